@@ -1,0 +1,57 @@
+//! What is known beside the bytes.
+
+use crate::Address;
+
+/// What is known beside the bytes of a message. Built with [`Facts::new`].
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct Facts<'a> {
+    /// Whose money may leave: the pocket.
+    pub wallet: Address,
+    /// Who pays the fees, and does nothing else.
+    pub fee_payer: Address,
+    /// Wallets that destination token accounts are claimed to belong to. The evidence is the derivation of the account's
+    /// address.
+    pub wallets: &'a [Address],
+    /// The agent's multisig, if it has one.
+    pub squads: Option<Squads>,
+    /// Lookup tables whose contents were resolved from evidence.
+    pub tables: &'a [Table<'a>],
+}
+
+/// An agent's Squads v4 multisig.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Squads {
+    /// The multisig account.
+    pub multisig: Address,
+    /// Its vault 0, which holds the money.
+    pub vault: Address,
+}
+
+/// The contents of a lookup table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Table<'a> {
+    /// The table's own address.
+    pub address: Address,
+    /// Its entries.
+    pub entries: &'a [Address],
+}
+
+impl<'a> Facts<'a> {
+    /// Facts about a payment out of `wallet`.
+    pub const fn new(wallet: Address, fee_payer: Address, wallets: &'a [Address]) -> Self {
+        Self { wallet, fee_payer, wallets, squads: None, tables: &[] }
+    }
+
+    /// The same, for an agent that has a multisig.
+    #[must_use]
+    pub const fn with_squads(self, squads: Squads) -> Self {
+        Self { squads: Some(squads), ..self }
+    }
+
+    /// The same, with the contents of lookup tables.
+    #[must_use]
+    pub const fn with_tables(self, tables: &'a [Table<'a>]) -> Self {
+        Self { tables, ..self }
+    }
+}

@@ -1,0 +1,153 @@
+//! What an owner signs: Solana off-chain messages that a hardware wallet can show and that no validator can execute.
+
+#[cfg(test)]
+mod tests;
+
+use alloc::{format, string::String, vec::Vec};
+
+use minicbor::{Decode, Encode};
+
+use crate::{
+    id::{AgentId, Digest, TxId},
+    time::Timestamp,
+};
+
+/// What every off-chain message begins with; read as a transaction, the first byte names a version that does not exist.
+const SIGNING_DOMAIN: &[u8; 16] = b"\xffsolana offchain";
+
+/// The longest text that a hardware wallet takes: a packet of 1,232 bytes less 20 bytes of header.
+const MAX_TEXT: usize = 1_212;
+
+/// The bytes to sign for `text`: signing domain, version 0, format 0 (restricted ASCII), length as u16 LE, text.
+/// `None` if the text is empty, longer than 1,212 bytes or has a character outside of printable ASCII.
+///
+/// Source: Solana's off-chain message signing proposal, version 0.
+pub fn off_chain(text: &str) -> Option<Vec<u8>> {
+    let printable = text.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+    if text.is_empty() || text.len() > MAX_TEXT || !printable {
+        return None;
+    }
+    let length = u16::try_from(text.len()).ok()?;
+    let mut bytes = SIGNING_DOMAIN.to_vec();
+    bytes.extend([0, 0]);
+    bytes.extend(length.to_le_bytes());
+    bytes.extend(text.bytes());
+    Some(bytes)
+}
+
+/// "This is the policy of this agent now."
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub struct PolicyStatement {
+    /// The agent that the policy is for.
+    #[n(0)]
+    pub agent: AgentId,
+    /// One more than the version before it.
+    #[n(1)]
+    pub version: u64,
+    /// [`Policy::hash`](crate::document::Policy::hash).
+    #[n(2)]
+    pub hash: Digest,
+}
+
+impl PolicyStatement {
+    /// What a hardware wallet shows.
+    pub fn text(&self) -> String {
+        let Self { agent, version, hash } = self;
+        format!("WAIaaS policy | agent {agent} | version {version} | sha256 {hash}")
+    }
+
+    /// The bytes to sign.
+    pub fn bytes(&self) -> Option<Vec<u8>> {
+        off_chain(&self.text())
+    }
+}
+
+/// "This is my budget over all agents now."
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub struct BudgetStatement {
+    /// One more than the version before it.
+    #[n(0)]
+    pub version: u64,
+    /// [`Budget::hash`](crate::document::Budget::hash).
+    #[n(1)]
+    pub hash: Digest,
+}
+
+impl BudgetStatement {
+    /// What a hardware wallet shows.
+    pub fn text(&self) -> String {
+        let Self { version, hash } = self;
+        format!("WAIaaS global budget | version {version} | sha256 {hash}")
+    }
+
+    /// The bytes to sign.
+    pub fn bytes(&self) -> Option<Vec<u8>> {
+        off_chain(&self.text())
+    }
+}
+
+/// "This payment may be made, once, until then."
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub struct ApprovalStatement {
+    /// The transaction that waits.
+    #[n(0)]
+    pub tx: TxId,
+    /// The agent that asked for it.
+    #[n(1)]
+    pub agent: AgentId,
+    /// [`Intent::digest`](crate::intent::Intent::digest) of what is approved.
+    #[n(2)]
+    pub intent: Digest,
+    /// Until when the approval holds.
+    #[n(3)]
+    pub expires: Timestamp,
+    /// The effect in one line, such as `pay 0.5 SOL (500000000) to <address>`. Characters outside of printable ASCII are
+    /// shown as `?`; what counts is the digest.
+    #[n(4)]
+    pub effect: String,
+}
+
+impl ApprovalStatement {
+    /// What a hardware wallet shows.
+    pub fn text(&self) -> String {
+        let Self { tx, agent, intent, expires, effect } = self;
+        let effect: String = effect.chars().map(printable).collect();
+        format!("WAIaaS approval | {effect} | tx {tx} | agent {agent} | expires {expires} | intent {intent}")
+    }
+
+    /// The bytes to sign; `None` if the effect is too long to be shown.
+    pub fn bytes(&self) -> Option<Vec<u8>> {
+        off_chain(&self.text())
+    }
+}
+
+fn printable(c: char) -> char {
+    if matches!(c, ' '..='~') { c } else { '?' }
+}
+
+/// "This is what my enclave may be."
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub struct ManifestStatement {
+    /// The owner's name for this enclave, in printable ASCII.
+    #[n(0)]
+    pub namespace: String,
+    /// One more than the version before it.
+    #[n(1)]
+    pub version: u64,
+    /// SHA-256 of the manifest.
+    #[n(2)]
+    pub hash: Digest,
+}
+
+impl ManifestStatement {
+    /// What a hardware wallet shows.
+    pub fn text(&self) -> String {
+        let Self { namespace, version, hash } = self;
+        format!("WAIaaS manifest | {namespace} | version {version} | sha256 {hash}")
+    }
+
+    /// The bytes to sign; `None` if the namespace is not printable ASCII or too long.
+    pub fn bytes(&self) -> Option<Vec<u8>> {
+        off_chain(&self.text())
+    }
+}

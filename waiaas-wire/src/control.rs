@@ -1,0 +1,239 @@
+//! The owner's door of the daemon: tarpc over a Unix socket.
+//!
+//! The socket admits the account that owns the daemon (peer credentials). A caller that presents an API key acts as
+//! that key's agent and may do no more than it. What loosens a limit needs the owner's signature besides.
+
+use crate::{
+    error::Problem,
+    signed::{Signature, SignedApproval, SignedBudget, SignedManifest, SignedPolicy},
+    view::{
+        BalanceView, BudgetView, CheckView, CheckpointView, DepositView, InboxItem, KeyView, LeafView, NewKeyView,
+        PolicyView, PreviewView, StatusView, TxKind, TxPage, TxStatus, TxView, UnsignedView, UsageView, WalletView,
+    },
+};
+use serde::{Deserialize, Serialize};
+use waiaas_policy::{
+    asset::Asset,
+    id::{KeyId, TxId},
+    time::Timestamp,
+};
+
+/// Most bytes of one control message.
+pub const MAX_FRAME: usize = 8 << 20;
+
+/// Who calls.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Caller {
+    /// An agent's API key; absent: the owner's account on this machine.
+    pub api_key: Option<String>,
+}
+
+/// A payment as asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Ask {
+    /// Name or id of the wallet that pays. An agent's key may leave it out.
+    pub from: Option<String>,
+    /// The recipient's wallet, base58.
+    pub to: String,
+    /// The amount.
+    pub amount: Amount,
+    /// Put into the transaction, readable by everybody.
+    pub memo: Option<String>,
+    /// The same key with the same request gives the first answer again; with another request it is refused.
+    pub idempotency_key: Option<String>,
+}
+
+/// An amount as a caller gives it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub enum Amount {
+    /// For people: `0.5` of `SOL`; the asset is a symbol of the policy, a mint, or `SOL`.
+    Ui {
+        /// A decimal number.
+        amount: String,
+        /// Symbol, mint or `SOL`.
+        asset: String,
+    },
+    /// Exact: base units.
+    Raw {
+        /// Base units.
+        #[serde(with = "crate::text")]
+        amount: u64,
+        /// Symbol, mint or `SOL`.
+        asset: String,
+    },
+}
+
+/// Which transactions to list.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct TxFilter {
+    /// Of this wallet only (name or id).
+    pub wallet: Option<String>,
+    /// In this status only.
+    pub status: Option<TxStatus>,
+    /// Of this kind only.
+    pub kind: Option<TxKind>,
+    /// Most items; 20 unless told, at most 100.
+    pub limit: Option<u32>,
+    /// From a page before.
+    pub cursor: Option<String>,
+}
+
+/// An answer of the daemon.
+pub type Reply<T> = Result<T, Problem>;
+
+/// What the daemon does for the command line.
+#[tarpc::service]
+pub trait Control {
+    /// The state of the installation.
+    async fn status(caller: Caller) -> Reply<StatusView>;
+    /// Examinations that only the daemon can make: disk, clock, RPC, enclave, permissions.
+    async fn doctor(caller: Caller) -> Reply<Vec<CheckView>>;
+    /// Takes the boot manifest: from now on this installation belongs to its owner. Idempotent for the same owner.
+    async fn adopt(caller: Caller, manifest: SignedManifestText) -> Reply<StatusView>;
+    /// Ends the daemon after the work in hand.
+    async fn stop(caller: Caller) -> Reply<()>;
+
+    /// Makes a wallet: an agent key in the enclave, under a name.
+    async fn wallet_create(caller: Caller, name: String) -> Reply<WalletView>;
+    /// All wallets (an agent: its own).
+    async fn wallet_list(caller: Caller) -> Reply<Vec<WalletView>>;
+    /// One wallet by name or id (an agent may leave it out).
+    async fn wallet_show(caller: Caller, wallet: Option<String>) -> Reply<WalletView>;
+    /// What a wallet holds. `owner` and `fee-payer` name those accounts.
+    async fn wallet_balance(caller: Caller, wallet: Option<String>) -> Reply<BalanceView>;
+    /// The owner's transfer into a wallet (or `fee-payer`), unsigned.
+    async fn fund_prepare(caller: Caller, wallet: String, amount: Amount) -> Reply<UnsignedView>;
+    /// Sends the owner's signed transfer and waits for it.
+    async fn fund_submit(caller: Caller, wallet: String, message: Vec<u8>, signature: SignatureText) -> Reply<TxView>;
+    /// Asks the ledger's faucet for SOL, to a wallet, `owner` or `fee-payer`. Not on mainnet.
+    async fn airdrop(caller: Caller, wallet: String, amount: Amount) -> Reply<BalanceView>;
+    /// Deposits to a wallet that were found after `since`; waits up to `wait_seconds` (at most 60) for the first.
+    async fn deposits(
+        caller: Caller,
+        wallet: Option<String>,
+        since: Option<u64>,
+        wait_seconds: u64,
+    ) -> Reply<DepositsView>;
+
+    /// Pays.
+    async fn transfer(caller: Caller, ask: Ask) -> Reply<TxView>;
+    /// What would happen to a payment. No side effect.
+    async fn preview(caller: Caller, ask: Ask) -> Reply<PreviewView>;
+    /// Transactions, newest first.
+    async fn tx_list(caller: Caller, filter: TxFilter) -> Reply<TxPage>;
+    /// One transaction.
+    async fn tx_show(caller: Caller, tx: TxIdText) -> Reply<TxView>;
+    /// One transaction, as soon as it is final, or after `seconds` (at most 60) as it is.
+    async fn tx_wait(caller: Caller, tx: TxIdText, seconds: u64) -> Reply<TxView>;
+    /// Takes back a payment that waits for its delay or for the owner.
+    async fn tx_cancel(caller: Caller, tx: TxIdText) -> Reply<TxView>;
+
+    /// The policy in force.
+    async fn policy_show(caller: Caller, wallet: Option<String>) -> Reply<PolicyView>;
+    /// Sets a policy that the owner signed.
+    async fn policy_set(caller: Caller, policy: SignedPolicy) -> Reply<PolicyView>;
+    /// What is used and left.
+    async fn policy_usage(caller: Caller, wallet: Option<String>) -> Reply<Vec<UsageView>>;
+    /// The owner's budget over all wallets.
+    async fn budget_show(caller: Caller) -> Reply<BudgetView>;
+    /// Sets the budget that the owner signed.
+    async fn budget_set(caller: Caller, budget: SignedBudget) -> Reply<BudgetView>;
+
+    /// What waits for the owner.
+    async fn inbox(caller: Caller) -> Reply<Vec<InboxItem>>;
+    /// The owner's signed yes. Answers when the payment is signed and sent.
+    async fn approve(caller: Caller, approval: SignedApproval) -> Reply<TxView>;
+    /// The owner's no.
+    async fn reject(caller: Caller, tx: TxIdText, reason: Option<String>) -> Reply<TxView>;
+
+    /// Makes an API key for a wallet.
+    async fn key_create(
+        caller: Caller,
+        wallet: String,
+        name: Option<String>,
+        expires: Option<TimestampText>,
+    ) -> Reply<NewKeyView>;
+    /// All API keys.
+    async fn key_list(caller: Caller) -> Reply<Vec<KeyView>>;
+    /// Makes an API key useless, at once.
+    async fn key_revoke(caller: Caller, key: KeyIdText) -> Reply<KeyView>;
+
+    /// Entries of the audit log from `from`, at most `limit` (at most 1,000).
+    async fn audit_leaves(caller: Caller, from: u64, limit: u64) -> Reply<Vec<LeafView>>;
+    /// The audit log's head, signed by the enclave.
+    async fn audit_checkpoint(caller: Caller) -> Reply<CheckpointView>;
+
+    /// The daemon's settings in force, with where each came from.
+    async fn config(caller: Caller) -> Reply<Vec<SettingView>>;
+}
+
+macro_rules! as_text {
+    ($($(#[$meta:meta])* $name:ident($type:ty);)*) => {
+        $(
+            $(#[$meta])*
+            #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+            #[serde(transparent)]
+            pub struct $name(#[serde(with = "crate::text")] pub $type);
+        )*
+    };
+}
+
+as_text! {
+    /// A transaction id as an argument.
+    TxIdText(TxId);
+    /// A key id as an argument.
+    KeyIdText(KeyId);
+    /// A time as an argument.
+    TimestampText(Timestamp);
+    /// A signature as an argument.
+    SignatureText(Signature);
+    /// An asset as an argument.
+    AssetText(Asset);
+}
+
+/// A signed manifest as an argument: its CBOR.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct SignedManifestText(#[serde(with = "crate::text::base64")] Vec<u8>);
+
+impl SignedManifestText {
+    /// Wraps a manifest.
+    pub fn new(manifest: &SignedManifest) -> Self {
+        Self(crate::signed::encode(manifest))
+    }
+
+    /// Reads the manifest.
+    ///
+    /// # Errors
+    /// When the bytes are no manifest.
+    pub fn open(&self) -> Result<SignedManifest, String> {
+        crate::signed::decode(&self.0)
+    }
+}
+
+/// Deposits, and where to go on.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct DepositsView {
+    /// The deposits, oldest first.
+    pub items: Vec<DepositView>,
+    /// Pass as `since` to go on from here.
+    pub next: u64,
+}
+
+/// One setting, its value and its source.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SettingView {
+    /// Dotted name, for example `rpc.urls`.
+    pub name: String,
+    /// The value, as TOML.
+    pub value: String,
+    /// `default`, the file's path, or the variable's name.
+    pub source: String,
+    /// What it is for.
+    pub doc: String,
+}

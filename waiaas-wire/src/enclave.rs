@@ -1,0 +1,359 @@
+//! What the daemon asks of the enclave, and what it answers.
+//!
+//! One request per frame, one answer per request, in order. Every answer that changes an agent's state carries
+//! that state again, sealed, under a sequence number that rises: the daemon stores it in the commit of what it
+//! belongs to, and hands it back after a restart.
+
+use crate::signed::{Signature, SignedApproval, SignedManifest, SignedPolicy};
+use core::fmt;
+use minicbor::{Decode, Encode};
+use waiaas_policy::{
+    Address,
+    budget::Ledger,
+    decide::Denial,
+    id::{AgentId, Digest, RequestId, TxId},
+    time::Timestamp,
+};
+
+/// What a key inside the enclave is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
+pub enum Purpose {
+    /// Signs for one agent.
+    #[n(0)]
+    Agent(#[n(0)] AgentId),
+    /// Pays network fees and rent, beside an agent's own decided message, and nothing else.
+    #[n(1)]
+    FeePayer,
+    /// Signs receipts and audit checkpoints.
+    #[n(2)]
+    Receipt,
+}
+
+/// Where the enclave stands. See the table in the enclave's `phase.rs` for what each answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cbor(index_only)]
+pub enum Phase {
+    /// Knows nothing.
+    #[n(0)]
+    Empty,
+    /// Knows its owner; loads keys and sealed state.
+    #[n(1)]
+    Manifested,
+    /// Has its fee-payer and receipt keys.
+    #[n(2)]
+    Keyed,
+    /// Everything is loaded; signs.
+    #[n(3)]
+    Ready,
+    /// Signs nothing any more.
+    #[n(4)]
+    Halted,
+}
+
+impl fmt::Display for Phase {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Empty => "empty",
+            Self::Manifested => "manifested",
+            Self::Keyed => "keyed",
+            Self::Ready => "ready",
+            Self::Halted => "halted",
+        })
+    }
+}
+
+/// A request of the daemon.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub enum Request {
+    /// Who are you, where do you stand? Answered in every phase by [`Answer::Hello`].
+    #[n(0)]
+    Hello,
+    /// Empty → Manifested.
+    #[n(1)]
+    LoadManifest(#[n(0)] SignedManifest),
+    /// Makes a key. Answered by [`Answer::Key`].
+    #[n(2)]
+    CreateKey(#[n(0)] Purpose),
+    /// Loads a key that this enclave sealed earlier. Answered by [`Answer::Key`] (with the same blob).
+    #[n(3)]
+    LoadKey(#[cbor(n(0), with = "minicbor::bytes")] Vec<u8>),
+    /// Loads an agent's sealed state, once per agent and process. Answered by [`Answer::State`].
+    #[n(4)]
+    LoadState(#[n(0)] AgentId, #[cbor(n(1), with = "minicbor::bytes")] Vec<u8>),
+    /// Everything is loaded: Keyed → Ready.
+    #[n(5)]
+    Start,
+    /// A new policy for an agent: signed by the owner, version exactly one above. Answered by [`Answer::State`].
+    #[n(6)]
+    SetPolicy(#[n(0)] SignedPolicy),
+    /// Decide and sign. Answered by [`Answer::Signed`], [`Answer::Wait`] or [`Answer::Refused`].
+    #[n(7)]
+    Sign(#[n(0)] SignRequest),
+    /// Was this request signed? Answered by [`Answer::Known`]. Changes nothing.
+    #[n(8)]
+    Query(#[n(0)] AgentId, #[n(1)] RequestId),
+    /// Sign an audit checkpoint with the receipt key. Answered by [`Answer::Checkpoint`].
+    #[n(9)]
+    Checkpoint(#[n(0)] Checkpoint),
+    /// The enclave's own ledger of an agent, to be compared with the daemon's. Answered by [`Answer::Ledger`].
+    #[n(10)]
+    Ledger(#[n(0)] AgentId),
+    /// No signature any more until the process is started anew. Answered by [`Answer::Done`].
+    #[n(11)]
+    Halt,
+    /// The key that is loaded for a purpose, once more: sealed, and for an agent with its newest state. Changes nothing.
+    /// For a daemon that lost an answer. Answered by [`Answer::Key`].
+    #[n(12)]
+    Key(#[n(0)] Purpose),
+}
+
+impl Request {
+    /// The name of the request, for logs and refusals.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Hello => "hello",
+            Self::LoadManifest(_) => "load-manifest",
+            Self::CreateKey(_) => "create-key",
+            Self::LoadKey(_) => "load-key",
+            Self::LoadState(..) => "load-state",
+            Self::Start => "start",
+            Self::SetPolicy(_) => "set-policy",
+            Self::Sign(_) => "sign",
+            Self::Query(..) => "query",
+            Self::Checkpoint(_) => "checkpoint",
+            Self::Ledger(_) => "ledger",
+            Self::Halt => "halt",
+            Self::Key(_) => "key",
+        }
+    }
+}
+
+/// A transaction to be decided and signed.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub struct SignRequest {
+    /// Signing is idempotent by this id: the same bytes give the same signatures, other bytes are refused.
+    #[n(0)]
+    pub request: RequestId,
+    /// The payment that the message is for. Delay and approval are bound to it.
+    #[n(1)]
+    pub tx: TxId,
+    /// Whose key signs.
+    #[n(2)]
+    pub agent: AgentId,
+    /// The serialised message.
+    #[cbor(n(3), with = "minicbor::bytes")]
+    pub message: Vec<u8>,
+    /// Claimed owner wallets of the destination token accounts; the derivation is the evidence.
+    #[cbor(n(4), with = "waiaas_policy::address::cbor::list")]
+    pub wallets: Vec<Address>,
+    /// The owner's approval, where the tier asks for one.
+    #[n(5)]
+    pub approval: Option<SignedApproval>,
+    /// Requests that the daemon will not ask about again: their signatures are on its disk, or their payment is over
+    /// (cancelled, rejected). The enclave need not remember them any longer.
+    #[n(6)]
+    pub done: Vec<RequestId>,
+}
+
+/// An answer of the enclave.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub enum Answer {
+    /// To [`Request::Hello`].
+    #[n(0)]
+    Hello(#[n(0)] Hello),
+    /// Done; there is nothing to tell.
+    #[n(1)]
+    Done,
+    /// A key that is now loaded.
+    #[n(2)]
+    Key(#[n(0)] Key),
+    /// An agent's state, sealed anew.
+    #[n(3)]
+    State(#[n(0)] State),
+    /// Signed.
+    #[n(4)]
+    Signed(#[n(0)] Signed),
+    /// Allowed, but not before a time; the announcement is part of the state.
+    #[n(5)]
+    Wait(#[n(0)] Timestamp, #[n(1)] State),
+    /// No.
+    #[n(6)]
+    Refused(#[n(0)] Refusal),
+    /// To [`Request::Query`]: the message digest that was signed under the id, if any.
+    #[n(7)]
+    Known(#[n(0)] Option<Digest>),
+    /// A C2SP signed note ([`crate::note`]).
+    #[n(8)]
+    Checkpoint(#[n(0)] String),
+    /// To [`Request::Ledger`].
+    #[n(9)]
+    Ledger(#[n(0)] Ledger),
+}
+
+/// Who the enclave is.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub struct Hello {
+    /// Version of the program.
+    #[n(0)]
+    pub version: String,
+    /// Where it stands.
+    #[n(1)]
+    pub phase: Phase,
+    /// Name of the device provider, for example `development`.
+    #[n(2)]
+    pub provider: String,
+    /// Whether hardware isolates it. `false` in development, said plainly.
+    #[n(3)]
+    pub isolated: bool,
+    /// From the manifest.
+    #[n(4)]
+    pub namespace: Option<String>,
+    /// From the manifest.
+    #[cbor(n(5), with = "waiaas_policy::address::cbor::option", has_nil)]
+    pub owner: Option<Address>,
+    /// Once loaded.
+    #[cbor(n(6), with = "waiaas_policy::address::cbor::option", has_nil)]
+    pub fee_payer: Option<Address>,
+    /// Once loaded: verifies receipts and checkpoints.
+    #[cbor(n(7), with = "waiaas_policy::address::cbor::option", has_nil)]
+    pub receipt_key: Option<Address>,
+    /// How many agents' keys are loaded.
+    #[n(8)]
+    pub agents: u64,
+    /// The enclave's own clock.
+    #[n(9)]
+    pub now: Timestamp,
+}
+
+/// A loaded key.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub struct Key {
+    /// What it is for.
+    #[n(0)]
+    pub purpose: Purpose,
+    /// Its public half.
+    #[cbor(n(1), with = "waiaas_policy::address::cbor")]
+    pub address: Address,
+    /// The key, sealed: only this enclave (or one with the same root) opens it.
+    #[cbor(n(2), with = "minicbor::bytes")]
+    pub sealed: Vec<u8>,
+    /// The newest state of an agent's key, if it has one loaded; a key that was just made has its first, at sequence 0.
+    /// To be stored together with the key: a key without its state never signs. `None` for the other purposes.
+    #[n(3)]
+    pub state: Option<State>,
+}
+
+/// An agent's state as sealed by the enclave.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub struct State {
+    /// Whose.
+    #[n(0)]
+    pub agent: AgentId,
+    /// Rises by one with every change. Of two blobs the higher is the state.
+    #[n(1)]
+    pub sequence: u64,
+    /// The blob.
+    #[cbor(n(2), with = "minicbor::bytes")]
+    pub sealed: Vec<u8>,
+    /// The policy in it; `None` before the first, when nothing is signed.
+    #[n(3)]
+    pub policy: Option<PolicyMark>,
+}
+
+/// Which policy an agent's state holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+pub struct PolicyMark {
+    /// Its version.
+    #[n(0)]
+    pub version: u64,
+    /// Its hash.
+    #[n(1)]
+    pub hash: Digest,
+}
+
+/// A signed transaction.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub struct Signed {
+    /// In the order of the message's signer keys.
+    #[n(0)]
+    pub signatures: Vec<Signature>,
+    /// COSE_Sign1 ([`crate::receipt`]).
+    #[cbor(n(1), with = "minicbor::bytes")]
+    pub receipt: Vec<u8>,
+    /// The agent's state, this signature counted.
+    #[n(2)]
+    pub state: State,
+}
+
+/// An audit tree's head, to be signed.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub struct Checkpoint {
+    /// The log's name.
+    #[n(0)]
+    pub origin: String,
+    /// Number of leaves.
+    #[n(1)]
+    pub size: u64,
+    /// Root hash over them (RFC 9162).
+    #[n(2)]
+    pub root: Digest,
+}
+
+/// Why not.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub struct Refusal {
+    /// Which kind of no.
+    #[n(0)]
+    pub reason: Reason,
+    /// A short sentence without secrets.
+    #[n(1)]
+    pub detail: String,
+    /// For [`Reason::Policy`]: every violated rule.
+    #[n(2)]
+    pub denials: Vec<Denial>,
+}
+
+/// The kinds of no.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Encode, Decode)]
+#[cbor(index_only)]
+pub enum Reason {
+    /// Not in this phase.
+    #[n(0)]
+    WrongPhase,
+    /// A signature that is not the owner's, or a manifest of another owner.
+    #[n(1)]
+    NotTheOwner,
+    /// A policy version that is not exactly one above the current.
+    #[n(2)]
+    StaleVersion,
+    /// A sealed blob that does not open here.
+    #[n(3)]
+    NotMySeal,
+    /// No key or state of that agent.
+    #[n(4)]
+    UnknownAgent,
+    /// Loaded already; loading again could set it back.
+    #[n(5)]
+    AlreadyLoaded,
+    /// Another message was signed under this request id.
+    #[n(6)]
+    RequestReused,
+    /// The bytes are no message that is understood.
+    #[n(7)]
+    Undecodable,
+    /// The policy says no.
+    #[n(8)]
+    Policy,
+    /// The policy asks for the owner's approval, and a valid one was not presented.
+    #[n(9)]
+    ApprovalNeeded,
+    /// An approval that is expired, used, or for another intent.
+    #[n(10)]
+    ApprovalInvalid,
+    /// No room to remember one more open request.
+    #[n(11)]
+    TooManyOpen,
+    /// Something failed inside.
+    #[n(12)]
+    Internal,
+}

@@ -1,0 +1,19 @@
+//! Messages between the processes of WAIaaS, and its errors with their codes.
+//!
+//! `waiaasd`, `waiaas-enclave` and `waiaas` never import one another: what they say to each other is
+//! defined here, once. This crate decides nothing.
+
+#[cfg(feature = "control")]
+pub mod control;
+pub mod enclave;
+pub mod error;
+pub mod frame;
+pub mod merkle;
+pub mod note;
+pub mod receipt;
+pub mod signed;
+pub mod text;
+pub mod view;
+
+pub use error::{Code, Problem};
+pub use signed::Signature;

@@ -1,0 +1,256 @@
+//! What the owner signs, with its signature: boot manifest, policy, global budget, approval.
+//!
+//! Each signature is over a Solana off-chain message (see [`waiaas_policy::statement`]), so nothing signed here
+//! can ever be read as a transaction, and a hardware wallet can show the words.
+
+use core::{fmt, str::FromStr};
+use ed25519_dalek::VerifyingKey;
+use minicbor::{Decode, Encode};
+use serde::{Deserialize, Serialize};
+use waiaas_policy::{
+    Address,
+    document::{Budget, Policy},
+    id::{AgentId, Digest, TxId},
+    statement::{ApprovalStatement, BudgetStatement, ManifestStatement, PolicyStatement},
+    time::Timestamp,
+};
+
+/// An ed25519 signature (RFC 8032), shown in base58 as Solana does.
+#[derive(Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cbor(transparent)]
+pub struct Signature(#[cbor(n(0), with = "minicbor::bytes")] pub [u8; 64]);
+
+impl fmt::Display for Signature {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&bs58::encode(&self.0).into_string())
+    }
+}
+
+impl fmt::Debug for Signature {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+/// A text that is not 64 bytes of base58.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NotASignature;
+
+impl fmt::Display for NotASignature {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("not a signature: 64 bytes in base58 expected")
+    }
+}
+
+impl core::error::Error for NotASignature {}
+
+impl FromStr for Signature {
+    type Err = NotASignature;
+    fn from_str(text: &str) -> Result<Self, NotASignature> {
+        let mut bytes = [0; 64];
+        match bs58::decode(text).onto(&mut bytes) {
+            Ok(64) => Ok(Self(bytes)),
+            _ => Err(NotASignature),
+        }
+    }
+}
+
+/// Why an owner-signed document is not accepted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NotAccepted {
+    /// The signature is not the owner's over exactly this document.
+    Signature,
+    /// The document itself is not in canonical form, or not valid.
+    Document,
+}
+
+impl fmt::Display for NotAccepted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Signature => f.write_str("the signature is not the owner's over this document"),
+            Self::Document => f.write_str("the signed document is not a valid one in canonical form"),
+        }
+    }
+}
+
+impl core::error::Error for NotAccepted {}
+
+/// Whether `signature` is `key`'s over `message`, by the strict rules of ed25519 (no small-order keys, canonical encodings).
+pub fn verifies(key: &Address, message: &[u8], signature: &Signature) -> bool {
+    let Ok(key) = VerifyingKey::from_bytes(key.as_array()) else { return false };
+    key.verify_strict(message, &ed25519_dalek::Signature::from_bytes(&signature.0)).is_ok()
+}
+
+fn check(owner: &Address, message: Option<Vec<u8>>, signature: &Signature) -> Result<(), NotAccepted> {
+    match message {
+        Some(message) if verifies(owner, &message, signature) => Ok(()),
+        _ => Err(NotAccepted::Signature),
+    }
+}
+
+/// The boot manifest: whom this installation belongs to.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub struct Manifest {
+    /// Name of this installation, chosen once; part of every seal.
+    #[n(0)]
+    pub namespace: String,
+    /// The Owner Key.
+    #[cbor(n(1), with = "waiaas_policy::address::cbor")]
+    pub owner: Address,
+    /// Rises with every manifest of the namespace.
+    #[n(2)]
+    pub version: u64,
+    /// When the owner signed it.
+    #[n(3)]
+    pub created: Timestamp,
+}
+
+impl Manifest {
+    /// The statement that the owner signs.
+    pub fn statement(&self) -> ManifestStatement {
+        let bytes = encode(self);
+        ManifestStatement { namespace: self.namespace.clone(), version: self.version, hash: Digest::of(&bytes) }
+    }
+}
+
+/// A manifest with its owner's signature.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub struct SignedManifest {
+    /// What was signed.
+    #[n(0)]
+    pub manifest: Manifest,
+    /// By the owner that it names.
+    #[n(1)]
+    pub signature: Signature,
+}
+
+impl SignedManifest {
+    /// Checks that the owner named in the manifest signed it.
+    pub fn verify(&self) -> Result<&Manifest, NotAccepted> {
+        check(&self.manifest.owner, self.manifest.statement().bytes(), &self.signature)?;
+        Ok(&self.manifest)
+    }
+}
+
+/// A policy for one agent, signed by the owner.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
+pub struct SignedPolicy {
+    /// The agent that it binds.
+    #[n(0)]
+    #[serde(with = "crate::text")]
+    pub agent: AgentId,
+    /// Exactly one above the version before it; the first is 1.
+    #[n(1)]
+    pub version: u64,
+    /// [`Policy::encode`]: deterministic CBOR.
+    #[cbor(n(2), with = "minicbor::bytes")]
+    #[serde(with = "crate::text::base64")]
+    pub policy: Vec<u8>,
+    /// Over [`SignedPolicy::statement`].
+    #[n(3)]
+    #[serde(with = "crate::text")]
+    pub signature: Signature,
+}
+
+impl SignedPolicy {
+    /// The statement that the owner signs.
+    pub fn statement(&self) -> PolicyStatement {
+        PolicyStatement { agent: self.agent, version: self.version, hash: Digest::of(&self.policy) }
+    }
+
+    /// Checks the signature, then reads the policy.
+    pub fn verify(&self, owner: &Address) -> Result<Policy, NotAccepted> {
+        check(owner, self.statement().bytes(), &self.signature)?;
+        Policy::decode(&self.policy).ok_or(NotAccepted::Document)
+    }
+}
+
+/// The owner's budget over all agents, signed.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
+pub struct SignedBudget {
+    /// Exactly one above the version before it; the first is 1.
+    #[n(0)]
+    pub version: u64,
+    /// [`Budget::encode`]: deterministic CBOR.
+    #[cbor(n(1), with = "minicbor::bytes")]
+    #[serde(with = "crate::text::base64")]
+    pub budget: Vec<u8>,
+    /// Over [`SignedBudget::statement`].
+    #[n(2)]
+    #[serde(with = "crate::text")]
+    pub signature: Signature,
+}
+
+impl SignedBudget {
+    /// The statement that the owner signs.
+    pub fn statement(&self) -> BudgetStatement {
+        BudgetStatement { version: self.version, hash: Digest::of(&self.budget) }
+    }
+
+    /// Checks the signature, then reads the budget.
+    pub fn verify(&self, owner: &Address) -> Result<Budget, NotAccepted> {
+        check(owner, self.statement().bytes(), &self.signature)?;
+        Budget::decode(&self.budget).ok_or(NotAccepted::Document)
+    }
+}
+
+/// The owner's yes to one payment: good once, for this intent only, until it expires.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
+pub struct SignedApproval {
+    /// The payment.
+    #[n(0)]
+    #[serde(with = "crate::text")]
+    pub tx: TxId,
+    /// The agent that asked.
+    #[n(1)]
+    #[serde(with = "crate::text")]
+    pub agent: AgentId,
+    /// Digest of what was approved ([`waiaas_policy::intent::Intent::digest`]).
+    #[n(2)]
+    #[serde(with = "crate::text")]
+    pub intent: Digest,
+    /// Not valid from this time on.
+    #[n(3)]
+    #[serde(with = "crate::text")]
+    pub expires: Timestamp,
+    /// The human line that the owner saw.
+    #[n(4)]
+    pub effect: String,
+    /// Over [`SignedApproval::statement`].
+    #[n(5)]
+    #[serde(with = "crate::text")]
+    pub signature: Signature,
+}
+
+impl SignedApproval {
+    /// The statement that the owner signs.
+    pub fn statement(&self) -> ApprovalStatement {
+        ApprovalStatement {
+            tx: self.tx,
+            agent: self.agent,
+            intent: self.intent,
+            expires: self.expires,
+            effect: self.effect.clone(),
+        }
+    }
+
+    /// Checks the signature. Expiry, intent and single use are for the caller, who has clock and memory.
+    pub fn verify(&self, owner: &Address) -> Result<(), NotAccepted> {
+        check(owner, self.statement().bytes(), &self.signature)
+    }
+}
+
+/// Deterministic CBOR of a value of this crate. Encoding into memory cannot fail.
+pub fn encode<T: Encode<()>>(value: &T) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    // Writing into a `Vec` is infallible, and no `Encode` of ours reports an error of its own.
+    let _ = minicbor::encode(value, &mut bytes);
+    bytes
+}
+
+/// Reads a value and refuses bytes behind it.
+pub fn decode<'b, T: Decode<'b, ()>>(bytes: &'b [u8]) -> Result<T, String> {
+    let mut decoder = minicbor::Decoder::new(bytes);
+    let value = decoder.decode().map_err(|why| why.to_string())?;
+    if decoder.position() == bytes.len() { Ok(value) } else { Err("bytes behind the end".to_owned()) }
+}

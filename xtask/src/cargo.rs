@@ -1,0 +1,96 @@
+//! Cargo, with a progress bar in front of it.
+
+use crate::{
+    say, shell,
+    tree::{self, Tree},
+};
+use anyhow::{Context, Result, bail};
+use indicatif::ProgressBar;
+use serde_json::Value;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    env,
+    io::{BufRead, BufReader, Read},
+    path::PathBuf,
+    process::{Child, Command, Stdio},
+    thread,
+    time::Instant,
+};
+
+/// Programs that were built, by name.
+pub type Programs = BTreeMap<String, PathBuf>;
+
+/// Cargo, working on one tree.
+pub fn cargo(tree: Tree) -> Result<Command> {
+    let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    cargo.current_dir(tree.dir()?).env("CARGO_TARGET_DIR", tree.target()?);
+    if tree::is_build_machine() {
+        // Nothing is edited there, and half-finished work would only fill the cache.
+        cargo.env("CARGO_INCREMENTAL", "0");
+    }
+    Ok(cargo)
+}
+
+/// Builds; `args` are those of `cargo build`.
+pub fn build(tree: Tree, args: &[&str]) -> Result<Programs> {
+    let started = Instant::now();
+    let bar = say::bar(crates(tree, args)?, tree.name());
+    let mut cargo = cargo(tree)?;
+    cargo.arg("build").args(args).args(["--message-format", "json-render-diagnostics"]);
+    let mut child = cargo.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
+    let talk = collect(child.stderr.take().context("no stderr")?);
+    let programs = follow(&mut child, &bar)?;
+    let status = child.wait()?;
+    bar.finish_and_clear();
+    let talk = talk.join().unwrap_or_default();
+    if !status.success() {
+        bail!("the {} does not build\n{}", tree.name(), talk.trim_end());
+    }
+    say::good(format_args!("{} built in {}", tree.name(), say::seconds(started.elapsed())));
+    Ok(programs)
+}
+
+/// Reads Cargo's messages until it is done.
+fn follow(child: &mut Child, bar: &ProgressBar) -> Result<Programs> {
+    let (mut programs, mut seen) = (Programs::new(), BTreeSet::new());
+    for line in BufReader::new(child.stdout.take().context("no stdout")?).lines() {
+        let Ok(message) = serde_json::from_str::<Value>(&line?) else { continue };
+        if message["reason"] != "compiler-artifact" {
+            continue;
+        }
+        let (name, package) = (text(&message["target"]["name"]), text(&message["package_id"]));
+        if let Some(file) = message["executable"].as_str()
+            && message["profile"]["test"] == false
+        {
+            programs.insert(name.clone(), PathBuf::from(file));
+        }
+        seen.insert(package);
+        bar.set_position(seen.len().try_into().unwrap_or(u64::MAX));
+        bar.set_message(name);
+    }
+    Ok(programs)
+}
+
+/// How many packages such a build touches.
+fn crates(tree: Tree, args: &[&str]) -> Result<u64> {
+    let edges = if args.contains(&"--all-targets") { "normal,build,dev" } else { "normal,build" };
+    let selection = args.iter().filter(|arg| **arg == "--workspace" || **arg == "-p" || !arg.starts_with('-'));
+    let listed = shell::capture(cargo(tree)?.args(["tree", "--prefix", "none", "--format", "{p}", "-e", edges]).args(selection))?;
+    // A package that was listed before is marked with a star; procedural macros carry a mark, too.
+    let packages: BTreeSet<_> = listed.lines().map(|line| line.split(" (").next().unwrap_or(line)).filter(|line| !line.is_empty()).collect();
+    Ok(packages.len().try_into()?)
+}
+
+/// Gathers what a program says, on a thread of its own so that it never blocks.
+pub fn collect(mut from: impl Read + Send + 'static) -> thread::JoinHandle<String> {
+    thread::spawn(move || {
+        let mut bytes = Vec::new();
+        // What was read before an error is still worth showing.
+        let _ = from.read_to_end(&mut bytes);
+        String::from_utf8_lossy(&bytes).into_owned()
+    })
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().unwrap_or_default().to_owned()
+}

@@ -1,0 +1,48 @@
+//! The only task runner of this repository: `cargo xtask --help`.
+
+mod bench;
+mod cargo;
+mod generate;
+mod quickstart;
+mod rpc;
+mod say;
+mod shell;
+mod test;
+mod tidy;
+mod tree;
+
+use clap::Parser;
+use std::process::ExitCode;
+
+/// Everything one does with this repository besides writing it.
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+enum Task {
+    /// Builds everything and shows a payment from end to end on a ledger of its own.
+    Quickstart(quickstart::Options),
+    /// Runs every check and every test that is quick enough for each commit.
+    Test(test::Options),
+    /// Writes what is generated and committed: man pages, completions, reference pages.
+    Generate(generate::Options),
+    /// Checks what keeps the architecture: imports, crates per package, paths, lengths, links.
+    Tidy(tidy::Options),
+    /// Runs the benches and prints their figures beside the disk's own.
+    Bench(bench::Options),
+}
+
+fn main() -> ExitCode {
+    let done = match Task::parse() {
+        Task::Quickstart(options) => quickstart::run(&options),
+        Task::Test(options) => test::run(&options),
+        Task::Generate(options) => generate::run(&options),
+        Task::Tidy(options) => tidy::run(&options),
+        Task::Bench(options) => bench::run(&options),
+    };
+    match done {
+        Ok(code) => code,
+        Err(why) => {
+            say::error(&why);
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! The source trees that are built, and where their results go.
+
+use anyhow::{Context, Result};
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+};
+
+/// A Cargo workspace of this repository.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tree {
+    /// What is shipped, with its tests and this task runner.
+    Product,
+    /// The local ledger: a workspace and a lock file of its own.
+    Localnet,
+}
+
+impl Tree {
+    /// Both of them, the product first.
+    pub const ALL: [Self; 2] = [Self::Product, Self::Localnet];
+
+    /// A word for people.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Product => "product",
+            Self::Localnet => "localnet",
+        }
+    }
+
+    /// Its directory.
+    pub fn dir(self) -> Result<PathBuf> {
+        let root = root()?;
+        Ok(match self {
+            Self::Product => root,
+            Self::Localnet => root.join("localnet"),
+        })
+    }
+
+    /// Where Cargo puts its results.
+    ///
+    /// A developer's own `CARGO_TARGET_DIR` is respected. On a build machine (`CI=true`) the results are kept under the
+    /// user's cache, so that a fresh clone need not compile a thousand crates again.
+    pub fn target(self) -> Result<PathBuf> {
+        let shared = env::var_os("CARGO_TARGET_DIR").map(PathBuf::from).or_else(cache);
+        Ok(match (self, shared) {
+            (Self::Product, Some(dir)) => dir,
+            (Self::Localnet, Some(dir)) => dir.join("localnet"),
+            (_, None) => self.dir()?.join("target"),
+        })
+    }
+}
+
+/// The target directory of a build machine.
+fn cache() -> Option<PathBuf> {
+    if !is_build_machine() {
+        return None;
+    }
+    let base = env::var_os("XDG_CACHE_HOME").map(PathBuf::from);
+    let base = base.or_else(|| Some(PathBuf::from(env::var_os("HOME")?).join(".cache")))?;
+    Some(base.join("waiaas").join("target"))
+}
+
+/// Whether nobody sits in front of this machine.
+pub fn is_build_machine() -> bool {
+    env::var("CI").is_ok_and(|value| value == "true" || value == "1")
+}
+
+/// The repository's root: the nearest directory upward that holds this crate.
+pub fn root() -> Result<PathBuf> {
+    let start = match env::var_os("CARGO_MANIFEST_DIR") {
+        Some(dir) => PathBuf::from(dir),
+        None => env::current_dir()?,
+    };
+    let found = start.ancestors().find(|dir| dir.join("xtask/Cargo.toml").is_file());
+    found.map(Path::to_owned).context("run this inside the repository")
+}
+
+/// The text files that are committed or would be: what `git` knows and does not ignore.
+pub fn files() -> Result<Vec<PathBuf>> {
+    let root = root()?;
+    let mut git = std::process::Command::new("git");
+    git.args(["ls-files", "--cached", "--others", "--exclude-standard", "-z"]).current_dir(&root);
+    let listed = crate::shell::capture(&mut git)?;
+    let files = listed.split('\0').filter(|name| !name.is_empty()).map(|name| root.join(name));
+    // A file can be in the index and deleted in the tree.
+    Ok(files.filter(|file| fs::symlink_metadata(file).is_ok_and(|meta| meta.is_file())).collect())
+}
+
+/// A path as it is shown: relative to the root.
+pub fn short(path: &Path) -> String {
+    let root = root().unwrap_or_default();
+    path.strip_prefix(&root).unwrap_or(path).display().to_string()
+}
