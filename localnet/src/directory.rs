@@ -11,6 +11,8 @@ use anyhow::{Context, Result, bail};
 use serde::Serialize;
 use tempfile::NamedTempFile;
 
+use crate::squads;
+
 const ANNOUNCEMENT: &str = "localnet.json";
 const AUTHORITY: &str = "usdc-authority.json";
 const LOCK: &str = "localnet.lock";
@@ -36,6 +38,8 @@ pub struct Announcement {
     pub usdc_decimals: u8,
     /// Who may mint; its key is in `usdc-authority.json`.
     pub usdc_authority: String,
+    /// The Squads program, or null when the ledger runs without it.
+    pub squads: Option<squads::Announcement>,
     /// This process.
     pub pid: u32,
 }
@@ -92,6 +96,15 @@ impl Directory {
         file.as_file().sync_all()?;
         file.persist(self.path.join(name)).with_context(|| format!("cannot write {name}"))?;
         Ok(())
+    }
+}
+
+/// For the ways out on which nobody takes the announcement back.
+impl Drop for Directory {
+    fn drop(&mut self) {
+        if let Err(error) = self.withdraw() {
+            tracing::warn!("{error:#}");
+        }
     }
 }
 

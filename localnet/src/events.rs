@@ -9,7 +9,7 @@ pub fn log(event: &SimnetEvent) {
     match event {
         SimnetEvent::Aborted(why) => error!("{why}"),
         SimnetEvent::ErrorLog(_, text) | SimnetEvent::WarnLog(_, text) | SimnetEvent::InfoLog(_, text) => {
-            debug!("{text}")
+            debug!("{text}");
         }
         SimnetEvent::TransactionProcessed(_, transaction, error) => {
             debug!(signature = %transaction.signature, fee = transaction.fee, ?error, "transaction");

@@ -3,10 +3,12 @@
 mod chain_clock;
 mod directory;
 mod events;
+mod fixed_key;
 mod ledger;
 mod options;
 mod ports;
 mod rpc;
+mod squads;
 mod stop;
 mod usdc;
 
@@ -28,6 +30,7 @@ use crate::{
     ledger::{Ledger, Settings},
     options::Options,
     ports::ReservedPort,
+    squads::Source,
     stop::Stop,
 };
 
@@ -41,8 +44,9 @@ fn main() -> Result<()> {
     let stop = Stop::watch(options.exit_with_parent)?;
     let directory = Directory::open(&options.dir)?;
     directory.write_authority(&usdc::authority().to_bytes())?;
-    let (ledger, settings) = start_ledger(&options)?;
-    let announcement = announcement(&settings);
+    let squads = Source::from_options(&options);
+    let (ledger, settings) = start_ledger(&options, squads)?;
+    let announcement = announcement(&settings, squads);
     directory.announce(&announcement)?;
     writeln!(io::stdout(), "{}", serde_json::to_string(&announcement)?)?;
 
@@ -53,11 +57,11 @@ fn main() -> Result<()> {
 }
 
 /// Starts the ledger and returns once it answers.
-fn start_ledger(options: &Options) -> Result<(Ledger, Settings)> {
+fn start_ledger(options: &Options, squads: Option<Source>) -> Result<(Ledger, Settings)> {
     let rpc_port = ReservedPort::new(options.rpc_port)?;
     let ws_port = ReservedPort::new(options.ws_port)?;
     let settings = Settings { rpc: rpc_port.address(), ws: ws_port.address(), slot_ms: options.slot_ms };
-    let ledger = Ledger::start(settings, genesis)?;
+    let ledger = Ledger::start(settings, |svm| genesis(svm, squads))?;
     chain_clock::keep(ledger.state())?;
     ensure!(rpc::call(settings.rpc, "getHealth", &json!([]))? == "ok", "the ledger says that it is not well");
     forbid_reset(settings.rpc)?;
@@ -65,10 +69,14 @@ fn start_ledger(options: &Options) -> Result<(Ledger, Settings)> {
 }
 
 /// Fills the ledger before its first block.
-fn genesis(svm: &mut SurfnetSvm) -> Result<()> {
-    for (address, account) in usdc::accounts(|len| svm.inner.minimum_balance_for_rent_exemption(len))? {
+fn genesis(svm: &mut SurfnetSvm, squads: Option<Source>) -> Result<()> {
+    for (address, account) in usdc::accounts(|len| svm.inner.minimum_balance_for_rent_exemption(len)) {
         svm.set_account(&address, account)?;
     }
+    if let Some(squads) = squads {
+        return squads.install(svm);
+    }
+    tracing::warn!("running without the Squads program; --squads-so names one");
     Ok(())
 }
 
@@ -77,13 +85,14 @@ fn forbid_reset(rpc: SocketAddr) -> Result<()> {
     rpc::call(rpc, "surfnet_disableCheatcode", &json!([["surfnet_resetNetwork"]])).map(drop)
 }
 
-fn announcement(settings: &Settings) -> Announcement {
+fn announcement(settings: &Settings, squads: Option<Source>) -> Announcement {
     Announcement {
         rpc_url: format!("http://{}", settings.rpc),
         ws_url: format!("ws://{}", settings.ws),
         usdc_mint: usdc::mint().to_string(),
         usdc_decimals: usdc::DECIMALS,
         usdc_authority: usdc::authority().pubkey().to_string(),
+        squads: squads.map(Source::announcement),
         pid: process::id(),
     }
 }
@@ -99,5 +108,9 @@ fn start_logging(options: &Options) {
         .with_writer(io::stderr)
         .with_ansi(io::stderr().is_terminal())
         .with_env_filter(EnvFilter::new(filter));
-    if options.json { builder.json().init() } else { builder.with_target(false).init() }
+    if options.json {
+        builder.json().init();
+    } else {
+        builder.with_target(false).init();
+    }
 }

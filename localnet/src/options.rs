@@ -31,6 +31,14 @@ pub struct Options {
     #[arg(long)]
     pub json: bool,
 
+    /// The Squads program as a shared object, built from the `squads` directory beside this crate.
+    #[arg(long, value_name = "FILE")]
+    pub squads_so: Option<PathBuf>,
+
+    /// The Squads program as it is on chain, an ELF file; comes before --squads-so.
+    #[arg(long, value_name = "FILE", env = "WAIAAS_SQUADS_ELF")]
+    pub squads_elf: Option<PathBuf>,
+
     /// Runs without the Squads program, even when one was given.
     #[arg(long)]
     pub no_squads: bool,

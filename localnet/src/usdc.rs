@@ -1,13 +1,13 @@
 //! A stand-in for USDC: a six-decimal SPL Token mint at an address that is the same in every run.
 
-use anyhow::Result;
-use sha2::{Digest, Sha256};
 use solana_account::Account;
 use solana_keypair::Keypair;
 use solana_program_pack::Pack;
 use solana_pubkey::Pubkey;
 use solana_signer::Signer;
 use spl_token_interface::state::Mint;
+
+use crate::fixed_key::fixed_key;
 
 /// Decimals of the mint, as the real USDC has.
 pub const DECIMALS: u8 = 6;
@@ -27,7 +27,7 @@ pub fn authority() -> Keypair {
 }
 
 /// The accounts to put on the ledger before it starts; `rent` gives the lamports that keep so many bytes alive.
-pub fn accounts(rent: impl Fn(usize) -> u64) -> Result<[(Pubkey, Account); 2]> {
+pub fn accounts(rent: impl Fn(usize) -> u64) -> [(Pubkey, Account); 2] {
     let authority = authority().pubkey();
     let mut data = vec![0; Mint::LEN];
     Mint {
@@ -47,11 +47,7 @@ pub fn accounts(rent: impl Fn(usize) -> u64) -> Result<[(Pubkey, Account); 2]> {
         rent_epoch: u64::MAX,
     };
     let purse = Account { lamports: AUTHORITY_LAMPORTS, rent_epoch: u64::MAX, ..Account::default() };
-    Ok([(mint(), mint_account), (authority, purse)])
-}
-
-fn fixed_key(seed: &str) -> Keypair {
-    Keypair::new_from_array(Sha256::digest(seed).into())
+    [(mint(), mint_account), (authority, purse)]
 }
 
 #[cfg(test)]

@@ -1,2 +1,63 @@
-//! Placeholder.
-fn main() {}
+//! `waiaas`: the command of owners and of agents.
+//!
+//! Data goes to stdout, talk to stderr, questions to the terminal. Every command understands `--json`. The way of a
+//! command: [`arguments`] → [`session`] → [`command`] → [`output`].
+
+mod agent_key;
+mod amount;
+mod arguments;
+mod clock;
+mod command;
+mod daemon;
+mod home;
+mod output;
+mod owner;
+mod private;
+mod process;
+mod program;
+mod review;
+mod session;
+mod terminal;
+
+use arguments::Waiaas;
+use command::Command;
+use output::{Output, refusal};
+use session::Session;
+use std::process::ExitCode;
+use waiaas_wire::{Code, Problem};
+
+/// What a command ends with: the exit code, or what went wrong.
+type Ending = Result<u8, Problem>;
+
+fn main() -> ExitCode {
+    ExitCode::from(match arguments::parse(std::env::args_os().collect()) {
+        Ok(waiaas) => run(waiaas),
+        Err(code) => code,
+    })
+}
+
+fn run(waiaas: Waiaas) -> u8 {
+    let output = Output::new(&waiaas.global);
+    let ending = match waiaas.command {
+        // Becomes another program: nothing of this one may be running by then.
+        Command::Launch(launch) => launch.run(),
+        command => Session::new(waiaas.global, output).and_then(|session| drive(command, &session)),
+    };
+    ending.unwrap_or_else(|problem| output.fail(&problem))
+}
+
+/// Runs a command until it ends or Ctrl-C is pressed.
+fn drive(command: Command, session: &Session) -> Ending {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = runtime.map_err(|why| Problem::new(Code::Internal, refusal::no_runtime(&why)))?;
+    let ending = runtime.block_on(async {
+        tokio::select! {
+            biased;
+            ending = command.run(session) => ending,
+            _ = tokio::signal::ctrl_c(), if session.ends_on_interrupt => Err(Problem::plain(Code::Interrupted)),
+        }
+    });
+    // A question may still wait for its answer on another thread; there is none to be had any more.
+    runtime.shutdown_background();
+    ending
+}

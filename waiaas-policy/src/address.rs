@@ -22,6 +22,20 @@ pub const COMPUTE_BUDGET: Address = Address::from_str_const("ComputeBudget111111
 /// The Memo program, version 2.
 pub const MEMO: Address = Address::from_str_const("MemoSq4gqABAXKb96qnH8TysNcWxMyWCqXgDLGmfcHr");
 
+/// The Memo program, version 1.
+pub const MEMO_V1: Address = Address::from_str_const("Memo1UhkJRfHyvLMcVucJwxXeuD728EqVDDwQDxFMNo");
+/// The precompiles that check signatures, each of which costs as much as a signature of the transaction.
+pub(crate) const SIGNATURE_CHECKS: [Address; 3] = [
+    Address::from_str_const("Ed25519SigVerify111111111111111111111111111"),
+    Address::from_str_const("KeccakSecp256k11111111111111111111111111111"),
+    Address::from_str_const("Secp256r1SigVerify1111111111111111111111111"),
+];
+
+/// Whether this is a program that is understood here, and so nobody's wallet.
+pub(crate) fn is_known_program(address: &Address) -> bool {
+    [SYSTEM, TOKEN, TOKEN_2022, ASSOCIATED_TOKEN, COMPUTE_BUDGET, MEMO, MEMO_V1].contains(address)
+}
+
 /// The token account that belongs to `owner` for `mint` under `token_program`: the program-derived address of the
 /// Associated Token program with the highest bump that is off the curve. `None` if no bump gives one, which no input
 /// is known to do.

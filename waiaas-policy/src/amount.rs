@@ -48,7 +48,7 @@ pub fn parse_ui(text: &str, decimals: u8) -> Result<u64, AmountError> {
     let missing = usize::from(decimals).checked_sub(fraction.len());
     let digits = whole.bytes().chain(fraction.bytes());
     let Some(missing) = missing else {
-        let all = digits.fold(true, |all, byte| all && byte.is_ascii_digit());
+        let all = digits.into_iter().all(|byte| byte.is_ascii_digit());
         return Err(if all { AmountError::TooPrecise(decimals) } else { AmountError::NotDecimal });
     };
     digits.chain(core::iter::repeat_n(b'0', missing)).try_fold(0_u64, push_digit)

@@ -7,12 +7,15 @@ use minicbor::{Decode, Encode};
 use crate::{
     Address, address,
     asset::Asset,
-    budget::Ledger,
+    budget::{Ledger, Period},
     document::{Budget, Policy},
     intent::Intent,
-    rule::RuleId,
+    rule::{Case, RULES, Report, RuleId, windows::check_period},
     time::{Span, Timestamp},
 };
+
+/// How often [`earliest`] moves on before it gives up.
+const ROUNDS: u32 = 1_000;
 
 /// How far a payment has come before it is decided.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
@@ -105,14 +108,57 @@ pub struct Reason {
 }
 
 /// Decides `intent` under `policy`, given what `ledger` says was used, at `now` or at the ledger's own time if that is later.
+/// Allocates nothing where the answer is [`Decision::Allow`].
 pub fn decide(policy: &Policy, intent: &Intent, ledger: &Ledger, now: Timestamp, standing: Standing) -> Decision {
-    let _ = (policy, intent, ledger, now, standing);
-    Decision::Deny(Vec::new())
+    let case = Case { policy, intent, ledger, now: ledger.at(now), standing };
+    let mut report = Report::new();
+    for rule in RULES {
+        rule(&case, &mut report);
+    }
+    report.into_decision()
 }
 
-/// Decides `intent` under the owner's budget over all agents, given their common `ledger`. Empty if it passes; an asset that the budget does not
-/// list is not limited by it.
+/// Decides `intent` under the owner's budget over all agents, given their common `ledger`. Empty if it passes; an asset that
+/// the budget does not list is not limited by it.
 pub fn decide_budget(budget: &Budget, intent: &Intent, ledger: &Ledger, now: Timestamp) -> Vec<Denial> {
-    let _ = (budget, intent, ledger, now);
-    Vec::new()
+    let now = ledger.at(now);
+    let mut report = Report::new();
+    for period in Period::ALL {
+        let limit = |asset| budget.assets.get(&asset)?.limit(period);
+        check_period(intent, ledger, now, (period, global(period)), limit, &mut report);
+    }
+    report.into_denials()
+}
+
+const fn global(period: Period) -> RuleId {
+    match period {
+        Period::Hour => RuleId::GlobalHourly,
+        Period::Day => RuleId::GlobalDaily,
+        Period::Week => RuleId::GlobalWeekly,
+        Period::Month => RuleId::GlobalMonthly,
+    }
+}
+
+/// The earliest moment, from `now` on, at which `intent` is not denied if nothing else is paid; `None` if no wait is known to
+/// help.
+pub fn earliest(
+    policy: &Policy,
+    intent: &Intent,
+    ledger: &Ledger,
+    now: Timestamp,
+    standing: Standing,
+) -> Option<Timestamp> {
+    let mut at = ledger.at(now);
+    // One rule's earliest moment may be another's closed hour: each round moves on to the latest of them.
+    for _ in 0..ROUNDS {
+        let Decision::Deny(denials) = decide(policy, intent, ledger, at, standing) else {
+            return Some(at);
+        };
+        let next = denials.iter().map(|denial| denial.earliest).try_fold(at, |latest, one| Some(latest.max(one?)))?;
+        if next == at {
+            return None;
+        }
+        at = next;
+    }
+    None
 }

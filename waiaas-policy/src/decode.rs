@@ -1,32 +1,51 @@
-//! From the bytes of a message to what it does. Total and fail-closed: what is not understood becomes [`Opaque`](crate::intent::Opaque), which no
-//! rule allows.
+//! From the bytes of a message to what it does. Total and fail-closed: what is not understood becomes
+//! [`Opaque`](crate::intent::Opaque), which no rule allows.
 
+mod associated_token;
+mod call;
+mod compute_budget;
+mod draft;
 mod facts;
+mod memo;
 mod message;
 mod reader;
+mod step;
+mod system;
+#[cfg(test)]
+mod tests;
+mod token;
 
 pub use facts::{Facts, Squads, Table};
-pub use message::{DecodeError, Instruction, Lookup, Message, Version};
+pub use message::{Config, DecodeError, Header, Instruction, Lookup, Message, Version};
 
-use alloc::{vec, vec::Vec};
+use self::{draft::Draft, step::Step};
+use crate::{
+    address::{ASSOCIATED_TOKEN, COMPUTE_BUDGET, MEMO, MEMO_V1, SYSTEM, TOKEN, TOKEN_2022},
+    intent::{Intent, OpaqueReason},
+};
 
-use crate::intent::{Fees, Intent, Opaque, OpaqueReason};
-
-/// What `message` does, given `facts`. An error only for bytes that are no message at all; otherwise an intent, with what was
-/// not understood in [`Intent::opaque`].
+/// What `message` does, given `facts`. An error only for bytes that are no message at all; otherwise an intent, with what
+/// was not understood in [`Intent::opaque`].
 pub fn decode(message: &[u8], facts: &Facts<'_>) -> Result<Intent, DecodeError> {
     let message = Message::parse(message)?;
-    let _ = facts;
-    Ok(Intent {
-        fee_payer: message.fee_payer(),
-        signers: message.signers().to_vec(),
-        outflows: Vec::new(),
-        calls: Vec::new(),
-        dangers: Vec::new(),
-        opaque: vec![Opaque { reason: OpaqueReason::UnknownInstruction, instruction: None, subject: None }],
-        fees: Fees::default(),
-        memo: None,
-        creates: Vec::new(),
-        host: None,
-    })
+    let mut draft = Draft::new(&message, facts);
+    for (place, instruction) in (0..).zip(&message.instructions) {
+        let step = Step::new(&message, facts, place, *instruction);
+        if let Err(reason) = understand(&step, &mut draft) {
+            draft.opaque(&step, reason);
+        }
+    }
+    Ok(draft.finish())
+}
+
+/// One decoder per program; a program without one is called as it is.
+fn understand(step: &Step<'_>, draft: &mut Draft<'_>) -> Result<(), OpaqueReason> {
+    match step.program {
+        SYSTEM => system::decode(step, draft),
+        TOKEN | TOKEN_2022 => token::decode(step, draft),
+        ASSOCIATED_TOKEN => associated_token::decode(step, draft),
+        COMPUTE_BUDGET => compute_budget::decode(step, draft),
+        MEMO | MEMO_V1 => memo::decode(step, draft),
+        _ => call::decode(step, draft),
+    }
 }

@@ -1,6 +1,7 @@
 //! What an owner writes: the policy of an agent and the budget over all agents.
 
 mod budget;
+mod contradiction;
 mod destinations;
 mod expect;
 mod policy;
@@ -14,7 +15,7 @@ mod toml;
 pub use budget::{Budget, BudgetRules};
 pub use destinations::{Destinations, FirstPayment};
 pub use expect::{Expectation, run_expectations};
-pub use policy::{AssetRules, FeeRules, HostRules, Policy, ProgramRules, RateRules};
+pub use policy::{AssetRules, Discriminator, FeeRules, HostRules, Policy, ProgramRules, RateRules};
 pub use problem::{DocumentErrors, Problem};
 pub use schedule::{Blackout, Day, Hours, Schedule};
 pub use template::template;

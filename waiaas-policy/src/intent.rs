@@ -124,7 +124,7 @@ pub enum AccountRef {
     /// By its address.
     #[n(0)]
     Static(#[cbor(n(0), with = "address::cbor")] Address),
-    /// By its place in a lookup table whose contents are not known here.
+    /// By its place in a lookup table whose contents were resolved from evidence.
     #[n(1)]
     Lookup {
         /// The table.
@@ -133,6 +133,9 @@ pub enum AccountRef {
         /// The place in it.
         #[n(1)]
         index: u8,
+        /// What stands there.
+        #[cbor(n(2), with = "address::cbor")]
+        address: Address,
     },
 }
 

@@ -1,5 +1,6 @@
 //! Moments and lengths of time. Nothing here knows what time it is: every caller passes it in.
 
+mod local;
 mod rfc3339;
 mod span;
 #[cfg(test)]
@@ -9,8 +10,9 @@ use core::{fmt, str::FromStr};
 
 use minicbor::{Decode, Encode};
 
+pub(crate) use local::Local;
 pub use rfc3339::TimestampError;
-pub(crate) use rfc3339::{DAY_MS, Date};
+pub(crate) use rfc3339::{Date, offset_minutes};
 pub use span::{Span, SpanError};
 
 /// A moment: milliseconds since the Unix epoch, UTC. Written as RFC 3339 with milliseconds.

@@ -109,7 +109,7 @@ pub enum Request {
 
 impl Request {
     /// The name of the request, for logs and refusals.
-    pub fn name(&self) -> &'static str {
+    pub const fn name(&self) -> &'static str {
         match self {
             Self::Hello => "hello",
             Self::LoadManifest(_) => "load-manifest",

@@ -122,6 +122,12 @@ registry! {
     Busy = "SYSTEM_RATE_LIMITED", 429, FAILED, true, "too much at once", "try again in a moment";
     Frozen = "EMERGENCY_FROZEN", 423, FROZEN, false, "payments are frozen", "the owner lifts it";
     VerificationFailed = "VERIFICATION_FAILED", 422, VERIFICATION, false, "verification failed", "do not trust this data before you know why";
+    PolicyWidens = "POLICY_WIDENS", 409, CONFLICT, false, "the new document allows more than the one in force", "add `--widen` if that is what you want";
+    ConfirmationRequired = "CONFIRMATION_REQUIRED", 400, USAGE, false, "a question could not be asked", "run it on a terminal, or answer with `--yes`";
+    Declined = "CONFIRMATION_DECLINED", 409, FAILED, false, "the answer was no; nothing was done", "run it again if it is still wanted";
+    FileFailed = "SYSTEM_FILE_ERROR", 500, FAILED, false, "a file cannot be read or written", "see the detail for the file and the cause";
+    ProgramMissing = "SYSTEM_PROGRAM_MISSING", 500, FAILED, false, "a program of this installation is missing", "install it beside `waiaas`, or put it into PATH";
+    Interrupted = "SYSTEM_INTERRUPTED", 499, INTERRUPTED, true, "interrupted", "`waiaas tx list` shows what was done before";
     Internal = "SYSTEM_INTERNAL_ERROR", 500, FAILED, true, "something went wrong inside", "see the daemon's log; please report it";
 }
 
@@ -197,7 +203,7 @@ impl Problem {
 
     /// Names the payment.
     #[must_use]
-    pub fn of(mut self, transaction: impl ToString) -> Self {
+    pub fn of(mut self, transaction: &impl ToString) -> Self {
         self.transaction = Some(transaction.to_string());
         self
     }

@@ -1,5 +1,14 @@
-//! The daemon of WAIaaS.
+//! The daemon of WAIaaS: server policy, the durable way of a payment, the Solana adapter.
+//!
+//! Direction: `api → {flow, manage} → {store, enclave, solana} → waiaas-policy`. See `ARCHITECTURE.md`.
 
+pub mod api;
+pub mod clock;
+pub mod config;
+pub mod daemon;
 pub mod enclave;
+pub mod flow;
+pub mod manage;
+pub mod run;
 pub mod solana;
 pub mod store;

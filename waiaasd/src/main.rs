@@ -1,2 +1,97 @@
-//! Placeholder.
-fn main() {}
+//! `waiaasd`: reads its settings and runs.
+
+use clap::{Args, Parser, Subcommand};
+use std::{
+    io::Write as _,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+use waiaas_wire::{Code, Problem};
+use waiaasd::{
+    config::{DEFAULTS, Home, Loaded},
+    run,
+};
+
+/// The daemon of WAIaaS. Ends on SIGTERM or Ctrl-C, after the work in hand.
+#[derive(Parser)]
+#[command(name = "waiaasd", version)]
+struct Cli {
+    /// Directory that holds everything: settings, data, sockets.
+    #[arg(long, env = "WAIAAS_HOME", global = true, value_name = "DIR")]
+    home: Option<PathBuf>,
+    /// Use the system's directories (/etc/waiaas, /var/lib/waiaas, /run/waiaas).
+    #[arg(long, global = true)]
+    system: bool,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Run in the foreground (what happens without a command, too).
+    Run,
+    /// Show the settings, without a running daemon.
+    Config(Show),
+}
+
+#[derive(Args)]
+struct Show {
+    /// As JSON: name, value, source and meaning of every setting.
+    #[arg(long)]
+    json: bool,
+    /// The commented template of a config.toml.
+    #[arg(long, conflicts_with = "json")]
+    template: bool,
+    /// With source and meaning of every setting.
+    #[arg(long, conflicts_with_all = ["json", "template"])]
+    explain: bool,
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let home = Home::find(cli.home.as_deref(), |name| std::env::var_os(name).map(PathBuf::from), cli.system);
+    let done = match cli.command {
+        Some(Command::Config(show)) => config(&home, &show),
+        Some(Command::Run) | None => start(home),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(why) => {
+            let entry = why.code.entry();
+            let _ = writeln!(std::io::stderr(), "error: {}\n hint: {}", why.detail, entry.hint);
+            ExitCode::from(entry.exit)
+        }
+    }
+}
+
+fn read(file: &Path) -> Result<Loaded, Problem> {
+    Loaded::read(file, std::env::vars())
+}
+
+fn start(home: Home) -> Result<(), Problem> {
+    let loaded = read(home.config_file())?;
+    run::log(&loaded.config.log);
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let runtime = runtime.map_err(|why| Problem::new(Code::Internal, format!("no runtime: {why}")))?;
+    runtime.block_on(run::run(home, loaded))
+}
+
+fn config(home: &Home, show: &Show) -> Result<(), Problem> {
+    let mut out = std::io::stdout().lock();
+    let failed = |why: std::io::Error| Problem::new(Code::Internal, format!("standard output: {why}"));
+    if show.template {
+        return out.write_all(DEFAULTS.as_bytes()).map_err(failed);
+    }
+    let settings = read(home.config_file())?.explain();
+    if show.json {
+        let text = serde_json::to_string_pretty(&settings).map_err(|why| failed(why.into()))?;
+        return writeln!(out, "{text}").map_err(failed);
+    }
+    for setting in settings {
+        if show.explain {
+            writeln!(out, "# {}\n# from: {}", setting.doc, setting.source).map_err(failed)?;
+        }
+        writeln!(out, "{} = {}", setting.name, setting.value).map_err(failed)?;
+    }
+    Ok(())
+}

@@ -42,26 +42,26 @@ impl Rpc {
         let answer: Value = serde_json::from_str(body).context("the answer is not JSON")?;
         match answer.get("error") {
             Some(error) => bail!("{method}: {error}"),
-            None => Ok(answer["result"].clone()),
+            None => Ok(answer.get("result").cloned().unwrap_or_default()),
         }
     }
 
     /// Lamports in an account.
     pub fn lamports(&self, account: &str) -> Result<u64> {
         let found = self.call("getBalance", &json!([account, {"commitment": "confirmed"}]))?;
-        found["value"].as_u64().context("no balance in the answer")
+        found.get("value").and_then(Value::as_u64).context("no balance in the answer")
     }
 
     /// Base units of a mint that a wallet holds, over all its token accounts.
     pub fn tokens(&self, wallet: &str, mint: &str) -> Result<u64> {
         let options = json!({"encoding": "jsonParsed", "commitment": "confirmed"});
         let found = self.call("getTokenAccountsByOwner", &json!([wallet, {"mint": mint}, options]))?;
-        let accounts = found["value"].as_array().context("no accounts in the answer")?;
+        let accounts = found.get("value").and_then(Value::as_array).context("no accounts in the answer")?;
         accounts.iter().map(amount).sum()
     }
 }
 
 fn amount(account: &Value) -> Result<u64> {
-    let amount = &account["account"]["data"]["parsed"]["info"]["tokenAmount"]["amount"];
-    Ok(amount.as_str().context("no token amount in the answer")?.parse()?)
+    let amount = account.pointer("/account/data/parsed/info/tokenAmount/amount").and_then(Value::as_str);
+    Ok(amount.context("no token amount in the answer")?.parse()?)
 }

@@ -68,10 +68,16 @@ pub fn bar(length: u64, what: &str) -> ProgressBar {
 
 /// A sign of life for work whose size is not known.
 pub fn spinner(what: impl Display) -> ProgressBar {
-    let style = ProgressStyle::with_template("  {spinner} {msg} {elapsed}").unwrap_or_else(|_| ProgressStyle::default_spinner());
+    let style = ProgressStyle::with_template("  {spinner} {msg} {elapsed}")
+        .unwrap_or_else(|_| ProgressStyle::default_spinner());
     let bar = ProgressBar::new_spinner().with_style(style).with_message(what.to_string());
     bar.enable_steady_tick(Duration::from_millis(100));
     bar
+}
+
+/// How far a row of steps has got.
+pub fn progress(done: usize, of: usize) -> String {
+    format!("{}{} {done}/{of}", "━".repeat(done), "─".repeat(of.saturating_sub(done)))
 }
 
 /// A duration as one would say it.

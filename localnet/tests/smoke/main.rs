@@ -1,5 +1,12 @@
 //! Black box: the built program, a directory of its own, real JSON-RPC.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "in a test a panic is the way to fail, in its helpers too"
+)]
+
 #[path = "../../src/rpc.rs"]
 mod rpc;
 mod running;
@@ -111,6 +118,20 @@ fn wiping_the_ledger_is_forbidden() {
     let ledger = Running::start(&[]);
     let error = rpc::call(ledger.address(), "surfnet_resetNetwork", &json!([])).unwrap_err();
     assert!(error.to_string().contains("disabled"), "{error:#}");
+}
+
+#[test]
+fn a_file_that_is_no_squads_program_is_refused_unless_squads_is_unwanted() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("squads.so");
+    fs::write(&file, "no library").unwrap();
+    for option in ["--squads-so", "--squads-elf"] {
+        let refused = program().arg("--dir").arg(dir.path()).arg(option).arg(&file).output().unwrap();
+        assert_eq!(refused.status.code(), Some(1));
+        assert!(String::from_utf8_lossy(&refused.stderr).contains("cannot load"), "{option}");
+    }
+    let ledger = Running::start(&["--squads-so", file.to_str().unwrap(), "--no-squads"]);
+    assert_eq!(ledger.announcement["squads"], Value::Null);
 }
 
 /// The parent is a shell that starts the ledger and is then killed.

@@ -35,6 +35,7 @@ pub mod option {
     use crate::Address;
 
     /// Writes the address, or null.
+    #[expect(clippy::ref_option, reason = "the shape that minicbor asks for")]
     pub fn encode<C, W: Write>(
         address: &Option<Address>,
         encoder: &mut Encoder<W>,
@@ -56,12 +57,13 @@ pub mod option {
     }
 
     /// What a missing field means.
-    #[expect(clippy::option_option, reason = "the shape that minicbor asks for")]
+    #[expect(clippy::option_option, clippy::unnecessary_wraps, reason = "the shape that minicbor asks for")]
     pub fn nil() -> Option<Option<Address>> {
         Some(None)
     }
 
     /// Whether the field may be left out.
+    #[expect(clippy::ref_option, reason = "the shape that minicbor asks for")]
     pub fn is_nil(address: &Option<Address>) -> bool {
         address.is_none()
     }

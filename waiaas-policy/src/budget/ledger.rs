@@ -1,88 +1,23 @@
 //! What one agent has used, or all agents of an owner together.
 
-use alloc::{
-    collections::{BTreeMap, btree_map::Entry},
-    vec::Vec,
-};
-use core::fmt;
+use alloc::vec::Vec;
 
 use minicbor::{Decode, Encode};
 
 use super::{
+    claim::{Claim, Hold, Spent},
+    counts::Counts,
+    error::{LedgerError, Overflow},
     meter::{AssetUsage, Meter, Usage},
     period::Period,
 };
 use crate::{Address, address, asset::Asset, document::Policy, intent::Intent, time::Timestamp};
 
-/// How many recipients are remembered; one that was paid longest ago counts as new again.
+/// How many recipients are remembered; the one paid longest ago is forgotten first, and counts as new again.
 const MAX_RECIPIENTS: usize = 1_024;
 
-/// How many moments of payments are remembered, and so the largest burst.
-pub(crate) const MAX_RECENT: usize = 16;
-
-/// A sum is larger than 2^64 − 1. Nothing was counted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Overflow;
-
-impl fmt::Display for Overflow {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the amounts add up to more than a ledger can hold")
-    }
-}
-
-impl core::error::Error for Overflow {}
-
-/// Why a ledger could not do what it was told; it is as it was before. A sign that ledger and journal do not belong together.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum LedgerError {
-    /// More is to be released or spent than is held.
-    NotHeld,
-    /// More is to be refunded than was counted.
-    NotCounted,
-    /// A sum is larger than 2^64 − 1.
-    Overflow,
-}
-
-impl From<Overflow> for LedgerError {
-    fn from(Overflow: Overflow) -> Self {
-        Self::Overflow
-    }
-}
-
-impl fmt::Display for LedgerError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::NotHeld => "the ledger does not hold what is to be taken out of it",
-            Self::NotCounted => "the ledger did not count what is to be taken out of it",
-            Self::Overflow => "the amounts add up to more than a ledger can hold",
-        })
-    }
-}
-
-impl core::error::Error for LedgerError {}
-
-/// What one payment holds until it is signed or released.
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
-pub struct Hold {
-    /// Per asset, in base units.
-    #[n(0)]
-    amounts: Vec<(Asset, u64)>,
-    /// Fees, priority fee and rent, in lamports.
-    #[n(1)]
-    fees: u64,
-}
-
-/// Where a signed payment was counted.
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
-pub struct Spent {
-    #[n(0)]
-    amounts: Vec<(Asset, u64)>,
-    #[n(1)]
-    fees: u64,
-    /// The moment of the buckets.
-    #[n(2)]
-    at: Timestamp,
-}
+/// How many moments of payments are remembered, and so the largest burst that can be checked.
+pub(crate) const MAX_BURST: usize = 16;
 
 /// What has been used: amounts per asset, fees, and the number of payments, in windows of an hour to a month.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Encode, Decode)]
@@ -91,17 +26,12 @@ pub struct Ledger {
     #[n(0)]
     seen: Timestamp,
     #[n(1)]
-    assets: BTreeMap<Asset, Meter>,
-    /// Lamports.
-    #[n(2)]
-    fees: Meter,
-    #[n(3)]
-    payments: Meter,
+    counts: Counts,
     /// The last payments' moments, the oldest first.
-    #[n(4)]
+    #[n(2)]
     recent: Vec<Timestamp>,
     /// Who was paid, the longest ago first.
-    #[cbor(n(5), with = "address::cbor::list")]
+    #[cbor(n(3), with = "address::cbor::list")]
     recipients: Vec<Address>,
 }
 
@@ -113,7 +43,7 @@ impl Ledger {
 
     /// Takes note of the time and gives it back, or the latest time seen if that is later.
     pub fn observe(&mut self, now: Timestamp) -> Timestamp {
-        self.seen = self.seen.max(now);
+        self.seen = self.at(now);
         self.seen
     }
 
@@ -124,62 +54,50 @@ impl Ledger {
 
     /// Counts a payment at once, in every window, until it is spent or released.
     pub fn hold(&mut self, intent: &Intent, now: Timestamp) -> Result<Hold, Overflow> {
-        let hold = Hold { amounts: intent.totals().collect(), fees: intent.fees.total() };
-        let mut next = self.clone();
-        next.observe(now);
-        for &(asset, amount) in &hold.amounts {
-            next.assets.entry(asset).or_default().hold(amount)?;
-        }
-        next.fees.hold(hold.fees)?;
-        next.payments.hold(1)?;
-        *self = next;
-        Ok(hold)
+        let claim = Claim::of(intent);
+        let mut counts = self.counts.clone();
+        counts.each(&claim, Meter::hold)?;
+        self.counts = counts;
+        self.observe(now);
+        Ok(Hold(claim))
     }
 
     /// Moves what is held into the buckets of `now`: the payment was signed.
-    pub fn spend(&mut self, hold: &Hold, now: Timestamp) -> Result<Spent, LedgerError> {
-        let mut next = self.clone();
-        let at = next.observe(now);
-        for &(asset, amount) in &hold.amounts {
-            next.meter(asset)?.spend(amount, at)?;
-        }
-        next.fees.spend(hold.fees, at)?;
-        next.payments.spend(1, at)?;
-        next.note(at);
-        next.prune(at);
-        *self = next;
-        Ok(Spent { amounts: hold.amounts.clone(), fees: hold.fees, at })
+    pub fn spend(&mut self, Hold(claim): &Hold, now: Timestamp) -> Result<Spent, LedgerError> {
+        let at = self.at(now);
+        let mut counts = self.counts.clone();
+        counts.prune(at);
+        counts.each(claim, |meter, amount| meter.spend(amount, at))?;
+        self.counts = counts;
+        self.observe(at);
+        self.note(at);
+        Ok(Spent { claim: claim.clone(), at })
     }
 
     /// Gives back what is held: the payment was proved never signed.
-    pub fn release(&mut self, hold: &Hold) -> Result<(), LedgerError> {
-        let mut next = self.clone();
-        for &(asset, amount) in &hold.amounts {
-            next.meter(asset)?.release(amount)?;
-        }
-        next.fees.release(hold.fees)?;
-        next.payments.release(1)?;
-        *self = next;
+    pub fn release(&mut self, Hold(claim): &Hold) -> Result<(), LedgerError> {
+        let mut counts = self.counts.clone();
+        counts.each(claim, Meter::release)?;
+        counts.prune(self.seen);
+        self.counts = counts;
         Ok(())
     }
 
     /// Gives back what was spent: the payment was proved dead on chain. Takes it out of the buckets that it was put into,
     /// as far as they still count.
     pub fn refund(&mut self, spent: &Spent, now: Timestamp) -> Result<(), LedgerError> {
-        let mut next = self.clone();
-        next.take_amounts(spent, now)?;
-        next.fees.refund(spent.fees, spent.at)?;
-        next.payments.refund(1, spent.at)?;
-        next.forget(spent.at);
-        *self = next;
+        let mut counts = self.counts.clone();
+        counts.refund(&spent.claim, spent.at)?;
+        self.settle(counts, now);
+        self.forget(spent.at);
         Ok(())
     }
 
     /// Gives back the amounts that were spent, not the fees and not the payment: it landed on chain and failed there.
     pub fn refund_amounts(&mut self, spent: &Spent, now: Timestamp) -> Result<(), LedgerError> {
-        let mut next = self.clone();
-        next.take_amounts(spent, now)?;
-        *self = next;
+        let mut counts = self.counts.clone();
+        counts.each_amount(&spent.claim, |meter, amount| meter.refund(amount, spent.at))?;
+        self.settle(counts, now);
         Ok(())
     }
 
@@ -198,23 +116,28 @@ impl Ledger {
 
     /// What counts of `asset`, per window, in base units.
     pub fn usage(&self, asset: Asset, now: Timestamp) -> AssetUsage {
-        let now = self.at(now);
-        self.assets.get(&asset).map(|meter| meter.usage(now)).unwrap_or_default()
+        self.asset_meter(asset).map(|meter| meter.usage(self.at(now))).unwrap_or_default()
     }
 
     /// What counts of fees, priority fees and rent within the last 24 hours, in lamports.
     pub fn fee_usage(&self, now: Timestamp) -> Usage {
-        self.fees.usage(self.at(now)).of(Period::Day)
+        self.counts.fees.usage(self.at(now)).of(Period::Day)
     }
 
     /// How many payments count, per window.
     pub fn payment_usage(&self, now: Timestamp) -> AssetUsage {
-        self.payments.usage(self.at(now))
+        self.counts.payments.usage(self.at(now))
+    }
+
+    /// What counts of `asset` for a host within the last 24 hours, in base units.
+    pub fn host_usage(&self, host: &str, asset: Asset, now: Timestamp) -> Usage {
+        let meter = self.host_meter(host, asset);
+        meter.map(|meter| meter.usage(self.at(now)).of(Period::Day)).unwrap_or_default()
     }
 
     /// The assets of which something counts, or may.
     pub fn assets(&self) -> impl Iterator<Item = Asset> {
-        self.assets.keys().copied()
+        self.counts.assets.keys().copied()
     }
 
     /// The recipients that are remembered, the one paid longest ago first.
@@ -223,15 +146,19 @@ impl Ledger {
     }
 
     pub(crate) fn asset_meter(&self, asset: Asset) -> Option<&Meter> {
-        self.assets.get(&asset)
+        self.counts.assets.get(&asset)
+    }
+
+    pub(crate) fn host_meter(&self, host: &str, asset: Asset) -> Option<&Meter> {
+        self.counts.hosts.get(host)?.get(&asset)
     }
 
     pub(crate) const fn fee_meter(&self) -> &Meter {
-        &self.fees
+        &self.counts.fees
     }
 
     pub(crate) const fn payment_meter(&self) -> &Meter {
-        &self.payments
+        &self.counts.payments
     }
 
     /// The moments of the last payments, the latest first.
@@ -239,24 +166,14 @@ impl Ledger {
         self.recent.iter().rev().copied()
     }
 
-    fn meter(&mut self, asset: Asset) -> Result<&mut Meter, LedgerError> {
-        self.assets.get_mut(&asset).ok_or(LedgerError::NotHeld)
-    }
-
-    fn take_amounts(&mut self, spent: &Spent, now: Timestamp) -> Result<(), LedgerError> {
-        let now = self.observe(now);
-        for &(asset, amount) in &spent.amounts {
-            if let Entry::Occupied(mut meter) = self.assets.entry(asset) {
-                meter.get_mut().refund(amount, spent.at)?;
-            }
-        }
-        self.prune(now);
-        Ok(())
+    fn settle(&mut self, mut counts: Counts, now: Timestamp) {
+        counts.prune(self.observe(now));
+        self.counts = counts;
     }
 
     fn note(&mut self, at: Timestamp) {
         self.recent.push(at);
-        let surplus = self.recent.len().saturating_sub(MAX_RECENT);
+        let surplus = self.recent.len().saturating_sub(MAX_BURST);
         self.recent.drain(..surplus);
     }
 
@@ -264,12 +181,5 @@ impl Ledger {
         if let Some(place) = self.recent.iter().rposition(|moment| *moment == at) {
             self.recent.remove(place);
         }
-    }
-
-    fn prune(&mut self, now: Timestamp) {
-        self.assets.retain(|_, meter| {
-            meter.prune(now);
-            !meter.is_empty()
-        });
     }
 }

@@ -3,7 +3,7 @@
 use minicbor::{Decode, Encode};
 
 use super::{
-    ledger::{LedgerError, Overflow},
+    error::{LedgerError, Overflow},
     period::Period,
     window::Window,
 };
@@ -96,9 +96,7 @@ impl Meter {
     pub(super) fn spend(&mut self, amount: u64, now: Timestamp) -> Result<(), LedgerError> {
         self.release(amount)?;
         for period in Period::ALL {
-            let window = self.window_mut(period);
-            window.prune(period, now);
-            window.add(period, now, amount)?;
+            self.window_mut(period).add(period, now, amount)?;
         }
         Ok(())
     }
@@ -108,7 +106,9 @@ impl Meter {
     }
 
     pub(super) fn prune(&mut self, now: Timestamp) {
-        Period::ALL.into_iter().for_each(|period| self.window_mut(period).prune(period, now));
+        for period in Period::ALL {
+            self.window_mut(period).prune(period, now);
+        }
     }
 
     /// Whether nothing is held and nothing counts.

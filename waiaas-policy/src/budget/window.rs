@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use minicbor::{Decode, Decoder, Encode, Encoder, decode, encode};
 
 use super::{
-    ledger::{LedgerError, Overflow},
+    error::{LedgerError, Overflow},
     period::{BUCKETS, Period},
 };
 use crate::time::Timestamp;
@@ -33,6 +33,9 @@ impl Window {
 
     /// Counts `amount` at `at`.
     pub(super) fn add(&mut self, period: Period, at: Timestamp, amount: u64) -> Result<(), Overflow> {
+        if amount == 0 {
+            return Ok(());
+        }
         let index = period.bucket_of(at);
         match self.0.last_mut() {
             // Time does not step back, so an earlier bucket is never asked for; it would count here, for longer.

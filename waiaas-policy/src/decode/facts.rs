@@ -54,4 +54,10 @@ impl<'a> Facts<'a> {
     pub const fn with_tables(self, tables: &'a [Table<'a>]) -> Self {
         Self { tables, ..self }
     }
+
+    /// What stands at `index` in the lookup table `table`, as far as it is known.
+    pub(super) fn entry(&self, table: Address, index: u8) -> Option<Address> {
+        let known = self.tables.iter().find(|known| known.address == table)?;
+        known.entries.get(usize::from(index)).copied()
+    }
 }

@@ -1,57 +1,20 @@
-//! The form of a message: legacy and version 0.
+//! The form of a message, whatever it does.
+
+mod error;
+mod legacy;
+#[cfg(test)]
+mod tests;
+mod v1;
 
 use alloc::vec::Vec;
-use core::fmt;
+
+pub use error::DecodeError;
 
 use super::reader::Reader;
 use crate::Address;
 
-/// The largest packet, which a legacy or version 0 transaction must fit into: 1,232 bytes.
-const MAX_TRANSACTION: usize = 1_232;
-
 /// The bit of the first byte that tells a versioned message from a legacy one.
 const VERSIONED: u8 = 0x80;
-
-/// Why bytes are no message.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum DecodeError {
-    /// The bytes end too early.
-    Truncated,
-    /// Bytes follow the message.
-    TrailingBytes,
-    /// A length is written in more bytes than it needs, or is too large.
-    NonCanonicalLength,
-    /// The message has a version that is not known.
-    UnsupportedVersion(u8),
-    /// With its signatures the message does not fit into a transaction.
-    TooLong,
-    /// Nobody signs, or the header counts more accounts than there are.
-    InvalidHeader,
-    /// An instruction names an account that is not there, or a program that is not a static account.
-    IndexOutOfRange,
-    /// An account is there twice.
-    DuplicateAccount,
-    /// A lookup table is named and not used, or there are more than 256 accounts.
-    InvalidLookup,
-}
-
-impl fmt::Display for DecodeError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Truncated => f.write_str("the message ends too early"),
-            Self::TrailingBytes => f.write_str("bytes follow the message"),
-            Self::NonCanonicalLength => f.write_str("a length in the message is not in its shortest form"),
-            Self::UnsupportedVersion(version) => write!(f, "message version {version} is not known"),
-            Self::TooLong => f.write_str("the message does not fit into a transaction"),
-            Self::InvalidHeader => f.write_str("the message's header contradicts its accounts"),
-            Self::IndexOutOfRange => f.write_str("an instruction names an account that is not there"),
-            Self::DuplicateAccount => f.write_str("the message names an account twice"),
-            Self::InvalidLookup => f.write_str("the message's lookup tables are malformed"),
-        }
-    }
-}
-
-impl core::error::Error for DecodeError {}
 
 /// The version of a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,12 +32,10 @@ pub enum Version {
 pub struct Message<'a> {
     /// Its version.
     pub version: Version,
-    /// How many of the first keys sign.
-    pub required_signatures: u8,
-    /// How many of the last signing keys are read-only.
-    pub readonly_signed: u8,
-    /// How many of the last keys are read-only.
-    pub readonly_unsigned: u8,
+    /// How many signatures it needs, and of whom it may change what.
+    pub header: Header,
+    /// The settings of a version 1 message; none of them in other versions.
+    pub config: Config,
     /// The accounts that are named by address.
     pub keys: Vec<Address>,
     /// The recent block hash, or a durable nonce.
@@ -83,6 +44,30 @@ pub struct Message<'a> {
     pub instructions: Vec<Instruction<'a>>,
     /// Accounts that are named by their place in a table.
     pub lookups: Vec<Lookup<'a>>,
+}
+
+/// The counts that divide a message's keys: writable signers, read-only signers, writable others, read-only others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Header {
+    /// How many of the first keys sign.
+    pub required_signatures: u8,
+    /// How many of the last signing keys are read-only.
+    pub readonly_signed: u8,
+    /// How many of the last keys are read-only.
+    pub readonly_unsigned: u8,
+}
+
+/// The settings in the header of a version 1 message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Config {
+    /// The priority fee, in lamports.
+    pub priority_fee: Option<u64>,
+    /// The most compute units.
+    pub compute_unit_limit: Option<u32>,
+    /// The most bytes of accounts that may be loaded.
+    pub loaded_accounts_data_size_limit: Option<u32>,
+    /// Bytes of heap.
+    pub heap_size: Option<u32>,
 }
 
 /// One instruction of a message.
@@ -112,32 +97,19 @@ impl<'a> Message<'a> {
     pub fn parse(bytes: &'a [u8]) -> Result<Self, DecodeError> {
         let mut reader = Reader::new(bytes);
         let first = reader.u8()?;
-        let (version, required_signatures) = match first {
-            0..VERSIONED => (Version::Legacy, first),
-            VERSIONED => (Version::V0, reader.u8()?),
-            _ => return Err(DecodeError::UnsupportedVersion(first & !VERSIONED)),
-        };
-        let message = Self {
-            version,
-            required_signatures,
-            readonly_signed: reader.u8()?,
-            readonly_unsigned: reader.u8()?,
-            keys: read_many(&mut reader, Reader::address)?,
-            blockhash: reader.array()?,
-            instructions: read_many(&mut reader, read_instruction)?,
-            lookups: match version {
-                Version::V0 => read_many(&mut reader, read_lookup)?,
-                Version::Legacy | Version::V1 => Vec::new(),
-            },
-        };
-        reader.end()?;
+        let message = match first {
+            0..VERSIONED => legacy::read(Reader::new(bytes), Version::Legacy),
+            0x80 => legacy::read(reader, Version::V0),
+            0x81 => v1::read(reader),
+            _ => Err(DecodeError::UnsupportedVersion(first & !VERSIONED)),
+        }?;
         message.check(bytes.len())?;
         Ok(message)
     }
 
     /// The accounts that sign, the fee payer first.
     pub fn signers(&self) -> &[Address] {
-        self.keys.get(..usize::from(self.required_signatures)).unwrap_or_default()
+        self.keys.get(..usize::from(self.header.required_signatures)).unwrap_or_default()
     }
 
     /// Who pays the fees: the first account.
@@ -145,19 +117,42 @@ impl<'a> Message<'a> {
         self.keys.first().copied().unwrap_or_default()
     }
 
-    /// Whether the account at `index` signs.
-    pub fn is_signer(&self, index: u8) -> bool {
-        index < self.required_signatures
+    /// Whether the account at this place signs.
+    pub const fn is_signer(&self, place: u8) -> bool {
+        place < self.header.required_signatures
+    }
+
+    /// Whether the account at this place may be changed.
+    pub fn is_writable(&self, place: u8) -> bool {
+        let Header { required_signatures, readonly_signed, readonly_unsigned } = self.header;
+        let place = usize::from(place);
+        let signers = usize::from(required_signatures);
+        if place < signers {
+            return place < signers.saturating_sub(readonly_signed.into());
+        }
+        match place.checked_sub(self.keys.len()) {
+            None => place < self.keys.len().saturating_sub(readonly_unsigned.into()),
+            Some(looked_up) => looked_up < self.lookups.iter().map(|lookup| lookup.writable.len()).sum(),
+        }
+    }
+
+    /// The table and the place in it that stand behind an account, counted from the first that is not a key. All writable
+    /// ones of all tables come first.
+    pub fn looked_up(&self, place: usize) -> Option<(Address, u8)> {
+        let of = |table: Address, entries: &'a [u8]| entries.iter().map(move |entry| (table, *entry));
+        let writable = self.lookups.iter().flat_map(|lookup| of(lookup.table, lookup.writable));
+        let readonly = self.lookups.iter().flat_map(|lookup| of(lookup.table, lookup.readonly));
+        writable.chain(readonly).nth(place)
     }
 
     fn check(&self, length: usize) -> Result<(), DecodeError> {
-        let signatures = usize::from(self.required_signatures);
-        let transaction = signatures.saturating_mul(64).saturating_add(1).saturating_add(length);
-        if transaction > MAX_TRANSACTION {
+        let signatures = usize::from(self.header.required_signatures);
+        let transaction = signatures.saturating_mul(64).saturating_add(length);
+        if transaction > self.version.max_length() {
             return Err(DecodeError::TooLong);
         }
-        let needed = signatures.saturating_add(usize::from(self.readonly_unsigned));
-        if self.readonly_signed >= self.required_signatures || needed > self.keys.len() {
+        let needed = signatures.saturating_add(self.header.readonly_unsigned.into());
+        if self.header.readonly_signed >= self.header.required_signatures || needed > self.keys.len() {
             return Err(DecodeError::InvalidHeader);
         }
         self.check_lookups()?;
@@ -178,10 +173,9 @@ impl<'a> Message<'a> {
         let in_range = |instruction: &Instruction<'_>| {
             let program = usize::from(instruction.program);
             let program = program != 0 && program < self.keys.len();
-            program && instruction.accounts.iter().all(|index| usize::from(*index) < accounts)
+            program && instruction.accounts.iter().all(|place| usize::from(*place) < accounts)
         };
-        let ok = self.instructions.iter().all(in_range);
-        if ok { Ok(()) } else { Err(DecodeError::IndexOutOfRange) }
+        if self.instructions.iter().all(in_range) { Ok(()) } else { Err(DecodeError::IndexOutOfRange) }
     }
 
     fn check_distinct(&self) -> Result<(), DecodeError> {
@@ -193,23 +187,22 @@ impl<'a> Message<'a> {
 
     /// How many accounts there are, those of lookup tables included.
     fn accounts(&self) -> usize {
-        let looked_up = |lookup: &Lookup<'_>| lookup.writable.len().saturating_add(lookup.readonly.len());
-        self.lookups.iter().map(looked_up).fold(self.keys.len(), usize::saturating_add)
+        let of = |lookup: &Lookup<'_>| lookup.writable.len().saturating_add(lookup.readonly.len());
+        self.lookups.iter().map(of).fold(self.keys.len(), usize::saturating_add)
     }
 }
 
-fn read_many<'a, T>(
-    reader: &mut Reader<'a>,
-    read: impl Fn(&mut Reader<'a>) -> Result<T, DecodeError>,
-) -> Result<Vec<T>, DecodeError> {
-    let count = reader.compact()?;
-    (0..count).map(|_| read(reader)).collect()
+impl Version {
+    /// The most bytes of a message and its signatures: a packet of 1,232 bytes less the byte that counts the signatures, or 4,096 bytes
+    /// since version 1.
+    const fn max_length(self) -> usize {
+        match self {
+            Self::Legacy | Self::V0 => 1_231,
+            Self::V1 => 4_096,
+        }
+    }
 }
 
-fn read_instruction<'a>(reader: &mut Reader<'a>) -> Result<Instruction<'a>, DecodeError> {
-    Ok(Instruction { program: reader.u8()?, accounts: reader.compact_bytes()?, data: reader.compact_bytes()? })
-}
-
-fn read_lookup<'a>(reader: &mut Reader<'a>) -> Result<Lookup<'a>, DecodeError> {
-    Ok(Lookup { table: reader.address()?, writable: reader.compact_bytes()?, readonly: reader.compact_bytes()? })
+fn read_header(reader: &mut Reader<'_>) -> Result<Header, DecodeError> {
+    Ok(Header { required_signatures: reader.u8()?, readonly_signed: reader.u8()?, readonly_unsigned: reader.u8()? })
 }

@@ -3,6 +3,8 @@
 use super::message::DecodeError;
 use crate::Address;
 
+/// What is left to read.
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Reader<'a>(&'a [u8]);
 
 impl<'a> Reader<'a> {
@@ -23,7 +25,19 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn u8(&mut self) -> Result<u8, DecodeError> {
-        self.array().map(|[byte]| byte)
+        self.array().map(u8::from_le_bytes)
+    }
+
+    pub(super) fn u16(&mut self) -> Result<u16, DecodeError> {
+        self.array().map(u16::from_le_bytes)
+    }
+
+    pub(super) fn u32(&mut self) -> Result<u32, DecodeError> {
+        self.array().map(u32::from_le_bytes)
+    }
+
+    pub(super) fn u64(&mut self) -> Result<u64, DecodeError> {
+        self.array().map(u64::from_le_bytes)
     }
 
     pub(super) fn address(&mut self) -> Result<Address, DecodeError> {
@@ -51,8 +65,13 @@ impl<'a> Reader<'a> {
         self.take(length)
     }
 
+    /// Whatever is left.
+    pub(super) const fn rest(self) -> &'a [u8] {
+        self.0
+    }
+
     /// That nothing is left.
-    pub(super) const fn end(&self) -> Result<(), DecodeError> {
+    pub(super) const fn end(self) -> Result<(), DecodeError> {
         if self.0.is_empty() { Ok(()) } else { Err(DecodeError::TrailingBytes) }
     }
 }

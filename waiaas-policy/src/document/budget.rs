@@ -4,7 +4,7 @@ use alloc::{collections::BTreeMap, string::String, vec::Vec};
 
 use minicbor::{Decode, Encode};
 
-use super::{problem::DocumentErrors, toml};
+use super::{contradiction, problem::DocumentErrors, toml};
 use crate::{asset::Asset, budget::Period, cbor, id::Digest};
 
 /// The most that all agents of an owner may pay together. An asset that is not listed is not limited here.
@@ -66,9 +66,9 @@ impl Budget {
         cbor::to_vec(self)
     }
 
-    /// Reads [`Self::encode`]'s bytes, and no other spelling of them.
+    /// Reads [`Self::encode`]'s bytes, and no other spelling of them. `None` also for a budget that contradicts itself.
     pub fn decode(bytes: &[u8]) -> Option<Self> {
-        cbor::from_canonical(bytes)
+        cbor::from_canonical(bytes).filter(|budget| contradiction::of_budget(budget).is_empty())
     }
 
     /// SHA-256 of [`Self::encode`].

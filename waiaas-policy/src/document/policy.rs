@@ -4,7 +4,7 @@ use alloc::{collections::BTreeMap, string::String, vec::Vec};
 
 use minicbor::{Decode, Encode};
 
-use super::{destinations::Destinations, problem::DocumentErrors, schedule::Schedule, toml};
+use super::{contradiction, destinations::Destinations, problem::DocumentErrors, schedule::Schedule, toml};
 use crate::{
     Address, address,
     asset::Asset,
@@ -188,7 +188,7 @@ impl Policy {
 
     /// Reads what an owner wrote. Lists everything that is wrong, not just the first thing.
     pub fn from_toml(text: &str) -> Result<Self, DocumentErrors> {
-        toml::read_policy(text)
+        toml::read_policy(text).map(|(policy, _)| policy)
     }
 
     /// Writes it back; [`Self::from_toml`] of it gives the same policy.
@@ -201,9 +201,9 @@ impl Policy {
         cbor::to_vec(self)
     }
 
-    /// Reads [`Self::encode`]'s bytes, and no other spelling of them.
+    /// Reads [`Self::encode`]'s bytes, and no other spelling of them. `None` also for a policy that contradicts itself.
     pub fn decode(bytes: &[u8]) -> Option<Self> {
-        cbor::from_canonical(bytes)
+        cbor::from_canonical(bytes).filter(|policy| contradiction::of_policy(policy).is_empty())
     }
 
     /// SHA-256 of [`Self::encode`].

@@ -48,6 +48,37 @@ pub enum Day {
     Sun,
 }
 
+impl Day {
+    /// Every day, Monday first.
+    pub const ALL: [Self; 7] = [Self::Mon, Self::Tue, Self::Wed, Self::Thu, Self::Fri, Self::Sat, Self::Sun];
+
+    /// What it is called in a document.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Mon => "mon",
+            Self::Tue => "tue",
+            Self::Wed => "wed",
+            Self::Thu => "thu",
+            Self::Fri => "fri",
+            Self::Sat => "sat",
+            Self::Sun => "sun",
+        }
+    }
+
+    /// The day of the week of a day since 1970-01-01, which was a Thursday.
+    pub(crate) fn of(day: u32) -> Self {
+        match day % 7 {
+            0 => Self::Thu,
+            1 => Self::Fri,
+            2 => Self::Sat,
+            3 => Self::Sun,
+            4 => Self::Mon,
+            5 => Self::Tue,
+            _ => Self::Wed,
+        }
+    }
+}
+
 /// A stretch of a day, in minutes after midnight.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
 pub struct Hours {
@@ -57,6 +88,11 @@ pub struct Hours {
     /// The first minute after it; 1,440 at most.
     #[n(1)]
     pub to: u16,
+}
+
+impl Hours {
+    /// The end of a day.
+    pub const MIDNIGHT: u16 = 1_440;
 }
 
 /// A stretch of days, in days since 1970-01-01, local time.

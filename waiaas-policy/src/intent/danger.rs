@@ -85,6 +85,9 @@ pub enum DangerKind {
     /// Changes what a multisig does without its owner.
     #[n(17)]
     Multisig,
+    /// Takes the lamports that a token program's account has beyond its deposit.
+    #[n(18)]
+    WithdrawExcess,
 }
 
 impl fmt::Display for DangerKind {
@@ -108,6 +111,7 @@ impl fmt::Display for DangerKind {
             Self::Confidential => "hides its amounts",
             Self::Extension => "changes an extension of a mint or token account",
             Self::Multisig => "changes a multisig",
+            Self::WithdrawExcess => "takes surplus lamports out of a token program's account",
         })
     }
 }

@@ -14,7 +14,7 @@ pub struct Opaque {
     pub reason: OpaqueReason,
     /// The place of the instruction in the message, from 0; `None` for the message itself.
     #[n(1)]
-    pub instruction: Option<u8>,
+    pub instruction: Option<u16>,
     /// The program of the instruction, or the address that is in the way.
     #[cbor(n(2), with = "address::cbor::option", has_nil)]
     pub subject: Option<Address>,
@@ -75,9 +75,15 @@ pub enum OpaqueReason {
     /// The same token is sent with different decimals.
     #[n(16)]
     DecimalsDisagree,
-    /// An instruction that takes the amount from something not in the message.
+    /// A transfer with more accounts than a transfer has, as a mint's transfer hook needs them.
     #[n(17)]
-    UnknownAmount,
+    TransferHook,
+    /// A vault transaction, proposal or spending limit of a multisig that is not the agent's.
+    #[n(18)]
+    ForeignMultisig,
+    /// A message inside of the message is malformed.
+    #[n(19)]
+    MalformedMessage,
 }
 
 impl fmt::Display for OpaqueReason {
@@ -102,7 +108,9 @@ impl fmt::Display for OpaqueReason {
             Self::AmountOverflow => "the amounts add up to more than the chain can hold",
             Self::MemoNotText => "the memo is not UTF-8 text",
             Self::DecimalsDisagree => "one token is sent with different decimals",
-            Self::UnknownAmount => "the amount is not in the message",
+            Self::TransferHook => "the transfer has accounts beside its own, as a transfer hook needs them",
+            Self::ForeignMultisig => "the multisig is not the agent's",
+            Self::MalformedMessage => "a message inside of the message is malformed",
         })
     }
 }

@@ -1,5 +1,6 @@
 //! The journal: one record per movement of money, from the request to its outcome.
 
+use super::idempotency::Scope;
 use minicbor::{Decode, Encode};
 use waiaas_policy::{
     Address, address,
@@ -10,7 +11,7 @@ use waiaas_policy::{
     time::Timestamp,
 };
 use waiaas_wire::{
-    signed::{Signature, SignedApproval},
+    signed::{Signature, SignedApproval, encode},
     view::TxState,
 };
 
@@ -26,9 +27,9 @@ pub struct Payment {
     /// The wallet that pays (or is funded).
     #[n(2)]
     pub wallet: AgentId,
-    /// Who asked: `owner`, or the API key's id.
+    /// Who asked.
     #[n(3)]
-    pub caller: String,
+    pub caller: Scope,
     /// What was asked for, whole: a delayed payment comes back exactly as asked.
     #[n(4)]
     pub ask: Ask,
@@ -79,10 +80,29 @@ pub struct Payment {
     pub failure: Option<Failure>,
 }
 
+impl Prepared {
+    /// Before there is a message.
+    pub fn none() -> Self {
+        Self {
+            attempt: 0,
+            message: Vec::new(),
+            wallets: Vec::new(),
+            intent: Digest::of(&[]),
+            fee: 0,
+            last_valid_height: 0,
+        }
+    }
+}
+
 impl Payment {
     /// What the enclave is idempotent by.
     pub fn request(&self) -> RequestId {
         RequestId::for_attempt(self.id, self.prepared.attempt)
+    }
+
+    /// What makes two requests the same: wallet and ask.
+    pub fn body(&self) -> Digest {
+        self.ask.digest(self.wallet)
     }
 
     /// The transaction's signature on the ledger: the fee payer's, which is the first.
@@ -129,10 +149,20 @@ pub struct Ask {
     pub memo: Option<String>,
 }
 
+impl Ask {
+    /// What makes two requests of a wallet the same.
+    pub fn digest(&self, wallet: AgentId) -> Digest {
+        Digest::of(&[encode(&wallet), encode(self)].concat())
+    }
+}
+
 /// Where a payment stands, on disk. The view has the same words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
 #[cbor(index_only)]
 pub enum State {
+    /// Accepted, not decided: never on disk.
+    #[n(0)]
+    Received,
     /// Waits for its delay.
     #[n(1)]
     Delayed,
@@ -172,6 +202,7 @@ impl State {
     /// The word for the view.
     pub const fn view(self) -> TxState {
         match self {
+            Self::Received => TxState::Received,
             Self::Delayed => TxState::Delayed,
             Self::AwaitingOwner => TxState::AwaitingOwner,
             Self::Reserved => TxState::Reserved,

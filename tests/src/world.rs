@@ -1,0 +1,206 @@
+//! An installation with a ledger of its own.
+
+use crate::{Agent, Ledger, Process, Terminal, program, stranger, until, wait::within};
+use serde_json::Value;
+use std::{
+    fs::{self, DirBuilder, OpenOptions},
+    io::Write,
+    os::unix::fs::{DirBuilderExt, OpenOptionsExt},
+    path::{Path, PathBuf},
+    process::Command,
+    time::Duration,
+};
+use tempfile::TempDir;
+
+/// A ledger, an enclave, a daemon, and the owner's terminal.
+#[derive(Debug)]
+pub struct World {
+    /// The ledger.
+    pub ledger: Ledger,
+    /// The owner's shell.
+    pub owner: Terminal,
+    /// The enclave, while it runs.
+    pub enclave: Option<Process>,
+    /// The daemon, while it runs.
+    pub daemon: Option<Process>,
+    /// Environment of the daemon besides the usual.
+    pub daemon_environment: Vec<(String, String)>,
+    directory: TempDir,
+}
+
+impl World {
+    /// Everything runs, the owner exists, the fee payer has money.
+    pub fn new() -> Self {
+        let mut world = Self::bare();
+        world.init();
+        world.start();
+        world.ledger.airdrop(&world.fee_payer(), 10 * crate::LAMPORTS);
+        world
+    }
+
+    /// A ledger and an empty home; nothing else runs.
+    pub fn bare() -> Self {
+        let directory = tempfile::Builder::new().prefix("waiaas-").tempdir().unwrap();
+        let (home, passphrase) = (directory.path().join("home"), directory.path().join("passphrase"));
+        DirBuilder::new().mode(0o700).create(&home).unwrap();
+        write_private(&passphrase, "correct horse battery staple");
+        let ledger = Ledger::start(&directory.path().join("ledger"));
+        let owner = Terminal::new(&home)
+            .with("WAIAAS_PASSPHRASE_FILE", &passphrase)
+            .with("WAIAAS_RPC_URLS", &ledger.rpc_url)
+            .with("WAIAAS_RPC_WS_URLS", &ledger.ws_url);
+        Self { ledger, owner, enclave: None, daemon: None, daemon_environment: Vec::new(), directory }
+    }
+
+    /// Makes the owner.
+    pub fn init(&self) {
+        self.owner.ask(&["init", "--non-interactive", "--key-store", "file"]);
+    }
+
+    /// Starts the enclave and the daemon, and waits until payments are possible.
+    pub fn start(&mut self) {
+        self.start_enclave();
+        self.start_daemon();
+        self.ready();
+    }
+
+    /// Starts the enclave.
+    pub fn start_enclave(&mut self) {
+        let mut command = Command::new(program("waiaas-enclave"));
+        command.arg("--socket").arg(self.home().join("run/enclave.sock"));
+        command.arg("--dir").arg(self.home().join("data/enclave"));
+        self.enclave = Some(Process::start("waiaas-enclave", &command, &self.log("enclave")));
+    }
+
+    /// Starts the daemon.
+    pub fn start_daemon(&mut self) {
+        let command = self.daemon_command();
+        self.daemon = Some(Process::start("waiaasd", &command, &self.log("daemon")));
+    }
+
+    /// The daemon's command, not run yet.
+    pub fn daemon_command(&self) -> Command {
+        let mut command = Command::new(program("waiaasd"));
+        command.arg("--home").arg(self.home()).arg("run");
+        command.env("WAIAAS_RPC_URLS", &self.ledger.rpc_url).env("WAIAAS_RPC_WS_URLS", &self.ledger.ws_url);
+        command.envs(self.daemon_environment.iter().map(|(name, value)| (name, value)));
+        command
+    }
+
+    /// Waits until the daemon answers and its enclave is ready.
+    pub fn ready(&mut self) {
+        let ready = within(Duration::from_mins(1), || {
+            let gone = self.daemon.as_mut().and_then(Process::ended);
+            assert!(gone.is_none(), "the daemon ended by itself: {gone:?}\n{}", self.said("daemon"));
+            self.status().filter(|status| status["enclave"]["phase"] == "ready")
+        });
+        assert!(ready.is_some(), "not ready: {:?}\n{}", self.status(), self.said("daemon"));
+    }
+
+    /// What `waiaas status` says, if the daemon answers.
+    pub fn status(&self) -> Option<Value> {
+        let run = self.owner.json(&["status"]);
+        serde_json::from_str::<Value>(&run.stdout).ok().filter(|_| run.code == 0)
+    }
+
+    /// The fee payer's account.
+    pub fn fee_payer(&self) -> String {
+        self.owner.ask(&["status"])["feePayer"].as_str().unwrap().to_owned()
+    }
+
+    /// The owner's account.
+    pub fn owner_address(&self) -> String {
+        self.owner.ask(&["status"])["owner"].as_str().unwrap().to_owned()
+    }
+
+    /// A wallet under a policy, with money in it and an API key for it.
+    pub fn agent(&self, name: &str, policy: &str, lamports: u64) -> Agent {
+        let wallet = self.owner.ask(&["wallet", "create", name]);
+        let (id, address) = (text(&wallet["id"]), text(&wallet["address"]));
+        self.set_policy(name, policy);
+        if lamports > 0 {
+            self.ledger.airdrop(&address, lamports);
+        }
+        let secret = text(&self.owner.ask(&["key", "create", name])["secret"]);
+        let key_file = self.path(&format!("{name}.key"));
+        write_private(&key_file, &secret);
+        let terminal = Terminal::new(&self.home()).with("WAIAAS_API_KEY_FILE", &key_file);
+        Agent { name: name.to_owned(), id, address, secret, key_file, terminal }
+    }
+
+    /// Signs a policy and sets it.
+    pub fn set_policy(&self, wallet: &str, policy: &str) {
+        let file = self.path(&format!("{wallet}.toml"));
+        fs::write(&file, policy).unwrap();
+        self.owner.ask(&["policy", "set", wallet, file.to_str().unwrap(), "--widen", "--yes"]);
+    }
+
+    /// kill -9 of the daemon, and a new one.
+    pub fn crash_daemon(&mut self) {
+        self.daemon.take().unwrap().kill();
+        self.start_daemon();
+        self.ready();
+    }
+
+    /// Waits until no payment is under way any more.
+    pub fn settled(&self) {
+        until("every payment has an end", || self.status().is_some_and(|status| status["open"] == 0));
+    }
+
+    /// Every transaction of the installation, newest first.
+    pub fn transactions(&self) -> Vec<Value> {
+        let (mut all, mut cursor) = (Vec::new(), None::<String>);
+        loop {
+            let mut args = vec!["tx", "list", "--limit", "100"];
+            args.extend(cursor.iter().flat_map(|cursor| ["--cursor", cursor]));
+            let page = self.owner.ask(&args);
+            all.extend(page["items"].as_array().unwrap().iter().cloned());
+            match page["cursor"].as_str() {
+                Some(next) if page["hasMore"] == true => cursor = Some(next.to_owned()),
+                _ => return all,
+            }
+        }
+    }
+
+    /// The home directory.
+    pub fn home(&self) -> PathBuf {
+        self.directory.path().join("home")
+    }
+
+    /// A file of this world, outside the home.
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.directory.path().join(name)
+    }
+
+    /// What a process has said so far.
+    pub fn said(&self, process: &str) -> String {
+        fs::read_to_string(self.log(process)).unwrap_or_default()
+    }
+
+    /// An address nobody has heard of, with enough in it to exist.
+    pub fn neighbour(&self) -> String {
+        let address = stranger();
+        self.ledger.airdrop(&address, crate::LAMPORTS);
+        address
+    }
+
+    fn log(&self, process: &str) -> PathBuf {
+        self.path(&format!("{process}.log"))
+    }
+}
+
+impl Default for World {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// Writes a file that only its owner may read.
+pub fn write_private(path: &Path, text: &str) {
+    let mut file = OpenOptions::new().create(true).truncate(true).write(true).mode(0o600).open(path).unwrap();
+    writeln!(file, "{text}").unwrap();
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().unwrap_or_else(|| panic!("no text: {value}")).to_owned()
+}

@@ -1,0 +1,115 @@
+//! `waiaas inbox`, `waiaas approve` and `waiaas reject`.
+
+use super::wallet;
+use crate::{
+    Ending,
+    clock::{self, Deadline},
+    command::transfer::{duration, finish, follow},
+    daemon::Daemon,
+    output::{List, refusal, talk},
+    owner,
+    review::approval::{Approval, examine},
+    session::Session,
+};
+use clap::Args;
+use waiaas_policy::{id::TxId, time::Span};
+use waiaas_wire::{
+    Problem,
+    control::TxIdText,
+    error::exit,
+    signed::SignedApproval,
+    view::{InboxItem, TxView},
+};
+
+/// List what waits for the owner
+#[derive(Debug, Args)]
+pub struct Inbox {}
+
+/// Approve a payment that waits for the owner
+///
+/// The draft is decoded here and compared with what is said about it; where they differ, nothing is signed and it ends with
+/// 10. The approval is good once, for exactly this payment. Every limit of the policy still holds.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  waiaas approve tx_01JD0000000000000000000000
+  waiaas approve tx_01JD0000000000000000000000 --yes --passphrase-file pass.txt")]
+pub struct Approve {
+    /// The payment
+    #[arg(value_name = "ID")]
+    id: TxId,
+    /// How long the approval is good
+    #[arg(long, value_name = "TIME", default_value = "1h")]
+    valid_for: Span,
+    /// How long to wait for the ledger
+    #[arg(long, value_name = "TIME", default_value = "2m")]
+    timeout: Span,
+}
+
+/// Refuse a payment that waits for the owner
+#[derive(Debug, Args)]
+pub struct Reject {
+    /// The payment
+    #[arg(value_name = "ID")]
+    id: TxId,
+    /// Why, for the agent
+    #[arg(long, value_name = "TEXT")]
+    reason: Option<String>,
+}
+
+impl Inbox {
+    pub async fn run(self, session: &Session) -> Ending {
+        let daemon = session.daemon().await?;
+        let items = fetch(&daemon).await?;
+        session.output.show(&List { items });
+        Ok(exit::DONE)
+    }
+}
+
+impl Approve {
+    pub async fn run(self, session: &Session) -> Ending {
+        let daemon = session.daemon().await?;
+        let items = fetch(&daemon).await?;
+        let item = items.iter().find(|item| item.tx.id == self.id).ok_or_else(|| refusal::not_in_inbox(self.id))?;
+        let approval = examine(item, clock::now(), self.valid_for)?;
+        check_account(&daemon, item).await?;
+        session.confirm(&approval, talk::ASK_APPROVE).await?;
+        let signed = sign(session, &approval).await?;
+        let busy = session.output.busy(talk::APPROVING);
+        let tx = submit(&daemon, signed).await?;
+        let tx = follow(&daemon, tx, false, Deadline::after(duration(self.timeout))).await?;
+        drop(busy);
+        finish(session, &tx, true)
+    }
+}
+
+impl Reject {
+    pub async fn run(self, session: &Session) -> Ending {
+        let daemon = session.daemon().await?;
+        let (id, reason) = (TxIdText(self.id), self.reason);
+        let tx =
+            daemon.ask(async move |client, context, caller| client.reject(context, caller, id, reason).await).await?;
+        session.output.show(&tx);
+        Ok(exit::DONE)
+    }
+}
+
+async fn fetch(daemon: &Daemon) -> Result<Vec<InboxItem>, Problem> {
+    daemon.ask(async |client, context, caller| client.inbox(context, caller).await).await
+}
+
+/// The account that would pay has to be that of the wallet.
+async fn check_account(daemon: &Daemon, item: &InboxItem) -> Result<(), Problem> {
+    let wallet = wallet::show(daemon, Some(item.tx.wallet.to_string())).await?;
+    if wallet.address == item.from && wallet.id == item.tx.wallet { Ok(()) } else { Err(refusal::other_account()) }
+}
+
+async fn sign(session: &Session, approval: &Approval<'_>) -> Result<SignedApproval, Problem> {
+    let message = approval.message()?;
+    let key = owner::open(session).await?;
+    Ok(approval.signed(key.sign(&message)))
+}
+
+async fn submit(daemon: &Daemon, approval: SignedApproval) -> Result<TxView, Problem> {
+    daemon.pay(None, async move |client, context, caller| client.approve(context, caller, approval).await).await
+}

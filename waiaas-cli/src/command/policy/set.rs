@@ -1,0 +1,115 @@
+//! `waiaas policy set`.
+
+use super::show;
+use crate::{
+    Ending, clock,
+    daemon::{Daemon, LEDGER},
+    output::{
+        policy::{Difference, PolicyToSign},
+        refusal, talk,
+    },
+    owner::{self, OwnerKey},
+    private,
+    review::policy_change::compare,
+    session::Session,
+};
+use clap::Args;
+use std::path::{Path, PathBuf};
+use waiaas_policy::document::{Policy, run_expectations};
+use waiaas_wire::{
+    Problem, Signature,
+    error::exit,
+    signed::SignedPolicy,
+    view::PolicyView,
+};
+
+/// Set a wallet's policy
+///
+/// The owner key signs it after it was read, checked with its own tests, compared with the policy in force, and shown. A
+/// policy that allows more than the one in force needs --widen as well; --yes alone is never enough for it.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  waiaas policy set shop shop.toml
+  waiaas policy set shop shop.toml --widen --yes --passphrase-file pass.txt")]
+pub struct Set {
+    /// The wallet, by name or id
+    #[arg(value_name = "WALLET")]
+    wallet: String,
+    /// The policy, in TOML
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// Allow more than the policy in force
+    #[arg(long)]
+    widen: bool,
+}
+
+impl Set {
+    pub async fn run(self, session: &Session) -> Ending {
+        let policy = read(&self.file)?;
+        let daemon = session.daemon().await?;
+        let current = show(&daemon, Some(self.wallet)).await?;
+        let difference = difference(&current, &policy)?;
+        if let Some(wider) = difference.as_ref().and_then(Difference::first_wider) {
+            if !self.widen {
+                return Err(refusal::widens(&wider));
+            }
+            session.output.warn(talk::WIDENS);
+        }
+        let unsigned = prepare(&current, &policy);
+        let shown = PolicyToSign {
+            name: &current.name,
+            agent: current.wallet,
+            version: unsigned.version,
+            hash: policy.hash(),
+            policy: &policy,
+            difference: difference.as_ref(),
+            statement: unsigned.statement().text(),
+        };
+        session.confirm(&shown, talk::ASK_POLICY).await?;
+        let key = owner::open(session).await?;
+        let busy = session.output.busy(talk::SETTING);
+        let set = submit(&daemon, unsigned, &key).await?;
+        drop(busy);
+        session.output.show(&set);
+        Ok(exit::DONE)
+    }
+}
+
+/// Signs and sets a policy without a question, with a key that is open.
+pub async fn sign(daemon: &Daemon, wallet: &str, policy: &Policy, key: &OwnerKey) -> Result<PolicyView, Problem> {
+    let current = show(daemon, Some(wallet.to_owned())).await?;
+    submit(daemon, prepare(&current, policy), key).await
+}
+
+/// Reads a policy and runs the tests that it carries.
+fn read(file: &Path) -> Result<Policy, Problem> {
+    let text = private::read_text(file)?;
+    let policy = Policy::from_toml(&text).map_err(|errors| refusal::document(file, errors))?;
+    let tests = run_expectations(&text, clock::now()).map_err(|errors| refusal::document(file, errors))?;
+    let failed = tests.iter().filter(|test| !test.met).count();
+    if failed == 0 { Ok(policy) } else { Err(refusal::expectations(file, failed)) }
+}
+
+/// How it differs from the policy in force; nothing where there is none.
+fn difference(current: &PolicyView, new: &Policy) -> Result<Option<Difference>, Problem> {
+    let Some(document) = &current.document else { return Ok(None) };
+    let old = Policy::from_toml(document).map_err(refusal::policy_unreadable)?;
+    Ok(Some(Difference::of(compare(&old, new))))
+}
+
+/// The next version, without its signature.
+fn prepare(current: &PolicyView, policy: &Policy) -> SignedPolicy {
+    SignedPolicy {
+        agent: current.wallet,
+        version: current.version.saturating_add(1),
+        policy: policy.encode(),
+        signature: Signature([0; 64]),
+    }
+}
+
+async fn submit(daemon: &Daemon, mut signed: SignedPolicy, key: &OwnerKey) -> Result<PolicyView, Problem> {
+    let message = signed.statement().bytes().ok_or_else(|| refusal::not_signable("the policy"))?;
+    signed.signature = key.sign(&message);
+    daemon.ask_for(LEDGER, async move |client, context, caller| client.policy_set(context, caller, signed).await).await
+}

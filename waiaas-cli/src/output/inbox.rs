@@ -1,0 +1,56 @@
+//! What waits for the owner.
+
+use super::{
+    List, Plain, Style,
+    money::{harmless, lamports, moment, money, short},
+    table::{Columns, Facts},
+    tx::amount,
+};
+use crate::review::approval::Approval;
+use waiaas_policy::asset::Asset;
+use waiaas_wire::view::InboxItem;
+
+impl Plain for List<InboxItem> {
+    fn plain(&self, style: Style) -> String {
+        if self.items.is_empty() {
+            return "nothing waits for the owner".to_owned();
+        }
+        let mut columns = Columns::new(style, &["id", "asked", "wallet", ">amount", "to", "why"]);
+        for InboxItem { tx, reasons, .. } in &self.items {
+            columns.row(vec![
+                tx.id.to_string(),
+                moment(tx.created_at),
+                tx.wallet_name.clone(),
+                amount(tx),
+                short(tx.to),
+                harmless(&reasons.join("; ")),
+            ]);
+        }
+        columns.text()
+    }
+}
+
+impl Plain for Approval<'_> {
+    fn plain(&self, style: Style) -> String {
+        let tx = &self.item.tx;
+        let outflow = self.intent.outflows.first();
+        // A name is what somebody calls a token: the mint itself is shown beside it.
+        let mint = match tx.asset {
+            Asset::Sol => None,
+            Asset::Token(mint) => Some(mint),
+        };
+        Facts::new()
+            .with("pay", style.bold(&money(tx.amount, tx.decimals, tx.asset, tx.symbol.as_deref())))
+            .with_some("token", mint)
+            .with_some("to", outflow.map(|outflow| outflow.to))
+            .with_some("from", outflow.map(|outflow| format!("{} ({})", outflow.from, tx.wallet_name)))
+            .with_some("memo", self.intent.memo.as_deref().map(harmless))
+            .with("fees", format!("{} in the draft; limited by the policy", lamports(self.intent.fees.total())))
+            .with("why", harmless(&self.item.reasons.join("; ")))
+            .with("transaction", tx.id)
+            .with("intent", self.digest())
+            .with("good until", moment(self.statement.expires))
+            .with("you sign", self.statement.text())
+            .text(style)
+    }
+}

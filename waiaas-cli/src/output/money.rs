@@ -1,0 +1,53 @@
+//! Amounts, times and addresses as people read them.
+
+use waiaas_policy::{
+    amount::format_ui,
+    asset::{Asset, SOL_DECIMALS},
+    time::Timestamp,
+};
+
+/// `0.5 SOL`, `10 USDC`, or with the mint where there is no name.
+pub fn money(raw: u64, decimals: u8, asset: Asset, symbol: Option<&str>) -> String {
+    format!("{} {}", format_ui(raw, decimals), name(asset, symbol))
+}
+
+/// Lamports as SOL.
+pub fn lamports(raw: u64) -> String {
+    format!("{} SOL", format_ui(raw, SOL_DECIMALS))
+}
+
+/// What people call an asset.
+pub fn name(asset: Asset, symbol: Option<&str>) -> String {
+    symbol.map_or_else(|| asset.to_string(), ToOwned::to_owned)
+}
+
+/// A moment without its milliseconds: `2026-01-31 09:30:00 UTC`.
+pub fn moment(time: Timestamp) -> String {
+    let text = time.to_string();
+    let seconds = text.split('.').next().unwrap_or(&text).trim_end_matches('Z');
+    format!("{} UTC", seconds.replacen('T', " ", 1))
+}
+
+/// A moment, or a dash.
+pub fn moment_or_dash(time: Option<Timestamp>) -> String {
+    time.map_or_else(|| "-".to_owned(), moment)
+}
+
+/// The first and the last letters of an address, for narrow tables.
+pub fn short(address: impl ToString) -> String {
+    let text = address.to_string();
+    match (text.get(..4), text.get(text.len().saturating_sub(4)..)) {
+        (Some(head), Some(tail)) if text.len() > 12 => format!("{head}…{tail}"),
+        _ => text,
+    }
+}
+
+/// `1 wallet`, `2 wallets`.
+pub fn count(number: u64, one: &str) -> String {
+    if number == 1 { format!("1 {one}") } else { format!("{number} {one}s") }
+}
+
+/// Hides control characters of text that comes from others: it must not move the cursor or forge a line.
+pub fn harmless(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
+}

@@ -1,0 +1,114 @@
+//! What is said beside the result: prompts, progress and next steps.
+
+use super::money;
+use waiaas_policy::time::Timestamp;
+use waiaas_wire::view::{TxState, TxView};
+
+/// Asks for the passphrase chosen earlier.
+pub const ASK_PASSPHRASE: &str = "passphrase of the owner key: ";
+/// Asks for a new passphrase.
+pub const ASK_NEW_PASSPHRASE: &str = "new passphrase for the owner key (it cannot be recovered): ";
+/// Asks for it once more.
+pub const ASK_PASSPHRASE_AGAIN: &str = "the same once more: ";
+/// While the key is opened.
+pub const OPENING_KEY: &str = "opening the owner key";
+/// While the key is locked.
+pub const LOCKING_KEY: &str = "locking the owner key";
+/// While a program starts.
+pub const STARTING_ENCLAVE: &str = "starting the enclave";
+/// While a program starts.
+pub const STARTING_DAEMON: &str = "starting the daemon";
+/// While a program starts.
+pub const STARTING_LEDGER: &str = "starting the local ledger";
+/// While a program ends.
+pub const STOPPING: &str = "stopping";
+/// While a payment is on its way.
+pub const PAYING: &str = "paying";
+/// While a payment is on its way.
+pub const CONFIRMING: &str = "waiting for the ledger to confirm";
+/// While somebody else has to act.
+pub const WAITING: &str = "waiting for the owner or the delay";
+/// While a deposit is awaited.
+pub const WAITING_FOR_DEPOSIT: &str = "waiting for a deposit (Ctrl-C ends the waiting)";
+/// While a wallet is made.
+pub const MAKING_WALLET: &str = "making a key in the enclave";
+/// While money is moved by the owner.
+pub const FUNDING: &str = "sending the transfer";
+/// While a faucet is asked.
+pub const ASKING_FAUCET: &str = "asking the faucet";
+/// While a document is set.
+pub const SETTING: &str = "setting it in the daemon and the enclave";
+/// While an approval is carried out.
+pub const APPROVING: &str = "approving and paying";
+/// While the audit log is read.
+pub const READING_LOG: &str = "reading the audit log";
+/// While the installation is examined.
+pub const EXAMINING: &str = "examining";
+/// While everything for trying is prepared.
+pub const PREPARING: &str = "making an owner, a wallet and a policy";
+
+/// Before the owner signs an approval.
+pub const ASK_APPROVE: &str = "sign this approval?";
+/// Before the owner signs a policy.
+pub const ASK_POLICY: &str = "sign this policy?";
+/// Before the owner signs a budget.
+pub const ASK_BUDGET: &str = "sign this budget?";
+/// Before the owner signs a transfer.
+pub const ASK_FUND: &str = "sign this transfer?";
+/// Before a key is written out in the clear.
+pub const EXPORT_IS_CLEAR: &str = "the file will hold the owner key in the clear: whoever reads it controls the money";
+/// Before a key is written out in the clear.
+pub const ASK_EXPORT: &str = "write it?";
+
+/// After `init`.
+pub const NEXT_UP: &str = "next: `waiaas up` starts the daemon";
+/// After the first start.
+pub const NEXT_INIT: &str = "there is no owner yet: `waiaas init` makes one";
+/// After the first start with an owner.
+pub const NEXT_WALLET: &str = "next: `waiaas wallet create NAME` makes a wallet";
+
+/// After a wallet was made.
+pub fn next_policy(name: &str) -> String {
+    format!(
+        "nothing is allowed yet. next: `waiaas policy template standard > {name}.toml`, \
+         then `waiaas policy set {name} {name}.toml`"
+    )
+}
+
+/// After a key was made.
+pub const KEY_ONCE: &str = "this is the only time that the key is shown: give it to the agent as WAIAAS_API_KEY";
+
+/// The settings could not be written.
+pub const NO_CONFIG: &str = "`waiaasd` is not installed beside `waiaas` or in PATH: config.toml was not written; \
+                             run `waiaas init` again when it is";
+
+/// What to do about a payment that waits.
+pub fn next_of(tx: &TxView) -> String {
+    let id = tx.id;
+    match (tx.state, tx.due_at) {
+        (TxState::AwaitingOwner, _) => {
+            format!("it waits for the owner: `waiaas approve {id}` or `waiaas reject {id}`; `waiaas tx wait {id}` waits")
+        }
+        (_, Some(due)) => {
+            format!("it is paid at {}: `waiaas tx cancel {id}` takes it back, `waiaas tx wait {id}` waits", moment(due))
+        }
+        _ => format!("`waiaas tx wait {id}` waits for it"),
+    }
+}
+
+/// A moment for a sentence.
+fn moment(time: Timestamp) -> String {
+    money::moment(time)
+}
+
+/// A warning of the ledger for trying.
+pub const NOT_REAL: &str = "this is a local ledger for trying: its keys are public and its money is worth nothing";
+
+/// How to leave.
+pub const CTRL_C: &str = "Ctrl-C ends everything";
+
+/// The last thing that is said.
+pub const ENDED: &str = "ended; the ledger and its money are gone";
+
+/// A wide policy without a question.
+pub const WIDENS: &str = "this allows more than the policy in force";

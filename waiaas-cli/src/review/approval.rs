@@ -1,0 +1,82 @@
+//! A payment that waits for the owner's yes.
+
+use super::{agree, only_payment};
+use crate::output::refusal;
+use waiaas_policy::{
+    amount::format_ui,
+    asset::{Asset, SOL_DECIMALS},
+    decode::{Facts, decode},
+    id::Digest,
+    intent::{Intent, Outflow},
+    statement::ApprovalStatement,
+    time::{Span, Timestamp},
+};
+use waiaas_wire::{Problem, signed::SignedApproval, view::InboxItem};
+
+/// What is approved, as decoded.
+#[derive(Debug, Clone)]
+pub struct Approval<'a> {
+    /// What waits, as the daemon shows it. Every figure of it was compared.
+    pub item: &'a InboxItem,
+    /// What the draft message does.
+    pub intent: Intent,
+    /// What the owner signs.
+    pub statement: ApprovalStatement,
+}
+
+/// Decodes an item and compares it with what is said about it.
+pub fn examine(item: &InboxItem, now: Timestamp, valid_for: Span) -> Result<Approval<'_>, Problem> {
+    let facts = Facts::new(item.from, item.fee_payer, &item.wallets);
+    let intent = decode(&item.message, &facts).map_err(|why| refusal::disagrees(format!("the message: {why}")))?;
+    let outflow = only_payment(&intent, &doubts(&intent))?;
+    compare(item, &intent, outflow)?;
+    let statement = ApprovalStatement {
+        tx: item.tx.id,
+        agent: item.tx.wallet,
+        intent: intent.digest(),
+        expires: now.saturating_add(valid_for),
+        effect: effect(outflow, item.tx.decimals),
+    };
+    Ok(Approval { item, statement, intent })
+}
+
+fn doubts(intent: &Intent) -> Vec<String> {
+    intent.opaque.iter().map(|opaque| opaque.reason.to_string()).collect()
+}
+
+fn compare(item: &InboxItem, intent: &Intent, outflow: &Outflow) -> Result<(), Problem> {
+    let tx = &item.tx;
+    agree("the account that pays", outflow.from, item.from)?;
+    agree("the recipient", outflow.to, tx.to)?;
+    agree("the asset", outflow.asset, tx.asset)?;
+    agree("the amount in base units", outflow.amount, tx.amount)?;
+    let decimals = if outflow.asset == Asset::Sol { Some(SOL_DECIMALS) } else { outflow.decimals };
+    agree("the number of decimals", decimals.map_or_else(String::new, |it| it.to_string()), tx.decimals.to_string())?;
+    agree("the amount", format_ui(outflow.amount, tx.decimals), tx.ui_amount.clone())?;
+    let memo = |memo: Option<&str>| memo.map_or_else(|| "empty".to_owned(), |text| format!("`{text}`"));
+    agree("the memo", memo(intent.memo.as_deref()), memo(tx.memo.as_deref()))
+}
+
+/// The line that is signed. A token is named by its mint: a symbol is what somebody calls it.
+fn effect(outflow: &Outflow, decimals: u8) -> String {
+    let Outflow { asset, to, amount, .. } = outflow;
+    format!("pay {} {asset} ({amount}) to {to}", format_ui(*amount, decimals))
+}
+
+impl Approval<'_> {
+    /// The bytes to sign.
+    pub fn message(&self) -> Result<Vec<u8>, Problem> {
+        self.statement.bytes().ok_or_else(|| refusal::not_signable("the approval"))
+    }
+
+    /// What goes to the daemon.
+    pub fn signed(&self, signature: waiaas_wire::Signature) -> SignedApproval {
+        let ApprovalStatement { tx, agent, intent, expires, effect } = self.statement.clone();
+        SignedApproval { tx, agent, intent, expires, effect, signature }
+    }
+
+    /// What is bound by the signature.
+    pub fn digest(&self) -> Digest {
+        self.statement.intent
+    }
+}

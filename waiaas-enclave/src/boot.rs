@@ -1,0 +1,122 @@
+//! From a manifest to readiness: whom this enclave belongs to, and what it sealed earlier.
+
+use crate::{
+    agent::{Agent, Held},
+    device::Device,
+    refusal::{internal, not_accepted, refuse, unknown},
+    seal::Sealer,
+    serve::Serving,
+};
+use std::{collections::BTreeMap, sync::Arc};
+use waiaas_policy::{Address, id::AgentId};
+use waiaas_wire::{
+    enclave::{Key, Phase, Purpose, Reason, Refusal, State},
+    signed::{Manifest, SignedManifest},
+};
+
+/// Longest namespace, in characters.
+const LONGEST_NAMESPACE: usize = 64;
+
+/// Whom an enclave belongs to, for as long as the process lives.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Belonging {
+    /// Name of the installation.
+    pub namespace: String,
+    /// The Owner Key.
+    pub owner: Address,
+}
+
+/// An enclave that knows its owner and takes up what it sealed.
+pub struct Loading {
+    pub(crate) belonging: Belonging,
+    sealer: Sealer,
+    pub(crate) fee_payer: Option<Held>,
+    pub(crate) receipt: Option<Held>,
+    pub(crate) agents: BTreeMap<AgentId, Agent>,
+}
+
+impl Loading {
+    /// Accepts a manifest that the owner named in it signed.
+    pub fn begin(device: Arc<dyn Device>, manifest: &SignedManifest) -> Result<Self, Refusal> {
+        let Manifest { namespace, owner, .. } = manifest.verify().map_err(not_accepted)?.clone();
+        if !is_name(&namespace) {
+            let detail = "a namespace has 1 to 64 letters, digits, dots, hyphens and underscores";
+            return Err(refuse(Reason::Undecodable, detail));
+        }
+        let sealer = Sealer::new(device, &namespace, owner);
+        let belonging = Belonging { namespace, owner };
+        Ok(Self { belonging, sealer, fee_payer: None, receipt: None, agents: BTreeMap::new() })
+    }
+
+    /// Keyed once both service keys are there.
+    pub fn phase(&self) -> Phase {
+        if self.fee_payer.is_some() && self.receipt.is_some() { Phase::Keyed } else { Phase::Manifested }
+    }
+
+    /// Makes the fee payer's or the receipt key.
+    pub fn create_key(&mut self, purpose: Purpose) -> Result<Key, Refusal> {
+        self.check_new(purpose)?;
+        let held = Held::create(&self.sealer, purpose)?;
+        Ok(self.hold(held))
+    }
+
+    /// Takes up a key that was sealed here.
+    pub fn load_key(&mut self, blob: Vec<u8>) -> Result<Key, Refusal> {
+        let held = Held::open(&self.sealer, blob)?;
+        self.check_new(held.purpose())?;
+        Ok(self.hold(held))
+    }
+
+    /// Takes up an agent's state.
+    pub fn load_state(&mut self, agent: AgentId, blob: Vec<u8>) -> Result<State, Refusal> {
+        let loaded = self.agents.get_mut(&agent).ok_or_else(|| unknown(agent))?;
+        loaded.load(&self.sealer, blob)
+    }
+
+    /// The key that is loaded for `purpose`.
+    pub fn key(&self, purpose: Purpose) -> Result<Key, Refusal> {
+        match purpose {
+            Purpose::Agent(agent) => self.agents.get(&agent).map(Agent::to_wire).ok_or_else(|| unknown(agent)),
+            Purpose::FeePayer => service_key(self.fee_payer.as_ref()),
+            Purpose::Receipt => service_key(self.receipt.as_ref()),
+        }
+    }
+
+    /// Everything is loaded.
+    pub fn start(self) -> Result<Serving, Refusal> {
+        let Self { belonging, sealer, fee_payer, receipt, agents } = self;
+        let missing = || internal("a service key is missing");
+        let (fee_payer, receipt) = (fee_payer.ok_or_else(missing)?, receipt.ok_or_else(missing)?);
+        Ok(Serving::new(belonging, sealer, fee_payer, receipt, agents))
+    }
+
+    fn check_new(&self, purpose: Purpose) -> Result<(), Refusal> {
+        let there = match purpose {
+            Purpose::Agent(agent) => self.agents.contains_key(&agent),
+            Purpose::FeePayer => self.fee_payer.is_some(),
+            Purpose::Receipt => self.receipt.is_some(),
+        };
+        if there { Err(refuse(Reason::AlreadyLoaded, "a key for this purpose is loaded already")) } else { Ok(()) }
+    }
+
+    fn hold(&mut self, held: Held) -> Key {
+        let key = held.to_wire(None);
+        match held.purpose() {
+            Purpose::Agent(agent) => drop(self.agents.insert(agent, Agent::without_state(agent, held))),
+            Purpose::FeePayer => self.fee_payer = Some(held),
+            Purpose::Receipt => self.receipt = Some(held),
+        }
+        key
+    }
+}
+
+fn service_key(held: Option<&Held>) -> Result<Key, Refusal> {
+    let missing = || refuse(Reason::UnknownAgent, "no key is loaded for this purpose");
+    held.map(|held| held.to_wire(None)).ok_or_else(missing)
+}
+
+/// Whether checkpoints and statements can carry the name as it is.
+fn is_name(namespace: &str) -> bool {
+    let allowed = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_');
+    (1..=LONGEST_NAMESPACE).contains(&namespace.len()) && namespace.bytes().all(allowed)
+}

@@ -1,0 +1,160 @@
+//! The enclave as a whole: one stage at a time, and the answer to every request.
+
+use crate::{
+    boot::{Belonging, Loading},
+    device::Device,
+    phase,
+    refusal::internal,
+    serve::Serving,
+};
+use std::sync::{Arc, RwLock};
+use waiaas_wire::enclave::{Answer, Hello, Phase, Purpose, Refusal, Request};
+
+/// Where it stands, with what there is in that phase and nothing else: what is not there cannot be used too early.
+enum Stage {
+    Empty,
+    Loading(Loading),
+    Serving(Serving),
+    /// The keys are gone.
+    Halted(Option<Belonging>),
+}
+
+/// The enclave.
+pub struct Enclave {
+    device: Arc<dyn Device>,
+    // Whoever signs holds it for reading: after `halt` is answered no signature is under way.
+    stage: RwLock<Stage>,
+}
+
+impl Enclave {
+    /// An enclave that knows nothing yet.
+    pub fn new(device: Arc<dyn Device>) -> Self {
+        Self { device, stage: RwLock::new(Stage::Empty) }
+    }
+
+    /// Answers a request; a refusal is an answer.
+    pub fn answer(&self, request: Request) -> Answer {
+        let answer = match request {
+            Request::LoadManifest(_)
+            | Request::CreateKey(_)
+            | Request::LoadKey(_)
+            | Request::LoadState(..)
+            | Request::Start
+            | Request::Halt => self.change(request),
+            Request::Hello
+            | Request::SetPolicy(_)
+            | Request::Sign(_)
+            | Request::Query(..)
+            | Request::Checkpoint(_)
+            | Request::Ledger(_)
+            | Request::Key(_) => self.serve(request),
+        };
+        answer.unwrap_or_else(Answer::Refused)
+    }
+
+    /// Requests that change the stage, or what is loaded.
+    fn change(&self, request: Request) -> Result<Answer, Refusal> {
+        // A poisoned lock means that something failed in the middle. Halting must be possible all the same.
+        let mut stage = match (&request, self.stage.write()) {
+            (_, Ok(stage)) => stage,
+            (Request::Halt, Err(poisoned)) => poisoned.into_inner(),
+            (_, Err(_)) => return Err(in_doubt()),
+        };
+        phase::admit(stage.phase(), &request)?;
+        match (request, &mut *stage) {
+            (Request::LoadManifest(manifest), stage) => {
+                *stage = Stage::Loading(Loading::begin(Arc::clone(&self.device), &manifest)?);
+                Ok(Answer::Done)
+            }
+            (Request::CreateKey(Purpose::Agent(agent)), Stage::Serving(serving)) => {
+                serving.create_agent(agent).map(Answer::Key)
+            }
+            (Request::CreateKey(purpose), Stage::Loading(loading)) => loading.create_key(purpose).map(Answer::Key),
+            (Request::LoadKey(blob), Stage::Loading(loading)) => loading.load_key(blob).map(Answer::Key),
+            (Request::LoadState(agent, blob), Stage::Loading(loading)) => {
+                loading.load_state(agent, blob).map(Answer::State)
+            }
+            (Request::Start, stage) => stage.start(),
+            (Request::Halt, stage) => {
+                *stage = Stage::Halted(stage.belonging().cloned());
+                Ok(Answer::Done)
+            }
+            (request, _) => Err(unanswered(&request)),
+        }
+    }
+
+    /// Requests that leave the stage as it is.
+    fn serve(&self, request: Request) -> Result<Answer, Refusal> {
+        let stage = self.stage.read().map_err(|_| in_doubt())?;
+        phase::admit(stage.phase(), &request)?;
+        match (request, &*stage) {
+            (Request::Hello, stage) => self.hello(stage).map(Answer::Hello),
+            (Request::Key(purpose), Stage::Loading(loading)) => loading.key(purpose).map(Answer::Key),
+            (Request::Key(purpose), Stage::Serving(serving)) => serving.key(purpose).map(Answer::Key),
+            (Request::SetPolicy(policy), Stage::Serving(serving)) => serving.set_policy(policy).map(Answer::State),
+            (Request::Sign(ask), Stage::Serving(serving)) => serving.sign(&ask),
+            (Request::Query(agent, id), Stage::Serving(serving)) => serving.query(agent, id).map(Answer::Known),
+            (Request::Checkpoint(head), Stage::Serving(serving)) => serving.checkpoint(&head).map(Answer::Checkpoint),
+            (Request::Ledger(agent), Stage::Serving(serving)) => serving.ledger(agent).map(Answer::Ledger),
+            (request, _) => Err(unanswered(&request)),
+        }
+    }
+
+    fn hello(&self, stage: &Stage) -> Result<Hello, Refusal> {
+        let belonging = stage.belonging();
+        let (fee_payer, receipt_key, agents) = match stage {
+            Stage::Empty | Stage::Halted(_) => (None, None, 0),
+            Stage::Loading(loading) => (loading.fee_payer.as_ref(), loading.receipt.as_ref(), loading.agents.len()),
+            Stage::Serving(serving) => (Some(&serving.fee_payer), Some(&serving.receipt), serving.agents.len()),
+        };
+        Ok(Hello {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            phase: stage.phase(),
+            provider: self.device.name().to_owned(),
+            isolated: self.device.isolated(),
+            namespace: belonging.map(|belonging| belonging.namespace.clone()),
+            owner: belonging.map(|belonging| belonging.owner),
+            fee_payer: fee_payer.map(crate::agent::Held::address),
+            receipt_key: receipt_key.map(crate::agent::Held::address),
+            agents: u64::try_from(agents).map_err(internal)?,
+            now: self.device.now().map_err(internal)?,
+        })
+    }
+}
+
+impl Stage {
+    fn phase(&self) -> Phase {
+        match self {
+            Self::Empty => Phase::Empty,
+            Self::Loading(loading) => loading.phase(),
+            Self::Serving(_) => Phase::Ready,
+            Self::Halted(_) => Phase::Halted,
+        }
+    }
+
+    fn belonging(&self) -> Option<&Belonging> {
+        match self {
+            Self::Empty => None,
+            Self::Loading(loading) => Some(&loading.belonging),
+            Self::Serving(serving) => Some(&serving.belonging),
+            Self::Halted(belonging) => belonging.as_ref(),
+        }
+    }
+
+    fn start(&mut self) -> Result<Answer, Refusal> {
+        match std::mem::replace(self, Self::Empty) {
+            Self::Loading(loading) => *self = Self::Serving(loading.start()?),
+            other @ (Self::Empty | Self::Serving(_) | Self::Halted(_)) => *self = other,
+        }
+        Ok(Answer::Done)
+    }
+}
+
+fn in_doubt() -> Refusal {
+    internal("the enclave is in doubt after a failure; restart it")
+}
+
+/// The phase table and the match above it disagree.
+fn unanswered(request: &Request) -> Refusal {
+    internal(format_args!("{} has no answer in this phase", request.name()))
+}

@@ -1,0 +1,49 @@
+use super::*;
+use std::fmt::Debug;
+
+/// Compiles only while `$secret` does not implement `$trait`: with it, two blanket impls fit and the call is ambiguous.
+macro_rules! assert_not {
+    ($secret:ty, $trait:path) => {{
+        trait Either<A> {
+            fn holds() {}
+        }
+        impl<T> Either<()> for T {}
+        impl<T: $trait> Either<u8> for T {}
+        <$secret as Either<_>>::holds();
+    }};
+}
+
+fn wiped<T: ZeroizeOnDrop>() {}
+
+#[test]
+fn secrets_cannot_be_printed_copied_or_encoded_and_are_wiped() {
+    assert_not!(Root, Debug);
+    assert_not!(Root, Clone);
+    assert_not!(Root, minicbor::Encode<()>);
+    assert_not!(KeyPair, Debug);
+    assert_not!(KeyPair, Clone);
+    assert_not!(KeyPair, minicbor::Encode<()>);
+    wiped::<Root>();
+    wiped::<KeyPair>();
+    wiped::<SigningKey>();
+}
+
+#[test]
+fn a_pair_is_that_of_rfc_8032_test_1() {
+    let mut seed = Zeroizing::new([0; 32]);
+    hex::decode_to_slice("9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60", &mut *seed).unwrap();
+    let pair = KeyPair::from_seed(&seed);
+    let public = hex::encode(pair.address().as_array());
+    assert_eq!(public, "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a");
+    assert!(hex::encode(pair.sign(b"").0).starts_with("e5564300c360ac729086e2cc806e828a"));
+    assert_eq!(*pair.seed(), *seed);
+}
+
+#[test]
+fn every_context_has_its_own_key() {
+    let root = Root::new(&Zeroizing::new([7; 32]));
+    let derived = |root: &Root, context: &[u8]| *root.derive(context).unwrap();
+    assert_eq!(derived(&root, b"a"), derived(&root, b"a"));
+    assert_ne!(derived(&root, b"a"), derived(&root, b"b"));
+    assert_ne!(derived(&root, b"a"), derived(&Root::new(&Zeroizing::new([8; 32])), b"a"));
+}

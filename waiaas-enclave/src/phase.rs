@@ -1,0 +1,41 @@
+//! Which request is answered in which phase. Everything else is refused by name.
+//!
+//! ```text
+//! Empty ──load-manifest──▶ Manifested ──both service keys──▶ Keyed ──start──▶ Ready
+//!   any phase ──halt──▶ Halted
+//! ```
+
+use crate::refusal::refuse;
+use waiaas_wire::enclave::{Phase, Purpose, Reason, Refusal, Request};
+
+const EVERY: &[Phase] = &[Phase::Empty, Phase::Manifested, Phase::Keyed, Phase::Ready, Phase::Halted];
+
+/// The phases in which `request` is answered: the whole table.
+pub fn answered_in(request: &Request) -> &'static [Phase] {
+    match request {
+        Request::Hello | Request::Halt => EVERY,
+        Request::LoadManifest(_) => &[Phase::Empty],
+        Request::CreateKey(Purpose::FeePayer | Purpose::Receipt) => &[Phase::Manifested],
+        // What was sealed earlier comes back before the first signature, never after it: that would set a budget back.
+        Request::LoadKey(_) | Request::LoadState(..) => &[Phase::Manifested, Phase::Keyed],
+        Request::Start => &[Phase::Keyed],
+        Request::Key(_) => &[Phase::Manifested, Phase::Keyed, Phase::Ready],
+        Request::CreateKey(Purpose::Agent(_))
+        | Request::SetPolicy(_)
+        | Request::Sign(_)
+        | Request::Query(..)
+        | Request::Checkpoint(_)
+        | Request::Ledger(_) => &[Phase::Ready],
+    }
+}
+
+/// Refuses `request` unless it is answered in `phase`.
+pub fn admit(phase: Phase, request: &Request) -> Result<(), Refusal> {
+    let phases = answered_in(request);
+    if phases.contains(&phase) {
+        return Ok(());
+    }
+    let names: Vec<_> = phases.iter().map(ToString::to_string).collect();
+    let detail = format!("{} is not answered in phase {phase}, only in: {}", request.name(), names.join(", "));
+    Err(refuse(Reason::WrongPhase, detail))
+}

@@ -1,0 +1,142 @@
+//! What is answered when everything is loaded.
+
+use crate::{
+    agent::{Agent, Held},
+    boot::Belonging,
+    refusal::{internal, not_accepted, refuse, unknown},
+    seal::Sealer,
+    sign::Signer,
+    state::Document,
+};
+use std::{
+    collections::{BTreeMap, btree_map::Entry},
+    sync::{Arc, Mutex, MutexGuard},
+};
+use waiaas_policy::{
+    budget::Ledger,
+    id::{AgentId, Digest, RequestId},
+};
+use waiaas_wire::{
+    enclave::{Answer, Checkpoint, Key, Purpose, Reason, Refusal, SignRequest, State},
+    note,
+    signed::SignedPolicy,
+};
+
+/// Largest policy, in bytes: it is sealed again with every signature.
+const LARGEST_POLICY: usize = 64 * 1024;
+
+/// An enclave that signs. Each agent has its own lock: one agent's requests are strictly one after another, different
+/// agents' are not.
+pub struct Serving {
+    pub(crate) belonging: Belonging,
+    sealer: Sealer,
+    pub(crate) fee_payer: Held,
+    pub(crate) receipt: Held,
+    pub(crate) agents: BTreeMap<AgentId, Mutex<Agent>>,
+}
+
+impl Serving {
+    pub(crate) fn new(
+        belonging: Belonging,
+        sealer: Sealer,
+        fee_payer: Held,
+        receipt: Held,
+        agents: BTreeMap<AgentId, Agent>,
+    ) -> Self {
+        let agents = agents.into_iter().map(|(id, agent)| (id, Mutex::new(agent))).collect();
+        Self { belonging, sealer, fee_payer, receipt, agents }
+    }
+
+    /// Makes an agent: its key and its first state.
+    pub fn create_agent(&mut self, id: AgentId) -> Result<Key, Refusal> {
+        match self.agents.entry(id) {
+            Entry::Occupied(_) => Err(refuse(Reason::AlreadyLoaded, format!("{id} has a key already"))),
+            Entry::Vacant(place) => {
+                let agent = Agent::create(&self.sealer, id)?;
+                let key = agent.to_wire();
+                place.insert(Mutex::new(agent));
+                Ok(key)
+            }
+        }
+    }
+
+    /// Puts a policy in force. The one that is in force already is answered like the first time.
+    pub fn set_policy(&self, signed: SignedPolicy) -> Result<State, Refusal> {
+        if signed.policy.len() > LARGEST_POLICY {
+            return Err(refuse(Reason::Undecodable, "the policy is longer than 65536 bytes"));
+        }
+        let mut agent = self.agent(signed.agent)?;
+        let policy = signed.verify(&self.belonging.owner).map_err(not_accepted)?;
+        let mut draft = agent.current()?.draft()?;
+        let document = Document { version: signed.version, bytes: signed.policy };
+        if draft.state.policy.as_ref() == Some(&document) {
+            return agent.sealed_state();
+        }
+        check_version(draft.state.policy.as_ref(), signed.version)?;
+        draft.state.policy = Some(document);
+        draft.policy = Some(Arc::new(policy));
+        agent.commit(&self.sealer, draft)
+    }
+
+    /// Decides and signs.
+    pub fn sign(&self, ask: &SignRequest) -> Result<Answer, Refusal> {
+        let signer = Signer {
+            owner: self.belonging.owner,
+            fee_payer: self.fee_payer.pair(),
+            receipt: self.receipt.pair(),
+            sealer: &self.sealer,
+        };
+        let mut agent = self.agent(ask.agent)?;
+        // Read behind the lock: whoever signs later has the later time.
+        let now = self.sealer.device().now().map_err(internal)?;
+        signer.sign(&mut agent, ask, now)
+    }
+
+    /// The digest of the message that was signed under a request.
+    pub fn query(&self, agent: AgentId, request: RequestId) -> Result<Option<Digest>, Refusal> {
+        let agent = self.agent(agent)?;
+        Ok(agent.current()?.state().remembered(request).map(|open| open.message))
+    }
+
+    /// Signs the head of an audit log of this installation.
+    pub fn checkpoint(&self, checkpoint: &Checkpoint) -> Result<String, Refusal> {
+        let name = &checkpoint.origin;
+        let is_name = name.len() <= 256 && name.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'+');
+        if !is_name || !name.contains(&*self.belonging.namespace) {
+            let detail = format!("the origin must contain {:?} and no space or plus sign", self.belonging.namespace);
+            return Err(refuse(Reason::Undecodable, detail));
+        }
+        let pair = self.receipt.pair();
+        let signature = pair.sign(note::text(checkpoint).as_bytes());
+        Ok(note::assemble(checkpoint, &pair.address(), &signature))
+    }
+
+    /// What an agent has used, by the enclave's own count.
+    pub fn ledger(&self, agent: AgentId) -> Result<Ledger, Refusal> {
+        Ok(self.agent(agent)?.current()?.state().ledger.clone())
+    }
+
+    /// The key that is loaded for `purpose`.
+    pub fn key(&self, purpose: Purpose) -> Result<Key, Refusal> {
+        match purpose {
+            Purpose::Agent(agent) => Ok(self.agent(agent)?.to_wire()),
+            Purpose::FeePayer => Ok(self.fee_payer.to_wire(None)),
+            Purpose::Receipt => Ok(self.receipt.to_wire(None)),
+        }
+    }
+
+    fn agent(&self, id: AgentId) -> Result<MutexGuard<'_, Agent>, Refusal> {
+        let agent = self.agents.get(&id).ok_or_else(|| unknown(id))?;
+        agent.lock().map_err(|_| internal("the agent's state is in doubt after a failure; restart the enclave"))
+    }
+}
+
+/// Versions rise by exactly one.
+fn check_version(current: Option<&Document>, version: u64) -> Result<(), Refusal> {
+    let current = current.map_or(0, |document| document.version);
+    if current.checked_add(1) == Some(version) {
+        return Ok(());
+    }
+    let detail = format!("the policy has version {version}, the one in force {current}: the next is one above");
+    Err(refuse(Reason::StaleVersion, detail))
+}

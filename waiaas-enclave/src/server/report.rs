@@ -1,0 +1,72 @@
+//! What the log says about a request.
+
+use crate::log;
+use std::fmt;
+use waiaas_policy::id::AgentId;
+use waiaas_wire::enclave::{Answer, Reason, Request};
+
+/// What a line is about.
+pub(super) struct Subject {
+    name: &'static str,
+    agent: Option<AgentId>,
+}
+
+impl Subject {
+    pub(super) const fn of(request: &Request) -> Self {
+        Self { name: request.name(), agent: agent_of(request) }
+    }
+
+    /// One line for whatever changed something or was refused; questions are not logged.
+    pub(super) fn report(&self, answer: &Answer) {
+        match answer {
+            Answer::Refused(no) => self.line(format_args!("refused, {}: {}", name(no.reason), no.detail)),
+            Answer::Signed(signed) => self.line(format_args!("signed, state {}", signed.state.sequence)),
+            Answer::Wait(until, state) => self.line(format_args!("waits until {until}, state {}", state.sequence)),
+            Answer::State(state) => self.line(format_args!("done, state {}", state.sequence)),
+            Answer::Key(key) => self.line(format_args!("key {}", key.address)),
+            Answer::Done => self.line(format_args!("done")),
+            Answer::Hello(_) | Answer::Known(_) | Answer::Checkpoint(_) | Answer::Ledger(_) => {}
+        }
+    }
+
+    fn line(&self, outcome: fmt::Arguments<'_>) {
+        match self.agent {
+            Some(agent) => log::event(format_args!("{} {agent}: {outcome}", self.name)),
+            None => log::event(format_args!("{}: {outcome}", self.name)),
+        }
+    }
+}
+
+const fn agent_of(request: &Request) -> Option<AgentId> {
+    match request {
+        Request::SetPolicy(signed) => Some(signed.agent),
+        Request::Sign(ask) => Some(ask.agent),
+        Request::LoadState(agent, _) | Request::Query(agent, _) | Request::Ledger(agent) => Some(*agent),
+        Request::Hello
+        | Request::LoadManifest(_)
+        | Request::CreateKey(_)
+        | Request::LoadKey(_)
+        | Request::Start
+        | Request::Checkpoint(_)
+        | Request::Halt
+        | Request::Key(_) => None,
+    }
+}
+
+const fn name(reason: Reason) -> &'static str {
+    match reason {
+        Reason::WrongPhase => "wrong phase",
+        Reason::NotTheOwner => "not the owner",
+        Reason::StaleVersion => "stale version",
+        Reason::NotMySeal => "not my seal",
+        Reason::UnknownAgent => "unknown agent",
+        Reason::AlreadyLoaded => "already loaded",
+        Reason::RequestReused => "request reused",
+        Reason::Undecodable => "undecodable",
+        Reason::Policy => "policy",
+        Reason::ApprovalNeeded => "approval needed",
+        Reason::ApprovalInvalid => "approval invalid",
+        Reason::TooManyOpen => "too many open",
+        Reason::Internal => "internal",
+    }
+}

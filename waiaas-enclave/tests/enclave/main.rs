@@ -1,0 +1,22 @@
+//! The enclave from outside: as a process behind its socket, and in process where a test has to turn the clock.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::missing_panics_doc,
+    missing_docs,
+    reason = "a test that meets the unexpected should stop there"
+)]
+
+mod concurrency;
+mod frames;
+mod life;
+mod owner;
+mod phases;
+mod rollback;
+mod secrets;
+mod signing;
+mod start;
+mod support;
+mod waiting;

@@ -1,0 +1,13 @@
+//! What the tests share: an owner, messages, a clock to turn, and the enclave as a process.
+
+mod device;
+mod house;
+mod message;
+mod owner;
+mod program;
+
+pub use device::Movable;
+pub use house::{Asks, House, agent, approval_for, known, refused, signed, state, waits};
+pub use message::{Transfer, address};
+pub use owner::{Owner, daily, rules};
+pub use program::{Client, Program, command, raw_frame};

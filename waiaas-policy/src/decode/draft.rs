@@ -1,0 +1,191 @@
+//! An intent in the making.
+
+use alloc::{string::String, vec::Vec};
+
+use super::{compute_budget::Budget, facts::Facts, message::Message, step::Step};
+use crate::{
+    Address,
+    address::{TOKEN_2022, associated_token_address},
+    asset::Asset,
+    intent::{Call, Creation, Danger, DangerKind, Fees, Intent, Opaque, OpaqueReason, Outflow},
+};
+
+/// What the network takes for a signature, in lamports.
+const SIGNATURE_FEE: u64 = 5_000;
+
+/// The deposit of a token account of 165 bytes, in lamports: (128 + 165) × 6,960.
+const TOKEN_ACCOUNT_RENT: u64 = 2_039_280;
+
+/// The deposit of the largest associated token account of Token-2022 that a mint can ask for, in lamports: 195 bytes with the
+/// extensions immutable owner, transfer fee, non-transferable, transfer hook and pausable.
+const TOKEN_2022_ACCOUNT_RENT: u64 = 2_248_080;
+
+/// What was found so far.
+pub(super) struct Draft<'a> {
+    pub(super) facts: &'a Facts<'a>,
+    pub(super) budget: Budget,
+    intent: Intent,
+    /// Token transfers, whose recipients are known only when all instructions were seen.
+    transfers: Vec<TokenTransfer>,
+    /// Token accounts to create, each with the place of its instruction.
+    creations: Vec<(u16, Creation)>,
+}
+
+/// A transfer into a token account.
+pub(super) struct TokenTransfer {
+    /// The place of its instruction.
+    pub(super) place: u16,
+    pub(super) token_program: Address,
+    pub(super) mint: Address,
+    pub(super) from: Address,
+    /// The token account that it goes to.
+    pub(super) into: Address,
+    pub(super) amount: u64,
+    pub(super) decimals: u8,
+}
+
+impl<'a> Draft<'a> {
+    pub(super) fn new(message: &Message<'_>, facts: &'a Facts<'a>) -> Self {
+        let signature = SIGNATURE_FEE.saturating_mul(message.header.required_signatures.into());
+        let priority = message.config.priority_fee.unwrap_or_default();
+        let mut draft = Self {
+            facts,
+            budget: Budget::default(),
+            intent: Intent {
+                fee_payer: message.fee_payer(),
+                signers: message.signers().to_vec(),
+                outflows: Vec::new(),
+                calls: Vec::new(),
+                dangers: Vec::new(),
+                opaque: Vec::new(),
+                fees: Fees { signature, priority, rent: 0 },
+                memo: None,
+                creates: Vec::new(),
+                host: None,
+            },
+            transfers: Vec::new(),
+            creations: Vec::new(),
+        };
+        draft.check_signers();
+        draft
+    }
+
+    fn check_signers(&mut self) {
+        if self.intent.fee_payer != self.facts.fee_payer {
+            self.doubt(OpaqueReason::UnexpectedFeePayer, None, Some(self.intent.fee_payer));
+        }
+        let expected = [self.facts.fee_payer, self.facts.wallet, self.intent.fee_payer];
+        for signer in self.intent.signers.clone() {
+            if !expected.contains(&signer) {
+                self.doubt(OpaqueReason::UnexpectedSigner, None, Some(signer));
+            }
+        }
+    }
+
+    pub(super) fn opaque(&mut self, step: &Step<'_>, reason: OpaqueReason) {
+        self.doubt(reason, Some(step.place), Some(step.program));
+    }
+
+    fn doubt(&mut self, reason: OpaqueReason, instruction: Option<u16>, subject: Option<Address>) {
+        self.intent.opaque.push(Opaque { reason, instruction, subject });
+    }
+
+    pub(super) fn danger(
+        &mut self,
+        step: &Step<'_>,
+        kind: DangerKind,
+        account: Address,
+        to: Option<Address>,
+        amount: Option<u64>,
+    ) {
+        self.intent.dangers.push(Danger { kind, program: step.program, account, to, amount });
+    }
+
+    pub(super) fn call(&mut self, call: Call) {
+        self.intent.calls.push(call);
+    }
+
+    /// Signatures that a precompile checks cost as much as those of the transaction.
+    pub(super) fn signature_checks(&mut self, count: u8) {
+        let more = SIGNATURE_FEE.saturating_mul(count.into());
+        self.intent.fees.signature = self.intent.fees.signature.saturating_add(more);
+    }
+
+    pub(super) fn memo(&mut self, text: &str) {
+        let memo = self.intent.memo.get_or_insert_with(String::new);
+        if !memo.is_empty() {
+            memo.push('\n');
+        }
+        memo.push_str(text);
+    }
+
+    pub(super) fn create(&mut self, step: &Step<'_>, token_program: Address, creation: Creation) {
+        let rent = if token_program == TOKEN_2022 { TOKEN_2022_ACCOUNT_RENT } else { TOKEN_ACCOUNT_RENT };
+        self.intent.fees.rent = self.intent.fees.rent.saturating_add(rent);
+        self.creations.push((step.place, creation));
+    }
+
+    pub(super) fn transfer(&mut self, transfer: TokenTransfer) {
+        self.transfers.push(transfer);
+    }
+
+    /// Adds what leaves to what leaves already for the same recipient.
+    pub(super) fn outflow(&mut self, outflow: Outflow) -> Result<(), OpaqueReason> {
+        let same =
+            |known: &&mut Outflow| (known.asset, known.to, known.from) == (outflow.asset, outflow.to, outflow.from);
+        let Some(known) = self.intent.outflows.iter_mut().find(same) else {
+            self.intent.outflows.push(outflow);
+            return Ok(());
+        };
+        if known.decimals != outflow.decimals {
+            return Err(OpaqueReason::DecimalsDisagree);
+        }
+        known.amount = known.amount.checked_add(outflow.amount).ok_or(OpaqueReason::AmountOverflow)?;
+        Ok(())
+    }
+
+    /// The intent, once every instruction was seen.
+    pub(super) fn finish(mut self) -> Intent {
+        self.resolve_transfers();
+        self.resolve_creations();
+        let priority = self.intent.fees.priority;
+        self.intent.fees.priority = priority.saturating_add(self.budget.priority_fee());
+        self.intent.outflows.sort_unstable();
+        self.intent.opaque.sort_by_key(|opaque| opaque.instruction);
+        self.intent
+    }
+
+    fn resolve_transfers(&mut self) {
+        for transfer in core::mem::take(&mut self.transfers) {
+            let TokenTransfer { place, token_program, mint, from, into, amount, decimals } = transfer;
+            let outflow =
+                self.owner_of(into, mint, token_program).ok_or(OpaqueReason::UnknownTokenAccount).and_then(|to| {
+                    self.outflow(Outflow { asset: Asset::Token(mint), to, from, amount, decimals: Some(decimals) })
+                });
+            if let Err(reason) = outflow {
+                self.doubt(reason, Some(place), Some(into));
+            }
+        }
+    }
+
+    /// The wallet that a token account belongs to, if it is one that somebody named. Its derivation is the evidence.
+    fn owner_of(&self, account: Address, mint: Address, token_program: Address) -> Option<Address> {
+        let facts = self.facts;
+        let vault = facts.squads.map(|squads| squads.vault);
+        let named = facts.wallets.iter().copied().chain([facts.wallet]).chain(vault);
+        let created = self.creations.iter().map(|(_, creation)| creation.owner);
+        named.chain(created).find(|owner| associated_token_address(owner, &mint, &token_program) == Some(account))
+    }
+
+    /// A token account may be created for a wallet that somebody named or that is paid here.
+    fn resolve_creations(&mut self) {
+        for (place, creation) in core::mem::take(&mut self.creations) {
+            let owner = creation.owner;
+            let paid = self.intent.outflows.iter().any(|outflow| outflow.to == owner);
+            if !paid && !self.facts.wallets.contains(&owner) {
+                self.doubt(OpaqueReason::UnrelatedCreation, Some(place), Some(owner));
+            }
+            self.intent.creates.push(creation);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+//! Payments are made on the days and in the hours of the schedule, and not on blackout dates.
+
+use super::{Case, Report, RuleId};
+use crate::{
+    decide::Denial,
+    document::{Day, Schedule},
+    time::{Local, Timestamp},
+};
+
+pub(super) fn check(case: &Case<'_>, report: &mut Report) {
+    let Some(schedule) = &case.policy.schedule else { return };
+    let local = Local::at(case.now, schedule.utc_offset);
+    if !is_open(schedule, local) {
+        let earliest = next_opening(schedule, local);
+        report.deny(Denial { earliest, ..Denial::of(RuleId::OutsideHours) });
+    }
+    if let Some(last) = blackout(schedule, local.day) {
+        let earliest = local.on(last.saturating_add(1), 0);
+        report.deny(Denial { earliest, ..Denial::of(RuleId::Blackout) });
+    }
+}
+
+fn is_open(schedule: &Schedule, local: Local) -> bool {
+    let within = schedule.hours.iter().any(|hours| (hours.from..hours.to).contains(&local.minute));
+    schedule.days.contains(&Day::of(local.day)) && within
+}
+
+/// The first minute of the next hours, on the same day or on one of the seven after it.
+fn next_opening(schedule: &Schedule, local: Local) -> Option<Timestamp> {
+    let days = (0..=7).map(|ahead| local.day.saturating_add(ahead));
+    let open = days.filter(|day| schedule.days.contains(&Day::of(*day)));
+    let mut openings = open.flat_map(|day| schedule.hours.iter().map(move |hours| (day, hours.from)));
+    let (day, minute) = openings.find(|opening| *opening > (local.day, local.minute))?;
+    local.on(day, minute)
+}
+
+/// The last day of the blackout that `day` is in.
+fn blackout(schedule: &Schedule, day: u32) -> Option<u32> {
+    let mut around = schedule.blackout.iter().filter(|blackout| (blackout.first..=blackout.last).contains(&day));
+    around.next().map(|blackout| blackout.last)
+}

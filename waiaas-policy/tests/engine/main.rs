@@ -1,0 +1,18 @@
+//! The engine from outside: what it decodes, decides and counts, through its public names only.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that meets the unexpected should stop there"
+)]
+
+mod attacks;
+mod cases;
+mod decoding;
+mod differential;
+mod documents;
+mod laws;
+mod messages;
+mod payments;
+mod statements;

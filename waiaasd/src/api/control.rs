@@ -1,0 +1,399 @@
+//! The owner's door: what the command line asks, answered by `flow` and `manage`. Nothing is decided here but who may.
+
+use super::{
+    authenticate::{Principal, authenticate},
+    present,
+};
+use crate::{
+    daemon::Daemon,
+    flow::{self, Order, preview},
+    manage::{approvals, audit, deposits, doctor, funding, keys, owner, policies, status, usage, wallets},
+    store::{
+        self,
+        journal::{Payment, Verdict},
+        wallets::Wallet,
+    },
+};
+use std::{sync::Arc, time::Duration};
+use tarpc::context::Context;
+use waiaas_policy::{
+    document::Policy,
+    id::{AgentId, TxId},
+};
+use waiaas_wire::{
+    Code, Problem,
+    control::{
+        Amount, Ask, Caller, Control, DepositsView, KeyIdText, Reply, SettingView, SignatureText, SignedManifestText,
+        TimestampText, TxFilter, TxIdText,
+    },
+    signed::{SignedApproval, SignedBudget, SignedPolicy},
+    view::{
+        BalanceView, BudgetView, CheckView, CheckpointView, InboxItem, KeyView, LeafView, NewKeyView,
+        PolicyView, PreviewView, StatusView, TxKind, TxPage, TxView, UnsignedView, UsageView, WalletView,
+    },
+};
+
+/// Longest wait of one call.
+const LONGEST_WAIT: u64 = 60;
+
+/// Leaves of one answer at most.
+const MOST_LEAVES: u64 = 1_000;
+
+/// The door.
+#[derive(Clone)]
+pub struct Door {
+    /// What it opens to.
+    pub daemon: Arc<Daemon>,
+}
+
+impl Door {
+    fn who(&self, caller: &Caller) -> Result<Principal, Problem> {
+        authenticate(&self.daemon, caller)
+    }
+
+    fn owner(&self, caller: &Caller) -> Result<(), Problem> {
+        self.who(caller)?.owner()
+    }
+
+    fn wallet(&self, caller: &Caller, name: Option<&str>) -> Result<Wallet, Problem> {
+        self.who(caller)?.wallet(&self.daemon, name)
+    }
+
+    fn policy(&self, wallet: AgentId) -> Option<Policy> {
+        flow::request::policy_of(&self.daemon, wallet).ok()
+    }
+
+    fn tx_view(&self, payment: &Payment) -> Result<TxView, Problem> {
+        let wallet = self.daemon.store.read(|view| store::wallets::of(view, payment.wallet))?;
+        let name = wallet.map_or_else(|| "fee-payer".to_owned(), |wallet| wallet.name);
+        Ok(present::payment(payment, &name, self.policy(payment.wallet).as_ref()))
+    }
+
+    fn wallet_view(&self, wallet: &Wallet) -> Result<WalletView, Problem> {
+        let current = self.daemon.store.read(|view| store::policies::current(view, wallet.agent))?;
+        let protection = match self.daemon.identity() {
+            Ok(identity) => status::protection(&identity.hello.provider, identity.hello.isolated),
+            Err(_) => "the enclave does not answer".to_owned(),
+        };
+        Ok(present::wallet(wallet, current.as_ref(), protection))
+    }
+
+    /// A transaction that the caller may see. What it may not see does not exist for it.
+    fn tx(&self, caller: &Caller, tx: TxId) -> Result<Payment, Problem> {
+        let who = self.who(caller)?;
+        let found = self.daemon.store.payment(tx)?.filter(|payment| who.of(payment.wallet).is_ok());
+        found.ok_or_else(|| Problem::new(Code::TransactionNotFound, format!("there is no transaction `{tx}`")))
+    }
+
+    fn target(&self, caller: &Caller, name: &str) -> Result<funding::Target, Problem> {
+        self.owner(caller)?;
+        match name {
+            "fee-payer" => Ok(funding::Target::FeePayer),
+            name => self.wallet(caller, Some(name)).map(funding::Target::Wallet),
+        }
+    }
+
+    async fn balance(&self, caller: &Caller, name: Option<&str>) -> Reply<BalanceView> {
+        let who = self.who(caller)?;
+        let (agent, name, address) = match name {
+            Some("owner") => (AgentId::from_u128(0), "owner".to_owned(), owner::owner(&self.daemon)?),
+            Some("fee-payer") => (AgentId::from_u128(0), "fee-payer".to_owned(), self.daemon.fee_payer()?),
+            name => {
+                let wallet = who.wallet(&self.daemon, name)?;
+                let address = flow::request::pocket(&wallet)?;
+                (wallet.agent, wallet.name, address)
+            }
+        };
+        if agent == AgentId::from_u128(0) {
+            who.owner()?;
+        }
+        let holdings = wallets::holdings(&self.daemon, address).await?;
+        let balances = present::balances(&holdings, self.policy(agent).as_ref());
+        Ok(BalanceView { wallet: agent, name, address, balances })
+    }
+
+    fn policy_view(&self, wallet: &Wallet) -> Reply<PolicyView> {
+        let current = self.daemon.store.read(|view| store::policies::current(view, wallet.agent))?;
+        let enclave = policies::enclave_version(&self.daemon, wallet.agent)?;
+        Ok(PolicyView {
+            wallet: wallet.agent,
+            name: wallet.name.clone(),
+            version: current.as_ref().map_or(0, |current| current.signed.version),
+            hash: current.as_ref().map(|current| current.signed.statement().hash),
+            document: current.map(|current| current.document),
+            enclave_version: Some(enclave),
+        })
+    }
+
+    fn inbox_item(&self, payment: &Payment) -> Reply<InboxItem> {
+        let wallet = self.daemon.store.read(|view| store::wallets::of(view, payment.wallet))?;
+        let wallet = wallet.ok_or_else(|| Problem::plain(Code::AgentNotFound))?;
+        let policy = self.policy(payment.wallet);
+        let reasons = match payment.decision.as_ref().map(|decided| &decided.verdict) {
+            Some(Verdict::OwnerAsked(reasons)) => {
+                reasons.iter().map(|reason| present::reason(reason, policy.as_ref())).collect()
+            }
+            _ => Vec::new(),
+        };
+        Ok(InboxItem {
+            tx: self.tx_view(payment)?,
+            reasons,
+            message: payment.prepared.message.clone(),
+            wallets: payment.prepared.wallets.clone(),
+            from: flow::request::pocket(&wallet)?,
+            fee_payer: self.daemon.fee_payer()?,
+        })
+    }
+
+    /// Waits for a transaction to be over.
+    async fn wait(&self, tx: TxId, seconds: u64) -> Reply<Payment> {
+        let mut changes = self.daemon.changes.subscribe();
+        let deadline = tokio::time::Instant::now() + Duration::from_secs(seconds.min(LONGEST_WAIT));
+        loop {
+            let payment = self.daemon.store.payment(tx)?.ok_or_else(|| Problem::plain(Code::TransactionNotFound))?;
+            if !payment.state.is_open() || tokio::time::Instant::now() >= deadline {
+                return Ok(payment);
+            }
+            let _ = tokio::time::timeout_at(deadline, changes.changed()).await;
+        }
+    }
+}
+
+impl Control for Door {
+    async fn status(self, _: Context, caller: Caller) -> Reply<StatusView> {
+        self.who(&caller)?;
+        status::status(&self.daemon).await
+    }
+
+    async fn doctor(self, _: Context, caller: Caller) -> Reply<Vec<CheckView>> {
+        self.owner(&caller)?;
+        Ok(doctor::examine(&self.daemon).await)
+    }
+
+    async fn adopt(self, _: Context, caller: Caller, manifest: SignedManifestText) -> Reply<StatusView> {
+        self.owner(&caller)?;
+        let manifest = manifest.open().map_err(|why| Problem::new(Code::ValidationFormat, why).at("manifest"))?;
+        owner::adopt(&self.daemon, manifest).await?;
+        status::status(&self.daemon).await
+    }
+
+    async fn stop(self, _: Context, caller: Caller) -> Reply<()> {
+        self.owner(&caller)?;
+        self.daemon.stopping.notify_waiters();
+        self.daemon.stopping.notify_one();
+        Ok(())
+    }
+
+    async fn wallet_create(self, _: Context, caller: Caller, name: String) -> Reply<WalletView> {
+        self.owner(&caller)?;
+        let wallet = wallets::create(&self.daemon, name).await?;
+        self.wallet_view(&wallet)
+    }
+
+    async fn wallet_list(self, _: Context, caller: Caller) -> Reply<Vec<WalletView>> {
+        let who = self.who(&caller)?;
+        let all = self.daemon.store.read(|view| store::wallets::all(view))?;
+        let visible = all.iter().filter(|wallet| wallet.pocket.is_some() && who.of(wallet.agent).is_ok());
+        visible.map(|wallet| self.wallet_view(wallet)).collect()
+    }
+
+    async fn wallet_show(self, _: Context, caller: Caller, wallet: Option<String>) -> Reply<WalletView> {
+        self.wallet_view(&self.wallet(&caller, wallet.as_deref())?)
+    }
+
+    async fn wallet_balance(self, _: Context, caller: Caller, wallet: Option<String>) -> Reply<BalanceView> {
+        self.balance(&caller, wallet.as_deref()).await
+    }
+
+    async fn fund_prepare(self, _: Context, caller: Caller, wallet: String, amount: Amount) -> Reply<UnsignedView> {
+        let target = self.target(&caller, &wallet)?;
+        funding::unsigned(&self.daemon, &target, &amount).await
+    }
+
+    async fn fund_submit(
+        self,
+        _: Context,
+        caller: Caller,
+        wallet: String,
+        message: Vec<u8>,
+        signature: SignatureText,
+    ) -> Reply<TxView> {
+        let target = self.target(&caller, &wallet)?;
+        let payment = funding::submit(&self.daemon, &target, message, signature.0).await?;
+        self.tx_view(&payment)
+    }
+
+    async fn airdrop(self, _: Context, caller: Caller, wallet: String, amount: Amount) -> Reply<BalanceView> {
+        self.owner(&caller)?;
+        let account = self.balance(&caller, Some(&wallet)).await?.address;
+        funding::airdrop(&self.daemon, account, &amount).await?;
+        self.balance(&caller, Some(&wallet)).await
+    }
+
+    async fn deposits(
+        self,
+        _: Context,
+        caller: Caller,
+        wallet: Option<String>,
+        since: Option<u64>,
+        wait_seconds: u64,
+    ) -> Reply<DepositsView> {
+        let wallet = self.wallet(&caller, wallet.as_deref())?;
+        let wait = Duration::from_secs(wait_seconds.min(LONGEST_WAIT));
+        deposits::since(&self.daemon, wallet.agent, since, wait).await
+    }
+
+    async fn transfer(self, _: Context, caller: Caller, ask: Ask) -> Reply<TxView> {
+        let who = self.who(&caller)?;
+        let wallet = who.wallet(&self.daemon, ask.from.as_deref())?;
+        let payment = flow::pay(&self.daemon, Order { wallet, caller: who.scope(), ask }).await?;
+        self.tx_view(&payment)
+    }
+
+    async fn preview(self, _: Context, caller: Caller, ask: Ask) -> Reply<PreviewView> {
+        let who = self.who(&caller)?;
+        let wallet = who.wallet(&self.daemon, ask.from.as_deref())?;
+        let agent = wallet.agent;
+        let seen = preview::preview(&self.daemon, Order { wallet, caller: who.scope(), ask }).await?;
+        Ok(present::preview(&seen, self.policy(agent).as_ref()))
+    }
+
+    async fn tx_list(self, _: Context, caller: Caller, filter: TxFilter) -> Reply<TxPage> {
+        let who = self.who(&caller)?;
+        let wallet = match (&filter.wallet, &who) {
+            (None, Principal::Owner) => None,
+            (name, _) => Some(who.wallet(&self.daemon, name.as_deref())?.agent),
+        };
+        let limit = usize::try_from(filter.limit.unwrap_or(20).clamp(1, 100)).unwrap_or(20);
+        let mut before = match &filter.cursor {
+            Some(cursor) => Some(cursor.parse::<TxId>().map_err(|_| {
+                Problem::new(Code::ValidationFormat, format!("`{cursor}` is no cursor of a page before")).at("cursor")
+            })?),
+            None => None,
+        };
+        let (mut items, mut has_more) = (Vec::new(), true);
+        // A filter may leave little of a page: further pages are read until there is enough.
+        while items.len() < limit && has_more {
+            let page = self.daemon.store.payments(wallet, before, limit)?;
+            has_more = page.len() == limit;
+            for payment in page {
+                if items.len() == limit {
+                    has_more = true;
+                    break;
+                }
+                before = Some(payment.id);
+                let view = self.tx_view(&payment)?;
+                if wanted(&view, &filter) {
+                    items.push(view);
+                }
+            }
+        }
+        let cursor = before.filter(|_| has_more).map(|tx| tx.to_string());
+        Ok(TxPage { items, cursor, has_more })
+    }
+
+    async fn tx_show(self, _: Context, caller: Caller, tx: TxIdText) -> Reply<TxView> {
+        self.tx_view(&self.tx(&caller, tx.0)?)
+    }
+
+    async fn tx_wait(self, _: Context, caller: Caller, tx: TxIdText, seconds: u64) -> Reply<TxView> {
+        self.tx(&caller, tx.0)?;
+        self.tx_view(&self.wait(tx.0, seconds).await?)
+    }
+
+    async fn tx_cancel(self, _: Context, caller: Caller, tx: TxIdText) -> Reply<TxView> {
+        self.tx(&caller, tx.0)?;
+        self.tx_view(&approvals::cancel(&self.daemon, tx.0).await?)
+    }
+
+    async fn policy_show(self, _: Context, caller: Caller, wallet: Option<String>) -> Reply<PolicyView> {
+        self.policy_view(&self.wallet(&caller, wallet.as_deref())?)
+    }
+
+    async fn policy_set(self, _: Context, caller: Caller, policy: SignedPolicy) -> Reply<PolicyView> {
+        self.owner(&caller)?;
+        let wallet = self.wallet(&caller, Some(&policy.agent.to_string()))?;
+        policies::set(&self.daemon, &wallet, policy).await?;
+        self.policy_view(&wallet)
+    }
+
+    async fn policy_usage(self, _: Context, caller: Caller, wallet: Option<String>) -> Reply<Vec<UsageView>> {
+        let wallet = self.wallet(&caller, wallet.as_deref())?;
+        usage::of(&self.daemon, &wallet).await
+    }
+
+    async fn budget_show(self, _: Context, caller: Caller) -> Reply<BudgetView> {
+        self.owner(&caller)?;
+        usage::budget(&self.daemon)
+    }
+
+    async fn budget_set(self, _: Context, caller: Caller, budget: SignedBudget) -> Reply<BudgetView> {
+        self.owner(&caller)?;
+        policies::set_budget(&self.daemon, budget).await?;
+        usage::budget(&self.daemon)
+    }
+
+    async fn inbox(self, _: Context, caller: Caller) -> Reply<Vec<InboxItem>> {
+        self.owner(&caller)?;
+        approvals::inbox(&self.daemon)?.iter().map(|payment| self.inbox_item(payment)).collect()
+    }
+
+    async fn approve(self, _: Context, caller: Caller, approval: SignedApproval) -> Reply<TxView> {
+        self.owner(&caller)?;
+        self.tx_view(&approvals::approve(&self.daemon, approval).await?)
+    }
+
+    async fn reject(self, _: Context, caller: Caller, tx: TxIdText, reason: Option<String>) -> Reply<TxView> {
+        self.owner(&caller)?;
+        self.tx_view(&approvals::reject(&self.daemon, tx.0, reason).await?)
+    }
+
+    async fn key_create(
+        self,
+        _: Context,
+        caller: Caller,
+        wallet: String,
+        name: Option<String>,
+        expires: Option<TimestampText>,
+    ) -> Reply<NewKeyView> {
+        self.owner(&caller)?;
+        let wallet = self.wallet(&caller, Some(&wallet))?;
+        let (key, secret) = keys::create(&self.daemon, &wallet, name, expires.map(|expires| expires.0)).await?;
+        Ok(NewKeyView { key: key.view(None), secret })
+    }
+
+    async fn key_list(self, _: Context, caller: Caller) -> Reply<Vec<KeyView>> {
+        self.owner(&caller)?;
+        Ok(self.daemon.store.read(|view| {
+            let keys = store::keys::all(view)?;
+            keys.iter().map(|key| Ok(key.view(store::keys::last_used(view, key.id)?))).collect::<Result<_, store::StoreError>>()
+        })?)
+    }
+
+    async fn key_revoke(self, _: Context, caller: Caller, key: KeyIdText) -> Reply<KeyView> {
+        self.owner(&caller)?;
+        Ok(keys::revoke(&self.daemon, key.0).await?.view(None))
+    }
+
+    async fn audit_leaves(self, _: Context, caller: Caller, from: u64, limit: u64) -> Reply<Vec<LeafView>> {
+        self.owner(&caller)?;
+        let limit = usize::try_from(limit.min(MOST_LEAVES)).unwrap_or_default();
+        let leaves = self.daemon.store.read(|view| store::audit::leaves(view, from, limit))?;
+        leaves.into_iter().map(|leaf| leaf.view().map_err(Problem::from)).collect()
+    }
+
+    async fn audit_checkpoint(self, _: Context, caller: Caller) -> Reply<CheckpointView> {
+        self.owner(&caller)?;
+        audit::checkpoint(&self.daemon).await
+    }
+
+    async fn config(self, _: Context, caller: Caller) -> Reply<Vec<SettingView>> {
+        self.owner(&caller)?;
+        Ok(self.daemon.settings.clone())
+    }
+}
+
+fn wanted(view: &TxView, filter: &TxFilter) -> bool {
+    filter.status.is_none_or(|status| status == view.status)
+        && filter.kind.is_none_or(|kind: TxKind| kind == view.kind)
+}

@@ -1,0 +1,6 @@
+//! The doors of the daemon. Who is calling is found out in [`authenticate`], what is shown is made in [`present`].
+
+pub mod authenticate;
+pub mod control;
+pub mod present;
+pub mod server;

@@ -1,0 +1,207 @@
+//! From records to views: the words that a caller sees.
+
+use crate::{
+    flow::preview::Preview,
+    solana::Holdings,
+    store::{
+        journal::{Kind, Payment, Verdict},
+        policies::PolicyVersion,
+        wallets::Wallet,
+    },
+};
+use waiaas_policy::{
+    amount::format_ui,
+    asset::{Asset, SOL_DECIMALS},
+    decide::{Decision, Denial, Reason, Tier},
+    document::Policy,
+};
+use waiaas_wire::{
+    Code, Problem,
+    view::{AssetBalance, DenialView, PreviewView, TierView, TxKind, TxView, WalletView},
+};
+
+/// A payment as it is shown; `policy` names the assets in its denials.
+pub fn payment(payment: &Payment, wallet_name: &str, policy: Option<&Policy>) -> TxView {
+    let decided = payment.decision.as_ref();
+    let denials = match decided.map(|decided| &decided.verdict) {
+        Some(Verdict::Denied(denials)) => denials.iter().map(|one| denial(one, policy)).collect(),
+        _ => Vec::new(),
+    };
+    TxView {
+        id: payment.id,
+        kind: match payment.kind {
+            Kind::Payment => TxKind::Payment,
+            Kind::Funding => TxKind::Funding,
+        },
+        wallet: payment.wallet,
+        wallet_name: wallet_name.to_owned(),
+        status: payment.state.view().status(),
+        state: payment.state.view(),
+        asset: payment.ask.asset,
+        symbol: payment.ask.symbol.clone(),
+        decimals: payment.ask.decimals,
+        amount: payment.ask.amount,
+        ui_amount: format_ui(payment.ask.amount, payment.ask.decimals),
+        to: payment.ask.to,
+        memo: payment.ask.memo.clone(),
+        tier: tier(payment),
+        error: problem(payment, &denials),
+        denials,
+        fee: fee(payment),
+        signature: payment.signature().map(|signature| signature.to_string()),
+        slot: payment.landed.map(|landed| landed.slot),
+        due_at: payment.due,
+        policy_version: decided.map(|decided| decided.policy_version),
+        policy_hash: decided.map(|decided| decided.policy_hash),
+        audit_leaf: decided.map(|decided| decided.leaf),
+        idempotency_key: payment.idempotency_key.clone(),
+        created_at: payment.created,
+        updated_at: payment.updated,
+    }
+}
+
+fn fee(payment: &Payment) -> Option<u64> {
+    match payment.landed {
+        Some(landed) => landed.fee.or(Some(payment.prepared.fee)),
+        None if payment.hold.is_some() || payment.spent.is_some() => Some(payment.prepared.fee),
+        None => None,
+    }
+}
+
+/// The tier: what the policy said first, approval included.
+fn tier(payment: &Payment) -> Option<TierView> {
+    if payment.approval.is_some() {
+        return Some(TierView::Approval);
+    }
+    match &payment.decision.as_ref()?.verdict {
+        Verdict::Allowed(allowed) => Some(tier_word(*allowed)),
+        Verdict::OwnerAsked(_) => Some(TierView::Approval),
+        Verdict::Denied(_) => None,
+    }
+}
+
+/// The word for a tier.
+pub fn tier_word(tier: Tier) -> TierView {
+    match tier {
+        Tier::Instant => TierView::Instant,
+        Tier::Notify => TierView::Notify,
+        Tier::Delay(_) => TierView::Delay,
+    }
+}
+
+fn problem(payment: &Payment, denials: &[DenialView]) -> Option<Problem> {
+    if let Some(failure) = &payment.failure {
+        let code = Code::from_name(&failure.code).unwrap_or(Code::Internal);
+        return Some(Problem::new(code, failure.detail.clone()).with_denials(denials.to_vec()).of(&payment.id));
+    }
+    let first = denials.first()?;
+    let detail = match denials.len() {
+        1 => first.detail.clone(),
+        count => format!("{} ({count} rules in all)", first.detail),
+    };
+    Some(Problem::new(Code::PolicyDenied, detail).with_denials(denials.to_vec()).of(&payment.id))
+}
+
+/// A violated rule, in a sentence with its figures.
+pub fn denial(denial: &Denial, policy: Option<&Policy>) -> DenialView {
+    DenialView {
+        rule: denial.rule.as_str().to_owned(),
+        code: denial.rule.code().to_owned(),
+        detail: sentence(denial, policy),
+        asset: denial.asset,
+        subject: denial.subject,
+        limit: denial.limit,
+        used: denial.used,
+        asked: denial.asked,
+        earliest_at: denial.earliest,
+    }
+}
+
+fn sentence(denial: &Denial, policy: Option<&Policy>) -> String {
+    let figure = |raw: u64| match denial.asset {
+        Some(asset) => in_units(raw, asset, policy),
+        None => raw.to_string(),
+    };
+    let mut words = vec![denial.rule.title().to_owned()];
+    if let Some(subject) = denial.subject {
+        words.push(format!("`{subject}`"));
+    }
+    let mut figures = Vec::new();
+    figures.extend(denial.limit.map(|limit| format!("limit {}", figure(limit))));
+    figures.extend(denial.used.map(|used| format!("used {}", figure(used))));
+    figures.extend(denial.asked.map(|asked| format!("asked {}", figure(asked))));
+    figures.extend(denial.earliest.map(|earliest| format!("passes from {earliest}")));
+    let words = words.join(" ");
+    if figures.is_empty() { words } else { format!("{words}: {}", figures.join(", ")) }
+}
+
+/// Why the owner is asked, in a sentence.
+pub fn reason(reason: &Reason, policy: Option<&Policy>) -> String {
+    let figure = |raw: u64| reason.asset.map_or_else(|| raw.to_string(), |asset| in_units(raw, asset, policy));
+    let mut words = vec![reason.rule.title().to_owned()];
+    words.extend(reason.subject.map(|subject| format!("`{subject}`")));
+    words.extend(reason.threshold.map(|threshold| format!("above {}", figure(threshold))));
+    words.extend(reason.asked.map(|asked| format!("(asked {})", figure(asked))));
+    words.join(" ")
+}
+
+fn in_units(raw: u64, asset: Asset, policy: Option<&Policy>) -> String {
+    let rules = policy.and_then(|policy| policy.assets.get(&asset));
+    match (asset, rules) {
+        (Asset::Sol, _) => format!("{} SOL", format_ui(raw, SOL_DECIMALS)),
+        (Asset::Token(_), Some(rules)) => {
+            let name = rules.symbol.clone().unwrap_or_else(|| asset.to_string());
+            format!("{} {name}", format_ui(raw, rules.decimals))
+        }
+        (Asset::Token(mint), None) => format!("{raw} base units of {mint}"),
+    }
+}
+
+/// A wallet as it is shown.
+pub fn wallet(wallet: &Wallet, policy: Option<&PolicyVersion>, protection: String) -> WalletView {
+    WalletView {
+        id: wallet.agent,
+        name: wallet.name.clone(),
+        state: wallet.state.into(),
+        custody: "pocket".to_owned(),
+        address: wallet.pocket.unwrap_or_default(),
+        policy_version: policy.map(|policy| policy.signed.version),
+        policy_hash: policy.map(|policy| policy.signed.statement().hash),
+        protection,
+        created_at: wallet.created,
+    }
+}
+
+/// What an account holds: SOL first, then every token that it has some of.
+pub fn balances(holdings: &Holdings, policy: Option<&Policy>) -> Vec<AssetBalance> {
+    let sol = AssetBalance {
+        asset: Asset::Sol,
+        symbol: Some("SOL".to_owned()),
+        decimals: SOL_DECIMALS,
+        amount: holdings.lamports,
+        ui_amount: format_ui(holdings.lamports, SOL_DECIMALS),
+    };
+    let mut tokens = std::collections::BTreeMap::<_, (u8, u64)>::new();
+    for token in &holdings.tokens {
+        let sum = tokens.entry(Asset::Token(token.mint)).or_insert((token.decimals, 0));
+        sum.1 = sum.1.saturating_add(token.amount);
+    }
+    let tokens = tokens.into_iter().map(|(asset, (decimals, amount))| AssetBalance {
+        asset,
+        symbol: policy.and_then(|policy| policy.assets.get(&asset)?.symbol.clone()),
+        decimals,
+        amount,
+        ui_amount: format_ui(amount, decimals),
+    });
+    std::iter::once(sol).chain(tokens).collect()
+}
+
+/// What would happen to a payment.
+pub fn preview(seen: &Preview, policy: Option<&Policy>) -> PreviewView {
+    let (tier, denials) = match &seen.decision {
+        Decision::Allow(tier) => (Some(tier_word(*tier)), Vec::new()),
+        Decision::AskOwner(_) => (Some(TierView::Approval), Vec::new()),
+        Decision::Deny(denials) => (None, denials.iter().map(|one| denial(one, policy)).collect()),
+    };
+    PreviewView { allowed: tier.is_some(), tier, denials, fee: seen.fee, creates_account: seen.creates_account }
+}

@@ -1,0 +1,158 @@
+//! Stage 2: the transaction for the request, decoded back from its bytes and compared with what was asked.
+
+use super::request::Request;
+use crate::{
+    daemon::Daemon,
+    solana::{Blockhash, ChainError, build},
+    store::journal::{Ask, Payment, Prepared},
+};
+use waiaas_policy::{
+    Address,
+    address::associated_token_address,
+    asset::Asset,
+    decode::{Facts, decode},
+    document::Policy,
+    intent::Intent,
+};
+use waiaas_wire::{Code, Problem};
+
+/// Compute units of a draft: what a payment with a new token account can need, so that fees are not under-counted.
+const DRAFT_UNITS: u32 = 200_000;
+
+/// A request with a draft of its transaction.
+pub struct Drafted {
+    pub(super) payment: Payment,
+    pub(super) policy: Policy,
+    pub(super) intent: Intent,
+    pub(super) plan: Plan,
+    pub(super) blockhash: Blockhash,
+}
+
+/// What a message is made of.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    /// Whose money leaves.
+    pub wallet: Address,
+    /// Who pays fees and rent.
+    pub fee_payer: Address,
+    /// What is asked for.
+    pub ask: Ask,
+    /// Whether the recipient's token account is made on the way.
+    pub create_account: bool,
+    /// Most compute units.
+    pub units: u32,
+    /// Micro-lamports per compute unit.
+    pub price: u64,
+    /// A recent blockhash.
+    pub blockhash: [u8; 32],
+    /// Sets equal payments under one blockhash apart.
+    pub salt: u64,
+}
+
+impl Plan {
+    /// A plan with the facts that the ledger gives.
+    ///
+    /// # Errors
+    /// The ledger does not answer.
+    pub async fn make(daemon: &Daemon, wallet: Address, fee_payer: Address, ask: Ask) -> Result<(Self, Blockhash), ChainError> {
+        let writable = [wallet, ask.to];
+        let (blockhash, create_account, price) = tokio::try_join!(
+            daemon.chain.blockhash(),
+            needs_account(daemon, &ask),
+            daemon.chain.priority_fee(&writable),
+        )?;
+        let salt = daemon.salts.next();
+        let hash = blockhash.hash;
+        Ok((Self { wallet, fee_payer, ask, create_account, units: DRAFT_UNITS, price, blockhash: hash, salt }, blockhash))
+    }
+
+    fn message(&self) -> Option<Vec<u8>> {
+        let asset = match (self.ask.asset, self.ask.token_program) {
+            (Asset::Sol, _) => build::Paid::Sol,
+            (Asset::Token(mint), Some(program)) => build::Paid::Token {
+                mint,
+                program,
+                decimals: self.ask.decimals,
+                create_account: self.create_account,
+            },
+            (Asset::Token(_), None) => return None,
+        };
+        build::payment(&build::Payment {
+            wallet: self.wallet,
+            fee_payer: self.fee_payer,
+            to: self.ask.to,
+            asset,
+            amount: self.ask.amount,
+            memo: self.ask.memo.as_deref(),
+            compute_limit: self.units,
+            price: self.price,
+            blockhash: self.blockhash,
+            salt: self.salt,
+        })
+    }
+
+    /// The wallets that the message's token accounts belong to.
+    pub fn wallets(&self) -> Vec<Address> {
+        match self.ask.asset {
+            Asset::Sol => Vec::new(),
+            Asset::Token(_) => vec![self.ask.to],
+        }
+    }
+}
+
+/// Builds the draft.
+///
+/// # Errors
+/// The ledger or the enclave does not answer.
+pub async fn draft(daemon: &Daemon, request: Request) -> Result<Drafted, Problem> {
+    let Request { mut payment, policy, from } = request;
+    let fee_payer = daemon.fee_payer()?;
+    let (plan, blockhash) = Plan::make(daemon, from, fee_payer, payment.ask.clone()).await?;
+    let (intent, prepared) = prepare(&plan, payment.prepared.attempt)?;
+    payment.prepared = prepared;
+    Ok(Drafted { payment, policy, intent, plan, blockhash })
+}
+
+async fn needs_account(daemon: &Daemon, ask: &Ask) -> Result<bool, ChainError> {
+    let (Asset::Token(mint), Some(program)) = (ask.asset, ask.token_program) else { return Ok(false) };
+    match associated_token_address(&ask.to, &mint, &program) {
+        Some(account) => Ok(!daemon.chain.token_account_exists(account).await?),
+        None => Ok(false),
+    }
+}
+
+/// The message of a plan, and what it does when read back.
+///
+/// # Errors
+/// `SYSTEM_INTERNAL_ERROR` if the bytes do anything but what the plan says.
+pub fn prepare(plan: &Plan, attempt: u32) -> Result<(Intent, Prepared), Problem> {
+    let unbuilt = || Problem::new(Code::Internal, "the transaction cannot be built");
+    let message = plan.message().ok_or_else(unbuilt)?;
+    let wallets = plan.wallets();
+    let intent = read_back(plan, &message, &wallets)?;
+    let prepared = Prepared {
+        attempt,
+        message,
+        wallets,
+        intent: intent.digest(),
+        fee: intent.fees.total(),
+        last_valid_height: 0,
+    };
+    Ok((intent, prepared))
+}
+
+/// What the bytes do, provided that it is exactly what the plan says.
+fn read_back(plan: &Plan, message: &[u8], wallets: &[Address]) -> Result<Intent, Problem> {
+    let ask = &plan.ask;
+    let intent = decode(message, &Facts::new(plan.wallet, plan.fee_payer, wallets))
+        .map_err(|why| Problem::new(Code::Internal, format!("the built transaction cannot be read back: {why}")))?;
+    let mut outflows = intent.outflows.iter();
+    let same = outflows.all(|out| out.asset == ask.asset && out.to == ask.to && out.from == plan.wallet);
+    let exact = same && intent.total(ask.asset) == ask.amount && intent.memo == ask.memo;
+    let nothing_else = intent.opaque.is_empty() && intent.dangers.is_empty() && intent.calls.is_empty();
+    if exact && nothing_else {
+        Ok(intent)
+    } else {
+        Err(Problem::new(Code::Internal, "the built transaction does not do what was asked"))
+    }
+}

@@ -1,0 +1,100 @@
+//! The way of a payment. This list is the way; one file per stage, and the types see to the order:
+//!
+//! ```text
+//! Request → Drafted → Allowed → Rehearsed → Reserved → Signed → Submitted → Outcome → settled
+//!                        └── refused, or parked until its delay passes or the owner answers
+//! ```
+//!
+//! Each stage takes the value before it by value, and only its own file can make its value. `Reserved` and `Signed`
+//! are on disk before the next stage begins; [`recover`] goes on from there after a restart.
+
+pub mod build;
+pub mod confirm;
+pub mod decide;
+pub mod news;
+pub mod preview;
+pub mod recover;
+pub mod request;
+pub mod reserve;
+pub mod settle;
+pub mod sign;
+pub mod simulate;
+pub mod submit;
+pub mod waiting;
+
+pub use news::{Changes, Driving, Recorded, Salts};
+pub use request::{Order, Request};
+
+use crate::{daemon::Daemon, store::journal::Payment};
+use request::Accepted;
+use reserve::Reserved;
+use std::{sync::Arc, time::Duration};
+use tokio::sync::oneshot;
+use waiaas_wire::Problem;
+
+/// How long a caller is kept waiting for its payment to be sent. The payment goes on without the caller.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// What a stage may say instead of handing the payment on.
+pub enum Step<T> {
+    /// It goes on.
+    On(T),
+    /// It ends here, or waits: the record says why.
+    Stop(Payment),
+}
+
+/// Pays: from what is asked to what is on its way to the ledger, or refused, or waiting.
+///
+/// # Errors
+/// The ask is not valid, the money is not there, or something that is needed does not answer; nothing was recorded then.
+pub async fn pay(daemon: &Arc<Daemon>, order: Order) -> Result<Payment, Problem> {
+    match Request::accept(daemon, order).await? {
+        Accepted::Known(payment) => Ok(payment),
+        Accepted::New(request) => run(daemon, request).await,
+    }
+}
+
+/// The stages up to the reservation; what comes then is carried on in the background.
+async fn run(daemon: &Arc<Daemon>, request: Request) -> Result<Payment, Problem> {
+    let drafted = build::draft(daemon, request).await?;
+    let allowed = match decide::decide(daemon, drafted).await? {
+        Step::On(allowed) => allowed,
+        Step::Stop(payment) => return Ok(waiting::parked(daemon, payment).await),
+    };
+    let rehearsed = simulate::rehearse(daemon, allowed).await?;
+    match reserve::reserve(daemon, rehearsed).await? {
+        Step::On(reserved) => Ok(carry_on(daemon, reserved).await),
+        Step::Stop(payment) => Ok(waiting::parked(daemon, payment).await),
+    }
+}
+
+/// Drives a reserved payment to its end in a task of its own, and tells where it stands once it is sent.
+async fn carry_on(daemon: &Arc<Daemon>, reserved: Reserved) -> Payment {
+    let before = reserved.payment().clone();
+    let Some(guard) = daemon.driving.begin(before.id) else { return before };
+    let (tell, told) = oneshot::channel();
+    let daemon = Arc::clone(daemon);
+    tokio::spawn(async move {
+        finish(&daemon, reserved, tell).await;
+        drop(guard);
+    });
+    match tokio::time::timeout(PATIENCE, told).await {
+        Ok(Ok(payment)) => payment,
+        _ => before,
+    }
+}
+
+/// The stages from the reservation to the end.
+async fn finish(daemon: &Arc<Daemon>, reserved: Reserved, tell: oneshot::Sender<Payment>) {
+    let signed = match sign::sign(daemon, reserved).await {
+        Step::On(signed) => signed,
+        Step::Stop(payment) => {
+            let _ = tell.send(waiting::parked(daemon, payment).await);
+            return;
+        }
+    };
+    let submitted = submit::submit(daemon, signed).await;
+    let _ = tell.send(submitted.payment().clone());
+    let outcome = confirm::confirm(daemon, submitted).await;
+    settle::settle(daemon, outcome).await;
+}

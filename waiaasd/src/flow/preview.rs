@@ -1,0 +1,54 @@
+//! What would happen to a payment, without doing it. Nothing is written.
+
+use super::{
+    build,
+    request::{Accepted, Order, Request},
+};
+use crate::{
+    daemon::Daemon,
+    store::{StoreError, ledgers, policies},
+};
+use waiaas_policy::{
+    decide::{Decision, decide, decide_budget},
+    document::Budget,
+};
+use waiaas_wire::Problem;
+
+/// What would happen.
+pub struct Preview {
+    /// The decision of policy and budget together.
+    pub decision: Decision,
+    /// Most lamports for fees and rent.
+    pub fee: u64,
+    /// Whether the recipient's token account would be made on the way.
+    pub creates_account: bool,
+}
+
+/// Looks.
+///
+/// # Errors
+/// As for a payment that is not valid.
+pub async fn preview(daemon: &Daemon, mut order: Order) -> Result<Preview, Problem> {
+    // A preview is not the payment: it neither uses nor meets an idempotency key.
+    order.ask.idempotency_key = None;
+    let Accepted::New(request) = Request::accept(daemon, order).await? else {
+        return Err(Problem::plain(waiaas_wire::Code::Internal));
+    };
+    let drafted = build::draft(daemon, request).await?;
+    let now = daemon.clock.now();
+    let payment = &drafted.payment;
+    let (ledger, owner, budget) = daemon.store.read(|view| {
+        Ok::<_, StoreError>((ledgers::of(view, payment.wallet)?, ledgers::owner(view)?, policies::budget(view)?))
+    })?;
+    let decision = decide(&drafted.policy, &drafted.intent, &ledger, now, payment.standing);
+    let over = budget
+        .and_then(|stored| Budget::decode(&stored.signed.budget))
+        .map(|budget| decide_budget(&budget, &drafted.intent, &owner, now))
+        .unwrap_or_default();
+    let decision = match decision {
+        Decision::Deny(denials) => Decision::Deny([denials, over].concat()),
+        decision if over.is_empty() => decision,
+        _ => Decision::Deny(over),
+    };
+    Ok(Preview { decision, fee: drafted.intent.fees.total(), creates_account: drafted.plan.create_account })
+}

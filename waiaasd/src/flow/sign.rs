@@ -1,0 +1,167 @@
+//! Stage 6: the enclave decides again and signs; the signature is on disk before anybody else sees it.
+
+use super::{Step, reserve::Reserved};
+use crate::{
+    daemon::Daemon,
+    enclave::EnclaveError,
+    store::{
+        journal::{Payment, State},
+        payments::Ending,
+    },
+};
+use std::time::Duration;
+use tracing::{info, warn};
+use waiaas_policy::decode::Message;
+use waiaas_wire::{
+    Code, Signature,
+    enclave::{Answer, Reason, Refusal, SignRequest, Signed as Answered},
+    signed::verifies,
+};
+
+/// How long to wait before something that does not answer is asked again.
+const AGAIN: Duration = Duration::from_millis(500);
+
+/// A payment that is signed, on disk.
+#[derive(Debug)]
+pub struct Signed(Payment);
+
+impl Signed {
+    /// Goes on with a payment that was signed before a restart.
+    pub(super) fn from_journal(payment: Payment) -> Option<Self> {
+        (payment.state == State::Signed && !payment.signatures.is_empty()).then_some(Self(payment))
+    }
+
+    pub(super) fn into_payment(self) -> Payment {
+        self.0
+    }
+}
+
+/// Has it signed. While the enclave does not answer it is asked again, under the same request id, until the message
+/// cannot land any more; then the amount is given back, unless the enclave says that it had signed.
+pub async fn sign(daemon: &Daemon, reserved: Reserved) -> Step<Signed> {
+    let payment = reserved.into_payment();
+    loop {
+        match ask(daemon, &payment).await {
+            Ok(Answer::Signed(answered)) => return record(daemon, payment, answered).await,
+            Ok(Answer::Wait(until, state)) => {
+                let parked = park(daemon, &payment, until, state).await;
+                return Step::Stop(parked);
+            }
+            // It was started anew and is not loaded yet: that is no answer.
+            Ok(Answer::Refused(refusal)) if refusal.reason == Reason::WrongPhase => {
+                warn!(tx = %payment.id, "the enclave is not ready");
+            }
+            Ok(Answer::Refused(refusal)) => return Step::Stop(refuse(daemon, &payment, refusal).await),
+            Ok(_) => return Step::Stop(give_up(daemon, &payment, "the enclave gave an answer of another kind").await),
+            Err(why) => warn!(tx = %payment.id, %why, "the enclave did not answer"),
+        }
+        if let Some(stopped) = dead_unsigned(daemon, &payment).await {
+            return Step::Stop(stopped);
+        }
+        tokio::time::sleep(AGAIN).await;
+    }
+}
+
+/// One question to the enclave.
+pub(super) async fn ask(daemon: &Daemon, payment: &Payment) -> Result<Answer, EnclaveError> {
+    let done = daemon.recorded.take(payment.wallet);
+    let request = SignRequest {
+        request: payment.request(),
+        tx: payment.id,
+        agent: payment.wallet,
+        message: payment.prepared.message.clone(),
+        wallets: payment.prepared.wallets.clone(),
+        approval: payment.approval.clone(),
+        done,
+    };
+    crate::store::abort_point("flow.before-sign");
+    daemon.enclave.sign(request).await
+}
+
+/// Whether the message can never land and was never signed: then, and only then, its amount can be given back here.
+async fn dead_unsigned(daemon: &Daemon, payment: &Payment) -> Option<Payment> {
+    let height = daemon.chain.height().await.ok()?;
+    if height <= payment.prepared.last_valid_height {
+        return None;
+    }
+    match daemon.enclave.query(payment.wallet, payment.request()).await {
+        Ok(None) => Some(give_up(daemon, payment, "the enclave did not answer in time; nothing was signed").await),
+        // Signed: the same question gives the same signature, and the ledger will prove that it is dead.
+        Ok(Some(_)) | Err(_) => None,
+    }
+}
+
+async fn record(daemon: &Daemon, payment: Payment, answered: Answered) -> Step<Signed> {
+    crate::store::abort_point("flow.after-sign");
+    if !genuine(&payment, &answered.signatures) {
+        return Step::Stop(give_up(daemon, &payment, "the enclave's signatures do not verify").await);
+    }
+    loop {
+        let now = daemon.clock.now();
+        match daemon.store.signed(payment.id, answered.clone(), now).await {
+            Ok(stored) => {
+                daemon.recorded.add(stored.wallet, stored.request());
+                info!(tx = %stored.id, "signed");
+                return Step::On(Signed(stored));
+            }
+            // Not on disk: not sent. It is tried until there is room.
+            Err(why) => warn!(tx = %payment.id, %why, "the signature could not be recorded yet"),
+        }
+        tokio::time::sleep(AGAIN).await;
+    }
+}
+
+/// Whether every signer of the message signed exactly these bytes.
+fn genuine(payment: &Payment, signatures: &[Signature]) -> bool {
+    let Ok(message) = Message::parse(&payment.prepared.message) else { return false };
+    let signers = message.signers();
+    signers.len() == signatures.len()
+        && signers.iter().zip(signatures).all(|(key, signature)| verifies(key, &payment.prepared.message, signature))
+}
+
+async fn refuse(daemon: &Daemon, payment: &Payment, refusal: Refusal) -> Payment {
+    warn!(tx = %payment.id, reason = ?refusal.reason, detail = %refusal.detail, "the enclave refused");
+    let ending = match refusal.reason {
+        Reason::Policy | Reason::ApprovalNeeded | Reason::ApprovalInvalid => {
+            Ending::Refused { denials: refusal.denials, detail: refusal.detail }
+        }
+        _ => Ending::Unsigned { code: Code::TransactionSigning, detail: refusal.detail },
+    };
+    end(daemon, payment, ending).await
+}
+
+async fn give_up(daemon: &Daemon, payment: &Payment, why: &str) -> Payment {
+    warn!(tx = %payment.id, why, "not signed");
+    let ending = Ending::Unsigned { code: Code::TransactionSigning, detail: why.to_owned() };
+    end(daemon, payment, ending).await
+}
+
+async fn end(daemon: &Daemon, payment: &Payment, ending: Ending) -> Payment {
+    daemon.recorded.add(payment.wallet, payment.request());
+    loop {
+        match daemon.store.settle(payment.id, ending.clone(), daemon.clock.now()).await {
+            Ok(settled) => {
+                daemon.changes.announce();
+                return settled;
+            }
+            Err(why) => warn!(tx = %payment.id, %why, "the refusal could not be recorded yet"),
+        }
+        tokio::time::sleep(AGAIN).await;
+    }
+}
+
+/// The enclave's own clock says that the delay has not passed: the amount is given back until then.
+async fn park(
+    daemon: &Daemon,
+    payment: &Payment,
+    until: waiaas_policy::time::Timestamp,
+    state: waiaas_wire::enclave::State,
+) -> Payment {
+    loop {
+        match daemon.store.delayed(payment.id, until, Some(state.clone()), daemon.clock.now()).await {
+            Ok(parked) => return parked,
+            Err(why) => warn!(tx = %payment.id, %why, "the wait could not be recorded yet"),
+        }
+        tokio::time::sleep(AGAIN).await;
+    }
+}

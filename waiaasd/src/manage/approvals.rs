@@ -1,0 +1,94 @@
+//! The owner's inbox: what waits, yes, no.
+
+use super::owner;
+use crate::{
+    daemon::Daemon,
+    flow::waiting,
+    store::{
+        journal::{Payment, State},
+        payments::Ending,
+    },
+};
+use std::sync::Arc;
+use waiaas_policy::id::TxId;
+use waiaas_wire::{Code, Problem, signed::SignedApproval};
+
+/// What waits for the owner, oldest first.
+///
+/// # Errors
+/// The store does not answer.
+pub fn inbox(daemon: &Daemon) -> Result<Vec<Payment>, Problem> {
+    let open = daemon.store.open_payments()?;
+    let waits = |payment: &Payment| payment.state == State::AwaitingOwner && payment.approval.is_none();
+    Ok(open.into_iter().filter(waits).collect())
+}
+
+/// The owner's signed yes: the payment is built and decided afresh, and goes on.
+///
+/// # Errors
+/// `AUTH_SIGNATURE_INVALID`; `APPROVAL_NOT_FOUND` if nothing waits under that id; `VERIFICATION_FAILED` if the approval is
+/// for something else; `VALIDATION_OUT_OF_RANGE` if it is expired.
+pub async fn approve(daemon: &Arc<Daemon>, approval: SignedApproval) -> Result<Payment, Problem> {
+    let owner = owner::owner(daemon)?;
+    approval.verify(&owner).map_err(|why| Problem::new(Code::AuthSignatureInvalid, why.to_string()))?;
+    let payment = waiting_for_owner(daemon, approval.tx)?;
+    if payment.prepared.intent != approval.intent || payment.wallet != approval.agent {
+        let detail = "the approval is for another payment than the one that waits";
+        return Err(Problem::new(Code::VerificationFailed, detail).of(&approval.tx));
+    }
+    if approval.expires <= daemon.clock.now() {
+        return Err(Problem::new(Code::ValidationRange, "the approval has expired").at("expires").of(&approval.tx));
+    }
+    // The enclave's part of it comes with the signature; without it nothing is recorded, and the owner can try again.
+    daemon.identity()?;
+    let tx = approval.tx;
+    let stored = daemon.store.approved(approval, daemon.clock.now()).await?.ok_or_else(|| none(tx))?;
+    daemon.changes.announce();
+    waiting::approved(daemon, stored).await
+}
+
+/// The owner's no.
+///
+/// # Errors
+/// `APPROVAL_NOT_FOUND` if nothing waits under that id.
+pub async fn reject(daemon: &Daemon, tx: TxId, reason: Option<String>) -> Result<Payment, Problem> {
+    waiting_for_owner(daemon, tx)?;
+    let reason = reason.unwrap_or_else(|| "the owner rejected the payment".to_owned());
+    let ending = Ending::RejectedByOwner { reason };
+    let stored = daemon.store.withdrawn(tx, ending, daemon.clock.now()).await?.ok_or_else(|| none(tx))?;
+    over(daemon, &stored);
+    Ok(stored)
+}
+
+/// Takes back a payment that waits.
+///
+/// # Errors
+/// `TRANSACTION_NOT_FOUND`, or `TRANSACTION_ALREADY_SUBMITTED` if it does not wait any more.
+pub async fn cancel(daemon: &Daemon, tx: TxId) -> Result<Payment, Problem> {
+    if let Some(stored) = daemon.store.withdrawn(tx, Ending::Cancelled, daemon.clock.now()).await? {
+        over(daemon, &stored);
+        return Ok(stored);
+    }
+    let known = daemon.store.payment(tx)?;
+    let state = known.ok_or_else(|| Problem::new(Code::TransactionNotFound, format!("there is no transaction `{tx}`")))?.state;
+    let detail = format!("the payment is {}: only one that waits can be cancelled", state.view());
+    Err(Problem::new(Code::TransactionState, detail).of(&tx))
+}
+
+fn over(daemon: &Daemon, payment: &Payment) {
+    daemon.recorded.add(payment.wallet, payment.request());
+    daemon.changes.announce();
+}
+
+fn waiting_for_owner(daemon: &Daemon, tx: TxId) -> Result<Payment, Problem> {
+    let payment = daemon.store.payment(tx)?.ok_or_else(|| none(tx))?;
+    if payment.state == State::AwaitingOwner && payment.approval.is_none() {
+        return Ok(payment);
+    }
+    let detail = format!("payment `{tx}` is {}: it does not wait for the owner", payment.state.view());
+    Err(Problem::new(Code::ApprovalNotFound, detail).of(&tx))
+}
+
+fn none(tx: TxId) -> Problem {
+    Problem::new(Code::ApprovalNotFound, format!("nothing waits for the owner under `{tx}`"))
+}

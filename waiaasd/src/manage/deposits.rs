@@ -1,0 +1,164 @@
+//! Incoming payments: found on the ledger, kept, told.
+
+use crate::{
+    daemon::Daemon,
+    solana::{Cursor, Event, Owns, Step, Watcher},
+    store::{
+        Store, StoreError,
+        deposits::{self, Deposit},
+        leaf::{self, LeafRecord},
+        wallets::{self, Wallet},
+    },
+};
+use std::{sync::Arc, time::Duration};
+use tokio::sync::mpsc::Receiver;
+use tracing::{error, info, warn};
+use waiaas_policy::{Address, asset::Asset, document::Policy, id::AgentId};
+use waiaas_wire::{
+    Problem,
+    control::DepositsView,
+    signed::{decode, encode},
+};
+
+/// Most deposits of one answer.
+const PAGE: usize = 100;
+
+/// How long to wait before deposits that could not be written are tried again.
+const AGAIN: Duration = Duration::from_secs(1);
+
+/// Tells the watcher which transactions are the daemon's own.
+pub fn owns(store: &Store) -> Owns {
+    let store = store.clone();
+    Arc::new(move |_, signature| matches!(store.payment_of(signature), Ok(Some(_))))
+}
+
+/// Watches every wallet, and keeps what is found, for as long as the daemon runs.
+pub async fn keep_watch(daemon: Arc<Daemon>, watcher: Watcher, mut steps: Receiver<Step>) {
+    let mut changes = daemon.changes.subscribe();
+    loop {
+        if let Err(why) = watch_all(&daemon, &watcher) {
+            warn!(%why, "the wallets to be watched could not be read");
+        }
+        tokio::select! {
+            step = steps.recv() => match step {
+                Some(step) => keep(&daemon, step).await,
+                None => return,
+            },
+            // A wallet may be new, a policy may name a new token.
+            _ = changes.changed() => {}
+        }
+    }
+}
+
+/// Adds every wallet (one that is watched already stays as it is), and every token that a policy names.
+fn watch_all(daemon: &Daemon, watcher: &Watcher) -> Result<(), Problem> {
+    for wallet in daemon.store.read(|view| wallets::all(view))? {
+        let Some(pocket) = wallet.pocket else { continue };
+        let stored = daemon.store.read(|view| deposits::cursors(view, wallet.agent))?;
+        let cursors = stored.iter().filter_map(|cursor| Some((cursor.account, decode::<Cursor>(&cursor.position).ok()?)));
+        watcher.add(pocket, cursors.collect());
+        watcher.add_mints(mints(daemon, &wallet)?);
+    }
+    Ok(())
+}
+
+fn mints(daemon: &Daemon, wallet: &Wallet) -> Result<Vec<Address>, Problem> {
+    let current = daemon.store.read(|view| crate::store::policies::current(view, wallet.agent))?;
+    let policy = current.and_then(|current| Policy::decode(&current.signed.policy));
+    let assets = policy.map(|policy| policy.assets).unwrap_or_default();
+    let mint = |asset: &Asset| match asset {
+        Asset::Sol => None,
+        Asset::Token(mint) => Some(*mint),
+    };
+    Ok(assets.keys().filter_map(mint).collect())
+}
+
+/// Keeps what was found, with the cursors behind it, in one commit; then lets the watcher go on.
+async fn keep(daemon: &Daemon, step: Step) {
+    while let Err(why) = store(daemon, &step).await {
+        warn!(%why, "deposits could not be recorded yet");
+        tokio::time::sleep(AGAIN).await;
+    }
+    step.done();
+}
+
+async fn store(daemon: &Daemon, step: &Step) -> Result<(), Problem> {
+    let all = daemon.store.read(|view| wallets::all(view))?;
+    let Some(wallet) = all.into_iter().find(|wallet| wallet.pocket == Some(step.wallet)) else { return Ok(()) };
+    let (events, cursors, now) = (step.events.clone(), step.cursors.clone(), daemon.clock.now());
+    if events.is_empty() && cursors.is_empty() {
+        return Ok(());
+    }
+    let agent = wallet.agent;
+    let kept = daemon.store.run(move |txn| {
+        let mut kept = Vec::new();
+        for event in &events {
+            if let Event::Deposit(found) = event {
+                let deposit = Deposit {
+                    sequence: 0,
+                    wallet: agent,
+                    asset: found.asset,
+                    amount: found.amount,
+                    signature: found.signature,
+                    account: found.wallet,
+                    slot: found.slot,
+                    seen: now,
+                };
+                if let Some(deposit) = deposits::keep(txn, deposit)? {
+                    txn.append_leaf(&leaf_of(&deposit))?;
+                    kept.push(deposit);
+                }
+            }
+        }
+        for (account, cursor) in &cursors {
+            let position = encode(cursor);
+            deposits::move_cursor(txn, &deposits::Cursor { wallet: agent, account: *account, position })?;
+        }
+        Ok::<_, StoreError>(kept)
+    });
+    for deposit in kept.await? {
+        info!(wallet = %wallet.name, asset = %deposit.asset, amount = deposit.amount, "money came in");
+        daemon.changes.announce();
+    }
+    alarms(&wallet, &step.events);
+    Ok(())
+}
+
+fn leaf_of(deposit: &Deposit) -> LeafRecord {
+    let Deposit { wallet, asset, amount, signature, seen, .. } = *deposit;
+    LeafRecord { at: seen, event: leaf::Event::Deposit { wallet, asset, amount, signature } }
+}
+
+/// Money that left without an order is where a stolen key shows first.
+fn alarms(wallet: &Wallet, events: &[Event]) {
+    for event in events {
+        match event {
+            Event::Deposit(_) => {}
+            Event::ForeignOutflow(out) => error!(
+                wallet = %wallet.name, asset = %out.asset, amount = out.amount, signature = %out.signature,
+                "CRITICAL: money left the wallet in a transaction that this daemon did not make; its key may be stolen"
+            ),
+            Event::Unreadable { signature, .. } => {
+                warn!(wallet = %wallet.name, %signature, "a transaction of the wallet cannot be read from any end point");
+            }
+        }
+    }
+}
+
+/// Deposits behind `since`; waits up to `wait` for the first.
+///
+/// # Errors
+/// The store does not answer.
+pub async fn since(daemon: &Daemon, wallet: AgentId, since: Option<u64>, wait: Duration) -> Result<DepositsView, Problem> {
+    let mut changes = daemon.changes.subscribe();
+    let deadline = tokio::time::Instant::now() + wait;
+    loop {
+        let found = daemon.store.read(|view| deposits::since(view, Some(wallet), since.unwrap_or(0), PAGE))?;
+        let next = found.last().map_or(since.unwrap_or(0), |deposit| deposit.sequence);
+        let ended = tokio::time::Instant::now() >= deadline;
+        if !found.is_empty() || ended {
+            return Ok(DepositsView { items: found.iter().map(Deposit::view).collect(), next });
+        }
+        let _ = tokio::time::timeout_at(deadline, changes.changed()).await;
+    }
+}

@@ -1,0 +1,119 @@
+//! Examinations that only the daemon can make.
+
+use super::{owner, status::protection};
+use crate::daemon::Daemon;
+use std::{
+    io::Write as _,
+    path::Path,
+    time::{Duration, Instant},
+};
+use waiaas_policy::amount::format_ui;
+use waiaas_wire::{enclave::Phase, view::CheckView};
+
+/// How many small writes are synced to measure the disk.
+const SYNCS: usize = 40;
+
+/// Below this a fee payer is worth a word: about 400 payments, or 2 new token accounts.
+const LOW_FEES: u64 = 5_000_000;
+
+/// How far two clocks may be apart.
+const SKEW: u64 = 2_000;
+
+/// All examinations, in the order in which trouble should be looked for.
+pub async fn examine(daemon: &Daemon) -> Vec<CheckView> {
+    vec![
+        disk(daemon.home.data().to_owned()).await,
+        owner_known(daemon),
+        enclave(daemon).await,
+        ledger(daemon).await,
+        fee_payer(daemon).await,
+    ]
+}
+
+fn check(name: &str, result: &str, detail: impl Into<String>, hint: Option<&str>) -> CheckView {
+    CheckView {
+        name: name.to_owned(),
+        result: result.to_owned(),
+        detail: detail.into(),
+        hint: hint.map(str::to_owned),
+    }
+}
+
+fn owner_known(daemon: &Daemon) -> CheckView {
+    match owner::owner(daemon) {
+        Ok(owner) => check("owner", "ok", format!("owner `{owner}`"), None),
+        Err(why) => check("owner", "failed", why.detail, Some("run `waiaas init`")),
+    }
+}
+
+async fn enclave(daemon: &Daemon) -> CheckView {
+    let hello = match daemon.enclave.hello().await {
+        Ok(hello) => hello,
+        Err(why) => return check("enclave", "failed", why.to_string(), Some("start it with `waiaas up`")),
+    };
+    let apart = hello.now.as_millis().abs_diff(daemon.clock.now().as_millis());
+    if hello.phase != Phase::Ready {
+        return check("enclave", "failed", format!("it is {}, not ready", hello.phase), Some("see the daemon's log"));
+    }
+    if apart > SKEW {
+        let detail = format!("its clock is {apart} ms away from the daemon's");
+        return check("enclave", "warning", detail, Some("delays and expiries go by the enclave's clock"));
+    }
+    let words = protection(&hello.provider, hello.isolated);
+    check("enclave", if hello.isolated { "ok" } else { "warning" }, words, None)
+}
+
+async fn ledger(daemon: &Daemon) -> CheckView {
+    let began = Instant::now();
+    match daemon.chain.height().await {
+        Ok(height) => {
+            let detail = format!("block height {height}, answered in {} ms", began.elapsed().as_millis());
+            check("solana", "ok", detail, None)
+        }
+        Err(why) => check("solana", "failed", why.to_string(), Some("check `rpc.urls` in the configuration")),
+    }
+}
+
+async fn fee_payer(daemon: &Daemon) -> CheckView {
+    let Ok(account) = daemon.fee_payer() else {
+        return check("fee payer", "failed", "not known while the enclave is not ready", None);
+    };
+    match daemon.chain.balance(account).await {
+        Ok(lamports) if lamports < LOW_FEES => {
+            let detail = format!("`{account}` has {} SOL", format_ui(lamports, 9));
+            check("fee payer", "warning", detail, Some("`waiaas wallet fund fee-payer 0.1 SOL` puts more in"))
+        }
+        Ok(lamports) => check("fee payer", "ok", format!("`{account}` has {} SOL", format_ui(lamports, 9)), None),
+        Err(why) => check("fee payer", "failed", why.to_string(), None),
+    }
+}
+
+/// The disk's own speed: what every payment waits for twice.
+async fn disk(directory: std::path::PathBuf) -> CheckView {
+    let measured = tokio::task::spawn_blocking(move || measure(&directory)).await;
+    match measured {
+        Ok(Ok((p50, p99))) => {
+            let result = if p50 > Duration::from_millis(20) { "warning" } else { "ok" };
+            let detail = format!("fsync takes {} µs (p50), {} µs (p99)", p50.as_micros(), p99.as_micros());
+            check("disk", result, detail, (result == "warning").then_some("payments wait for two of these; use a faster disk"))
+        }
+        Ok(Err(why)) => check("disk", "failed", why.to_string(), Some("the data directory cannot be written")),
+        Err(_) => check("disk", "failed", "the measurement did not end", None),
+    }
+}
+
+fn measure(directory: &Path) -> std::io::Result<(Duration, Duration)> {
+    let path = directory.join(".doctor");
+    let mut file = std::fs::File::create(&path)?;
+    let mut times = Vec::with_capacity(SYNCS);
+    for _ in 0..SYNCS {
+        let began = Instant::now();
+        file.write_all(&[0; 512])?;
+        file.sync_data()?;
+        times.push(began.elapsed());
+    }
+    std::fs::remove_file(&path)?;
+    times.sort_unstable();
+    let at = |part: usize| times.get(times.len().saturating_mul(part) / 100).copied().unwrap_or_default();
+    Ok((at(50), at(99)))
+}

@@ -1,0 +1,16 @@
+//! What an owner does outside the way of a payment.
+
+pub mod approvals;
+pub mod audit;
+pub mod boot;
+pub mod deposits;
+pub mod doctor;
+pub mod funding;
+pub mod keys;
+pub mod owner;
+pub mod policies;
+pub mod status;
+pub mod usage;
+pub mod wallets;
+
+pub use boot::Identity;

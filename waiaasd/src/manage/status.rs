@@ -1,0 +1,77 @@
+//! The state of the installation.
+
+use super::{approvals, owner};
+use crate::{daemon::Daemon, store::{audit, wallets}};
+use waiaas_wire::{
+    Problem,
+    enclave::Hello,
+    view::{EnclaveView, StatusView},
+};
+
+/// Everything that `waiaas status` shows. What does not answer is shown as not answering.
+///
+/// # Errors
+/// The store does not answer.
+pub async fn status(daemon: &Daemon) -> Result<StatusView, Problem> {
+    let manifest = owner::known(daemon)?.map(|signed| signed.manifest);
+    let identity = daemon.identity().ok();
+    let fee_payer = identity.as_ref().map(|identity| identity.fee_payer);
+    let fee_payer_balance = match fee_payer {
+        Some(account) => daemon.chain.balance(account).await.ok(),
+        None => None,
+    };
+    let (wallets, leaves) = daemon.store.read(|view| Ok::<_, crate::store::StoreError>((wallets::all(view)?, audit::head(view)?)))?;
+    Ok(StatusView {
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        pid: std::process::id(),
+        started_at: daemon.started,
+        initialised: manifest.is_some(),
+        namespace: manifest.as_ref().map(|manifest| manifest.namespace.clone()),
+        owner: manifest.as_ref().map(|manifest| manifest.owner),
+        fee_payer,
+        fee_payer_balance,
+        enclave: enclave(daemon.enclave.hello().await.ok()),
+        rpc: daemon.chain.views(),
+        wallets: count(wallets.len()),
+        open: count(daemon.store.open_payments()?.iter().filter(|payment| payment.state.is_open()).count()),
+        inbox: count(approvals::inbox(daemon)?.len()),
+        audit_leaves: leaves.size(),
+    })
+}
+
+fn count(length: usize) -> u64 {
+    u64::try_from(length).unwrap_or(u64::MAX)
+}
+
+/// What is said about the enclave.
+pub fn enclave(hello: Option<Hello>) -> EnclaveView {
+    let Some(hello) = hello else {
+        return EnclaveView {
+            reachable: false,
+            phase: None,
+            version: None,
+            provider: None,
+            isolated: false,
+            note: "the enclave does not answer: nothing can be signed".to_owned(),
+            receipt_key: None,
+        };
+    };
+    EnclaveView {
+        reachable: true,
+        phase: Some(hello.phase.to_string()),
+        version: Some(hello.version),
+        note: protection(&hello.provider, hello.isolated),
+        provider: Some(hello.provider),
+        isolated: hello.isolated,
+        receipt_key: hello.receipt_key,
+    }
+}
+
+/// Plain words about how keys are protected.
+pub fn protection(provider: &str, isolated: bool) -> String {
+    if isolated {
+        format!("keys are isolated by hardware ({provider})")
+    } else {
+        format!("NO hardware isolation: the `{provider}` provider is an ordinary process; for trying and testing only")
+    }
+}

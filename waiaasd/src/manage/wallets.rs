@@ -1,0 +1,83 @@
+//! Wallets: made, listed, looked into.
+
+use super::boot;
+use crate::{
+    daemon::Daemon,
+    solana::Holdings,
+    store::{
+        StoreError, sealed,
+        leaf::{Event, LeafRecord},
+        wallets::{self, Wallet},
+    },
+};
+use tracing::info;
+use waiaas_policy::Address;
+use waiaas_wire::{
+    Code, Problem,
+    enclave::{Purpose, Request},
+};
+
+/// Names that mean other accounts.
+pub const RESERVED: [&str; 2] = ["owner", "fee-payer"];
+
+const MAX_NAME: usize = 64;
+
+/// Makes a wallet. Interrupted at any point it is finished at the next start.
+///
+/// # Errors
+/// A name that is not possible or taken; an enclave that does not answer (nothing is left behind then).
+pub async fn create(daemon: &Daemon, name: String) -> Result<Wallet, Problem> {
+    check_name(&name)?;
+    daemon.identity()?;
+    let id = daemon.new_agent()?;
+    let now = daemon.clock.now();
+    let wallet = daemon.store.run(move |txn| wallets::create(txn, id, &name, now)).await?;
+    complete(daemon, wallet).await
+}
+
+/// Gives a wallet its key.
+pub(super) async fn complete(daemon: &Daemon, wallet: Wallet) -> Result<Wallet, Problem> {
+    let purpose = Purpose::Agent(wallet.agent);
+    // The key may have been made before a crash that lost the answer.
+    let key = match boot::key(daemon, Request::Key(purpose)).await {
+        Ok(key) => key,
+        Err(_) => boot::key(daemon, Request::CreateKey(purpose)).await?,
+    };
+    let (at, address) = (daemon.clock.now(), key.address);
+    let wallet = daemon
+        .store
+        .run(move |txn| {
+            sealed::keep_key(txn, &key)?;
+            let wallet = wallets::activate(txn, wallet.agent, address)?;
+            let event = Event::WalletCreated { wallet: wallet.agent, name: wallet.name.clone(), address };
+            txn.append_leaf(&LeafRecord { at, event })?;
+            Ok::<_, StoreError>(wallet)
+        })
+        .await?;
+    info!(wallet = %wallet.agent, name = %wallet.name, %address, "wallet made");
+    daemon.changes.announce();
+    Ok(wallet)
+}
+
+fn check_name(name: &str) -> Result<(), Problem> {
+    let refused = |detail: String| Err(Problem::new(Code::ValidationFormat, detail).at("name"));
+    if RESERVED.contains(&name) {
+        return refused(format!("`{name}` is a name that WAIaaS uses itself; choose another"));
+    }
+    let letters = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
+    if name.is_empty() || name.len() > MAX_NAME || !name.chars().all(letters) {
+        return refused(format!("`{name}`: a name has 1 to {MAX_NAME} letters, digits, `-`, `_` or `.`"));
+    }
+    if name.starts_with("agt_") || name.starts_with('-') {
+        return refused(format!("`{name}`: a name does not begin with `agt_` or `-`"));
+    }
+    Ok(())
+}
+
+/// What an account holds.
+///
+/// # Errors
+/// The ledger does not answer.
+pub async fn holdings(daemon: &Daemon, address: Address) -> Result<Holdings, Problem> {
+    Ok(daemon.chain.balances(address).await?)
+}

@@ -1,0 +1,170 @@
+//! Puts the daemon together, runs it, and ends it in order.
+
+use crate::{
+    api::server::{listen, private_directory, serve},
+    clock::Clock,
+    config::{Commitment, Config, Home, Loaded, Log, LogFormat, LogLevel},
+    daemon::{Daemon, random},
+    enclave::Enclave,
+    flow::{Changes, Driving, Recorded, Salts},
+    manage::{boot, deposits},
+    solana::{self, Chain, Settings, Solana, Tracker, Watcher},
+    store::{
+        Options, Store, StoreError, idempotency,
+        leaf::{Event, LeafRecord},
+    },
+};
+use std::{
+    path::Path,
+    sync::{Arc, RwLock},
+    time::Duration,
+};
+use tokio::{
+    signal::unix::{SignalKind, signal},
+    sync::Notify,
+};
+use tracing::{info, warn};
+use tracing_subscriber::EnvFilter;
+use waiaas_wire::{Code, Problem};
+
+/// How long calls in hand may take when the daemon ends.
+const GRACE: Duration = Duration::from_secs(5);
+
+/// How often old idempotency keys are cleared away, and how many at once.
+const TIDY: (Duration, usize) = (Duration::from_secs(60), 500);
+
+/// Starts the log, on standard error.
+pub fn log(settings: &Log) {
+    let level = match settings.level {
+        LogLevel::Error => "error",
+        LogLevel::Warn => "warn",
+        LogLevel::Info => "info",
+        LogLevel::Debug => "debug",
+        LogLevel::Trace => "trace",
+    };
+    // The libraries underneath speak up only when something is wrong.
+    let filter = EnvFilter::new(format!("warn,waiaasd={level}"));
+    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    // A log that is there already (a test's) is as good.
+    let _ = match settings.format {
+        LogFormat::Human => builder.try_init(),
+        LogFormat::Json => builder.json().try_init(),
+    };
+}
+
+/// Runs until it is told to end.
+///
+/// # Errors
+/// What keeps it from starting: directories too open, another daemon, a store that cannot be read, bad settings.
+pub async fn run(home: Home, loaded: Loaded) -> Result<(), Problem> {
+    private_directory(home.data())?;
+    private_directory(home.run())?;
+    let (daemon, chain) = assemble(home, loaded).await?;
+    let listener = listen(&daemon.home.socket()).await?;
+    write_pid(&daemon.home.pid_file())?;
+    record_start(&daemon).await?;
+    let (watcher, steps) = Watcher::start(chain, deposits::owns(&daemon.store));
+    tokio::spawn(boot::supervise(Arc::clone(&daemon)));
+    tokio::spawn(deposits::keep_watch(Arc::clone(&daemon), watcher, steps));
+    tokio::spawn(tidy(daemon.store.clone(), Arc::clone(&daemon)));
+    let serving = tokio::spawn(serve(Arc::clone(&daemon), listener));
+    info!(version = env!("CARGO_PKG_VERSION"), socket = %daemon.home.socket().display(), "ready");
+    ended(&daemon).await?;
+    info!("ending");
+    serving.abort();
+    settle_down(&daemon).await;
+    let _ = std::fs::remove_file(daemon.home.socket());
+    let _ = std::fs::remove_file(daemon.home.pid_file());
+    Ok(())
+}
+
+async fn assemble(home: Home, loaded: Loaded) -> Result<(Arc<Daemon>, Arc<Solana>), Problem> {
+    let config = loaded.config.clone();
+    let (path, options) = (home.store(), Options { cache: config.store.cache_mib.saturating_mul(1 << 20) });
+    private_directory(&path)?;
+    let opening = tokio::task::spawn_blocking(move || Store::open(&path, options));
+    let store = opening.await.map_err(|_| Problem::new(Code::StoreFailed, "the store could not be opened"))??;
+    let solana = Solana::open(settings(&config))?;
+    let chain: Arc<dyn Chain> = solana.clone();
+    let clock = Clock::default();
+    let enclave = Enclave::new(&home.enclave_socket(&config.enclave.socket), config.enclave.timeout.duration());
+    let started = clock.now();
+    let first_salt = u64::try_from(random()? >> 64).unwrap_or_default();
+    let daemon = Daemon {
+        clock,
+        store,
+        tracker: Tracker::start(Arc::clone(&chain)),
+        chain,
+        enclave,
+        changes: Changes::default(),
+        driving: Driving::default(),
+        recorded: Recorded::default(),
+        salts: Salts::from(first_salt),
+        settings: loaded.explain(),
+        stopping: Notify::new(),
+        started,
+        identity: RwLock::new(None),
+        config,
+        home,
+    };
+    Ok((Arc::new(daemon), solana))
+}
+
+fn settings(config: &Config) -> Settings {
+    let mut settings = Settings::new(config.rpc.urls.clone());
+    settings.ws_urls.clone_from(&config.rpc.ws_urls);
+    settings.timeout = config.rpc.timeout.duration();
+    settings.commitment = match config.rpc.commitment {
+        Commitment::Confirmed => solana::Commitment::Confirmed,
+        Commitment::Finalized => solana::Commitment::Finalized,
+    };
+    settings.priority_cap = config.fees.priority_cap_micro_lamports;
+    settings.poll = config.deposits.poll.duration();
+    settings
+}
+
+fn write_pid(file: &Path) -> Result<(), Problem> {
+    std::fs::write(file, format!("{}\n", std::process::id()))
+        .map_err(|why| Problem::new(Code::StoreFailed, format!("`{}`: {why}", file.display())))
+}
+
+async fn record_start(daemon: &Daemon) -> Result<(), Problem> {
+    let leaf = LeafRecord {
+        at: daemon.started,
+        event: Event::Started { version: env!("CARGO_PKG_VERSION").to_owned() },
+    };
+    daemon.store.run(move |txn| txn.append_leaf(&leaf).map(drop)).await?;
+    Ok(())
+}
+
+/// Until a signal comes, or the owner says so.
+async fn ended(daemon: &Daemon) -> Result<(), Problem> {
+    let failed = |why: std::io::Error| Problem::new(Code::Internal, format!("signals cannot be received: {why}"));
+    let mut terminate = signal(SignalKind::terminate()).map_err(failed)?;
+    let mut interrupt = signal(SignalKind::interrupt()).map_err(failed)?;
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+        () = daemon.stopping.notified() => {}
+    }
+    Ok(())
+}
+
+/// Gives payments between two stages a moment. Whatever is open then is on disk, and goes on at the next start.
+async fn settle_down(daemon: &Daemon) {
+    let deadline = tokio::time::Instant::now() + GRACE;
+    while daemon.driving.any() && tokio::time::Instant::now() < deadline {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
+
+async fn tidy(store: Store, daemon: Arc<Daemon>) {
+    let (every, most) = TIDY;
+    loop {
+        tokio::time::sleep(every).await;
+        let now = daemon.clock.now();
+        if let Err(why) = store.run(move |txn| idempotency::forget(txn, now, most)).await as Result<usize, StoreError> {
+            warn!(%why, "old idempotency keys could not be cleared away");
+        }
+    }
+}

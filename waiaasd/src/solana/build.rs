@@ -1,0 +1,116 @@
+//! Message bytes for payments, and transactions out of messages and signatures. Pure.
+//!
+//! Messages are *legacy*: a payment needs no lookup table, which is all that v0 would add, the bytes are one fewer, and
+//! every node and every hardware wallet reads them.
+
+mod instruction;
+#[cfg(test)]
+mod tests;
+
+use solana_message::{Hash, legacy};
+use solana_sdk::instruction::Instruction;
+use waiaas_policy::{Address, address::associated_token_address, decode::Message};
+use waiaas_wire::Signature;
+
+/// Most compute units that a transaction may ask for: the limit to simulate with.
+pub const MOST_UNITS: u32 = 1_400_000;
+
+/// How far [`Payment::salt`] moves the compute limit.
+const SALTS: u64 = 4096;
+
+/// A payment out of a wallet. The owner's funding is one whose `wallet` and `fee_payer` are both the owner.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Payment<'a> {
+    /// Whose money leaves. Signs.
+    pub wallet: Address,
+    /// Pays network fees and rent. Signs.
+    pub fee_payer: Address,
+    /// The recipient's wallet, never a token account.
+    pub to: Address,
+    /// What is paid.
+    pub asset: Paid,
+    /// Base units.
+    pub amount: u64,
+    /// Text that everybody can read on the ledger.
+    pub memo: Option<&'a str>,
+    /// Most compute units.
+    pub compute_limit: u32,
+    /// Micro-lamports per compute unit.
+    pub price: u64,
+    /// A recent blockhash.
+    pub blockhash: [u8; 32],
+    /// Two equal payments under one blockhash would be one transaction with one signature, and only one would be paid.
+    /// This number sets them apart: it raises the compute limit by its remainder by 4,096.
+    pub salt: u64,
+}
+
+/// What a payment pays.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Paid {
+    /// Lamports.
+    Sol,
+    /// A token, between the associated token accounts of the two wallets.
+    Token {
+        /// The mint.
+        mint: Address,
+        /// Its token program.
+        program: Address,
+        /// Its decimals, which the ledger checks.
+        decimals: u8,
+        /// Whether the recipient's token account is made first, if it is missing, at the fee payer's cost.
+        create_account: bool,
+    },
+}
+
+/// The bytes of the message that makes this payment. `None` if a token account has no address, which no input is known
+/// to cause.
+pub fn payment(payment: &Payment<'_>) -> Option<Vec<u8>> {
+    let salt = u32::try_from(payment.salt.checked_rem(SALTS)?).ok()?;
+    let mut instructions = vec![
+        instruction::compute_limit(payment.compute_limit.saturating_add(salt).min(MOST_UNITS)),
+        instruction::compute_price(payment.price),
+    ];
+    instructions.extend(transfer(payment)?);
+    instructions.extend(payment.memo.map(instruction::memo));
+    let blockhash = Hash::new_from_array(payment.blockhash);
+    let message = legacy::Message::new_with_blockhash(&instructions, Some(&payment.fee_payer), &blockhash);
+    Some(message.serialize())
+}
+
+/// The transfer, and before it the recipient's token account, if asked for.
+fn transfer(payment: &Payment<'_>) -> Option<Vec<Instruction>> {
+    let Payment { wallet, fee_payer, to, amount, .. } = *payment;
+    let Paid::Token { mint, program, decimals, create_account } = payment.asset else {
+        return Some(vec![instruction::transfer(wallet, to, amount)]);
+    };
+    let source = associated_token_address(&wallet, &mint, &program)?;
+    let target = associated_token_address(&to, &mint, &program)?;
+    let create = create_account.then(|| instruction::create_account(fee_payer, target, to, mint, program));
+    let parts = instruction::TokenTransfer { program, source, mint, target, wallet, amount, decimals };
+    Some(create.into_iter().chain([instruction::token_transfer(&parts)]).collect())
+}
+
+/// The transaction of a message and its signatures, which stand in the order of the message's signer keys. `None` if the
+/// bytes are no message or the number of signatures is not the one that it requires.
+pub fn assemble(message: &[u8], signatures: &[Signature]) -> Option<Vec<u8>> {
+    let required = Message::parse(message).ok()?.header.required_signatures;
+    // One byte of compact-u16 reaches to 127 signatures; 19 fit into a packet.
+    let count = u8::try_from(signatures.len()).ok().filter(|count| *count == required && *count < 0x80)?;
+    let mut transaction = vec![count];
+    transaction.extend(signatures.iter().flat_map(|signature| signature.0));
+    transaction.extend_from_slice(message);
+    Some(transaction)
+}
+
+/// The same with empty signatures, for a dry run.
+pub(super) fn unsigned(message: &[u8]) -> Option<Vec<u8>> {
+    let required = Message::parse(message).ok()?.header.required_signatures;
+    assemble(message, &vec![Signature([0; 64]); required.into()])
+}
+
+/// The accounts that a message writes: what its priority fee depends on. Empty for bytes that are no message.
+pub fn writable(message: &[u8]) -> Vec<Address> {
+    let Ok(message) = Message::parse(message) else { return Vec::new() };
+    let places = message.keys.iter().zip(0..=u8::MAX);
+    places.filter(|(_, place)| message.is_writable(*place)).map(|(key, _)| *key).collect()
+}

@@ -1,0 +1,82 @@
+//! Every key space of the store, in one place: a row's key is the table's byte followed by the record's key.
+
+/// A table. The bytes are on disk: a number is never given to another table, and never changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u8)]
+pub enum Table {
+    /// The version of the layout as a whole.
+    Schema = 0x00,
+    /// Further pieces of long rows (see `rows.rs`).
+    Piece = 0x01,
+    /// The boot manifest.
+    Manifest = 0x02,
+
+    /// Wallets by agent.
+    Wallet = 0x10,
+    /// Agents by wallet name.
+    WalletName = 0x11,
+
+    /// Sealed keys by purpose.
+    SealedKey = 0x18,
+    /// Sealed enclave state by agent.
+    SealedState = 0x19,
+
+    /// Policies by agent and version.
+    Policy = 0x20,
+    /// The owner's budget by version.
+    Budget = 0x21,
+    /// What each agent has used.
+    Ledger = 0x22,
+    /// What all agents have used together.
+    OwnerLedger = 0x23,
+
+    /// API keys by id.
+    ApiKey = 0x28,
+    /// API keys by the hash of their secret.
+    ApiKeyHash = 0x29,
+    /// When an API key was last used.
+    ApiKeyUse = 0x2a,
+
+    /// Leaves of the audit log by index.
+    Leaf = 0x30,
+    /// What is needed to append to the audit log.
+    Frontier = 0x31,
+
+    /// Deposits by sequence.
+    Deposit = 0x38,
+    /// Deposits of a wallet by sequence.
+    DepositOfWallet = 0x39,
+    /// Deposits by what makes them unique.
+    DepositSeen = 0x3a,
+    /// How far a watched address was read.
+    Cursor = 0x3b,
+
+    /// Requests by caller and idempotency key.
+    Idempotency = 0x40,
+    /// The same by age.
+    IdempotencyAge = 0x41,
+
+    /// Payments by id.
+    Payment = 0x48,
+    /// Payments of a wallet by id.
+    PaymentOfWallet = 0x49,
+    /// Payments that are not over.
+    OpenPayment = 0x4a,
+    /// Payments by the message that is signed for them.
+    PaymentMessage = 0x4b,
+    /// Payments by their signature on the ledger.
+    PaymentSignature = 0x4c,
+}
+
+impl Table {
+    /// The byte that every key of the table begins with.
+    #[allow(clippy::as_conversions, reason = "the discriminant of a `repr(u8)` enum")]
+    pub const fn byte(self) -> u8 {
+        self as u8
+    }
+
+    /// The table's name as errors tell it.
+    pub fn name(self) -> String {
+        format!("{self:?}")
+    }
+}

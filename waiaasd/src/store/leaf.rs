@@ -1,0 +1,221 @@
+//! What the audit log says: one record per event, whose canonical bytes are the leaf's data.
+//!
+//! The bytes are hashed into a tree that outlives releases: an event is never changed. What a new release has to say
+//! besides gets a new variant, or a new field at the end that is absent in old leaves.
+
+use minicbor::{Decode, Encode};
+use waiaas_policy::{
+    Address, address,
+    asset::Asset,
+    decide::Decision,
+    id::{AgentId, Digest, KeyId, TxId},
+    intent::{Fees, Outflow},
+    time::Timestamp,
+};
+use waiaas_wire::{Signature, signed};
+
+/// An entry of the audit log: what happened, and when.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub struct LeafRecord {
+    /// When.
+    #[n(0)]
+    pub at: Timestamp,
+    /// What.
+    #[n(1)]
+    pub event: Event,
+}
+
+/// What happened.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub enum Event {
+    /// A payment was decided.
+    #[n(0)]
+    Decision(#[n(0)] Decided),
+    /// A payment came to its end.
+    #[n(1)]
+    Settled {
+        /// The payment.
+        #[n(0)]
+        tx: TxId,
+        /// The wallet.
+        #[n(1)]
+        wallet: AgentId,
+        /// Its end.
+        #[n(2)]
+        outcome: Outcome,
+        /// The transaction on the ledger, if it was signed.
+        #[n(3)]
+        signature: Option<Signature>,
+    },
+    /// A policy was put in force.
+    #[n(2)]
+    PolicySet {
+        /// The wallet that it binds.
+        #[n(0)]
+        wallet: AgentId,
+        /// Its version.
+        #[n(1)]
+        version: u64,
+        /// Its hash.
+        #[n(2)]
+        hash: Digest,
+    },
+    /// The owner's budget was put in force.
+    #[n(3)]
+    BudgetSet {
+        /// Its version.
+        #[n(0)]
+        version: u64,
+        /// Its hash.
+        #[n(1)]
+        hash: Digest,
+    },
+    /// A wallet is in use.
+    #[n(4)]
+    WalletCreated {
+        /// The wallet.
+        #[n(0)]
+        wallet: AgentId,
+        /// The owner's name for it.
+        #[n(1)]
+        name: String,
+        /// The agent key's account.
+        #[cbor(n(2), with = "address::cbor")]
+        address: Address,
+    },
+    /// An API key was made.
+    #[n(5)]
+    KeyCreated {
+        /// The key.
+        #[n(0)]
+        key: KeyId,
+        /// The wallet that it acts for.
+        #[n(1)]
+        wallet: AgentId,
+        /// The owner's name for it.
+        #[n(2)]
+        name: String,
+    },
+    /// An API key was revoked.
+    #[n(6)]
+    KeyRevoked {
+        /// The key.
+        #[n(0)]
+        key: KeyId,
+        /// The wallet that it acted for.
+        #[n(1)]
+        wallet: AgentId,
+    },
+    /// The owner approved a payment.
+    #[n(7)]
+    Approved {
+        /// The payment.
+        #[n(0)]
+        tx: TxId,
+        /// The wallet.
+        #[n(1)]
+        wallet: AgentId,
+    },
+    /// The owner rejected a payment.
+    #[n(8)]
+    Rejected {
+        /// The payment.
+        #[n(0)]
+        tx: TxId,
+        /// The wallet.
+        #[n(1)]
+        wallet: AgentId,
+        /// The owner's reason.
+        #[n(2)]
+        reason: Option<String>,
+    },
+    /// A payment was taken back before it was signed.
+    #[n(9)]
+    Cancelled {
+        /// The payment.
+        #[n(0)]
+        tx: TxId,
+        /// The wallet.
+        #[n(1)]
+        wallet: AgentId,
+    },
+    /// An incoming payment was found.
+    #[n(10)]
+    Deposit {
+        /// The wallet.
+        #[n(0)]
+        wallet: AgentId,
+        /// What was paid.
+        #[n(1)]
+        asset: Asset,
+        /// How much, in base units.
+        #[n(2)]
+        amount: u64,
+        /// The transaction on the ledger.
+        #[n(3)]
+        signature: Signature,
+    },
+    /// The daemon started.
+    #[n(11)]
+    Started {
+        /// Its version.
+        #[n(0)]
+        version: String,
+    },
+}
+
+/// A decision with all that it rested on.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub struct Decided {
+    /// The payment.
+    #[n(0)]
+    pub tx: TxId,
+    /// The wallet.
+    #[n(1)]
+    pub wallet: AgentId,
+    /// Digest of the intent.
+    #[n(2)]
+    pub intent: Digest,
+    /// What would leave.
+    #[n(3)]
+    pub outflows: Vec<Outflow>,
+    /// What the network would take, at most.
+    #[n(4)]
+    pub fees: Fees,
+    /// The decision, with every violated rule.
+    #[n(5)]
+    pub decision: Decision,
+    /// Version of the policy that decided; 0 when there was none.
+    #[n(6)]
+    pub policy_version: u64,
+    /// Its hash.
+    #[n(7)]
+    pub policy_hash: Option<Digest>,
+}
+
+/// How a payment ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cbor(index_only)]
+pub enum Outcome {
+    /// It landed: paid.
+    #[n(0)]
+    Paid,
+    /// It failed; nothing was paid but perhaps the network's fee.
+    #[n(1)]
+    Failed,
+    /// It never landed, proven; nothing was paid.
+    #[n(2)]
+    Expired,
+}
+
+impl LeafRecord {
+    /// The canonical bytes: deterministic CBOR.
+    pub fn data(&self) -> Vec<u8> {
+        signed::encode(self)
+    }
+
+    /// Reads canonical bytes. The error says what is wrong.
+    pub fn read(data: &[u8]) -> Result<Self, String> {
+        signed::decode(data)
+    }
+}

@@ -1,0 +1,96 @@
+//! Rows that lie over the database's: what a batch is about to write, or what stood there before it did.
+
+use super::{error::StoreError, scan::Range};
+use std::{cmp::Ordering, collections::BTreeMap};
+
+/// A key and its value.
+pub(super) type Row = (Vec<u8>, Vec<u8>);
+
+/// Rows by key; `None` where the row is absent.
+pub(super) type Overlay = BTreeMap<Vec<u8>, Option<Vec<u8>>>;
+
+/// The rows of `range`: `base` (in the order of the range) where `over` says nothing, else what `over` says.
+pub(super) fn merge(
+    base: impl Iterator<Item = Result<Row, StoreError>>,
+    over: &Overlay,
+    range: &Range,
+) -> Result<Vec<Row>, StoreError> {
+    let covered = over.range::<[u8], _>((
+        std::ops::Bound::Included(range.low.as_slice()),
+        std::ops::Bound::Excluded(range.high.as_slice()),
+    ));
+    if range.reverse {
+        zip(base, covered.rev(), |a, b| b.cmp(a)).take(range.limit).collect()
+    } else {
+        zip(base, covered, Vec::cmp).take(range.limit).collect()
+    }
+}
+
+/// Merges two sorted sequences of rows; where both have a key, `over` counts.
+fn zip<'o>(
+    base: impl Iterator<Item = Result<Row, StoreError>>,
+    over: impl Iterator<Item = (&'o Vec<u8>, &'o Option<Vec<u8>>)>,
+    order: impl Fn(&Vec<u8>, &Vec<u8>) -> Ordering,
+) -> impl Iterator<Item = Result<Row, StoreError>> {
+    let (mut base, mut over) = (base.peekable(), over.peekable());
+    std::iter::from_fn(move || {
+        loop {
+            let side = match (base.peek(), over.peek()) {
+                (Some(Ok((below, _))), Some((above, _))) => order(below, above),
+                (Some(_), _) => Ordering::Less,
+                (None, _) => Ordering::Greater,
+            };
+            if side == Ordering::Less {
+                return base.next();
+            }
+            if side == Ordering::Equal {
+                base.next();
+            }
+            let (key, value) = over.next()?;
+            if let Some(value) = value {
+                return Some(Ok((key.clone(), value.clone())));
+            }
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn naive(base: &BTreeMap<Vec<u8>, Vec<u8>>, over: &Overlay, range: &Range) -> Vec<Row> {
+        let mut rows = base.clone();
+        for (key, value) in over {
+            match value {
+                Some(value) => rows.insert(key.clone(), value.clone()),
+                None => rows.remove(key),
+            };
+        }
+        let inside = rows.into_iter().filter(|(key, _)| *key >= range.low && *key < range.high);
+        let mut inside: Vec<Row> = inside.collect();
+        if range.reverse {
+            inside.reverse();
+        }
+        inside.truncate(range.limit);
+        inside
+    }
+
+    proptest! {
+        #[test]
+        fn merging_is_writing_over(
+            base: BTreeMap<Vec<u8>, Vec<u8>>,
+            over: Overlay,
+            low: Vec<u8>,
+            high: Vec<u8>,
+            reverse: bool,
+            limit in 0_usize..20,
+        ) {
+            let range = Range { low: low.clone().min(high.clone()), high: low.max(high), reverse, limit };
+            prop_assume!(!range.is_empty());
+            let inside = base.range(range.low.clone()..range.high.clone()).map(|(k, v)| Ok((k.clone(), v.clone())));
+            let merged = if reverse { merge(inside.rev(), &over, &range) } else { merge(inside, &over, &range) };
+            prop_assert_eq!(merged, Ok(naive(&base, &over, &range)));
+        }
+    }
+}

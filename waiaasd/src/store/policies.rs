@@ -1,0 +1,81 @@
+//! Policies, every version of them, and the owner's budget over all agents.
+
+use super::{
+    error::StoreError,
+    record::record,
+    scan::Scan,
+    txn::{Reads, Txn},
+};
+use minicbor::{Decode, Encode};
+use waiaas_policy::{id::AgentId, time::Timestamp};
+use waiaas_wire::signed::{SignedBudget, SignedPolicy};
+
+/// A policy as it was set.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub struct PolicyVersion {
+    /// What the owner signed.
+    #[n(0)]
+    pub signed: SignedPolicy,
+    /// The document as the owner wrote it, in TOML.
+    #[n(1)]
+    pub document: String,
+    /// When it was set.
+    #[n(2)]
+    pub set: Timestamp,
+}
+
+/// A budget as it was set.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub struct BudgetVersion {
+    /// What the owner signed.
+    #[n(0)]
+    pub signed: SignedBudget,
+    /// The document as the owner wrote it, in TOML.
+    #[n(1)]
+    pub document: String,
+    /// When it was set.
+    #[n(2)]
+    pub set: Timestamp,
+}
+
+record!(PolicyVersion, Policy, (AgentId, u64), |it| (it.signed.agent, it.signed.version));
+record!(BudgetVersion, Budget, u64, |it| it.signed.version);
+
+/// The policy in force.
+pub fn current(from: &impl Reads, agent: AgentId) -> Result<Option<PolicyVersion>, StoreError> {
+    from.first(Scan::under(&agent).reverse())
+}
+
+/// A policy that is or was in force.
+pub fn version(from: &impl Reads, agent: AgentId, version: u64) -> Result<Option<PolicyVersion>, StoreError> {
+    from.get(&(agent, version))
+}
+
+/// Puts a policy in force.
+///
+/// # Errors
+/// [`StoreError::NotNext`] unless its version is exactly one above the version in force.
+pub fn set(txn: &mut Txn<'_>, policy: &PolicyVersion) -> Result<(), StoreError> {
+    let current = current(txn, policy.signed.agent)?.map_or(0, |policy| policy.signed.version);
+    follows("policy", current, policy.signed.version)?;
+    txn.put(policy)
+}
+
+/// The budget in force.
+pub fn budget(from: &impl Reads) -> Result<Option<BudgetVersion>, StoreError> {
+    from.first(Scan::all().reverse())
+}
+
+/// Puts a budget in force.
+///
+/// # Errors
+/// [`StoreError::NotNext`] unless its version is exactly one above the version in force.
+pub fn set_budget(txn: &mut Txn<'_>, new: &BudgetVersion) -> Result<(), StoreError> {
+    let current = budget(txn)?.map_or(0, |budget| budget.signed.version);
+    follows("budget", current, new.signed.version)?;
+    txn.put(new)
+}
+
+fn follows(what: &'static str, current: u64, given: u64) -> Result<(), StoreError> {
+    if current.checked_add(1) == Some(given) { Ok(()) } else { Err(StoreError::NotNext { what, current, given }) }
+}

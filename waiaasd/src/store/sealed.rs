@@ -1,0 +1,72 @@
+//! What the enclave gave us to keep: keys and states that only it can open.
+
+use super::{
+    error::StoreError,
+    key::Key,
+    record::record,
+    scan::Scan,
+    txn::{Reads, Txn},
+};
+use waiaas_policy::id::AgentId;
+use waiaas_wire::enclave::{self, Purpose, State};
+
+impl Key for Purpose {
+    fn write(&self, out: &mut Vec<u8>) {
+        match self {
+            Self::Agent(agent) => (0_u8, *agent).write(out),
+            Self::FeePayer => 1_u8.write(out),
+            Self::Receipt => 2_u8.write(out),
+        }
+    }
+
+    fn read(bytes: &mut &[u8]) -> Option<Self> {
+        match u8::read(bytes)? {
+            0 => AgentId::read(bytes).map(Self::Agent),
+            1 => Some(Self::FeePayer),
+            2 => Some(Self::Receipt),
+            _ => None,
+        }
+    }
+}
+
+record!(enclave::Key, SealedKey, Purpose, |it| it.purpose);
+record!(State, SealedState, AgentId, |it| it.agent);
+
+/// The sealed key for a purpose.
+pub fn key(from: &impl Reads, purpose: Purpose) -> Result<Option<enclave::Key>, StoreError> {
+    from.get(&purpose)
+}
+
+/// All sealed keys.
+pub fn keys(from: &impl Reads) -> Result<Vec<enclave::Key>, StoreError> {
+    from.scan(Scan::all())
+}
+
+/// The sealed state of an agent.
+pub fn state(from: &impl Reads, agent: AgentId) -> Result<Option<State>, StoreError> {
+    from.get(&agent)
+}
+
+/// All sealed states.
+pub fn states(from: &impl Reads) -> Result<Vec<State>, StoreError> {
+    from.scan(Scan::all())
+}
+
+/// Keeps a sealed key; with it the state, if it came with one.
+pub fn keep_key(txn: &mut Txn<'_>, key: &enclave::Key) -> Result<(), StoreError> {
+    if let Some(state) = &key.state {
+        keep_state(txn, state)?;
+    }
+    // The state has a row of its own: two copies would be two truths.
+    txn.put(&enclave::Key { state: None, ..key.clone() })
+}
+
+/// Keeps a sealed state unless one with the same or a higher sequence is there: answers of the enclave may reach the
+/// writer in another order than they were given. Whether it was kept.
+pub fn keep_state(txn: &mut Txn<'_>, state: &State) -> Result<bool, StoreError> {
+    let newest = self::state(txn, state.agent)?.is_none_or(|kept| kept.sequence < state.sequence);
+    if newest {
+        txn.put(state)?;
+    }
+    Ok(newest)
+}

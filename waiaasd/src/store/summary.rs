@@ -1,0 +1,105 @@
+//! Leaves of the audit log in one line each, for people.
+
+use super::leaf::{Decided, Event, LeafRecord, Outcome};
+use waiaas_policy::{
+    amount::format_ui,
+    asset::{Asset, SOL_DECIMALS},
+    decide::{Decision, Tier},
+    id::{AgentId, TxId},
+    intent::Outflow,
+    rule::RuleId,
+};
+use waiaas_wire::view::LeafSummary;
+
+impl LeafRecord {
+    /// The leaf for people.
+    pub fn summary(&self) -> LeafSummary {
+        let (event, wallet, tx) = self.event.subject();
+        LeafSummary { at: self.at, event: event.to_owned(), wallet, tx, text: self.event.text() }
+    }
+}
+
+impl Event {
+    /// What kind of event it is, and which wallet and payment it is about.
+    fn subject(&self) -> (&'static str, Option<AgentId>, Option<TxId>) {
+        match *self {
+            Self::Decision(Decided { tx, wallet, .. }) => ("decision", Some(wallet), Some(tx)),
+            Self::Settled { tx, wallet, .. } => ("settled", Some(wallet), Some(tx)),
+            Self::PolicySet { wallet, .. } => ("policy", Some(wallet), None),
+            Self::BudgetSet { .. } => ("budget", None, None),
+            Self::WalletCreated { wallet, .. } => ("wallet", Some(wallet), None),
+            Self::KeyCreated { wallet, .. } | Self::KeyRevoked { wallet, .. } => ("key", Some(wallet), None),
+            Self::Approved { tx, wallet } => ("approved", Some(wallet), Some(tx)),
+            Self::Rejected { tx, wallet, .. } => ("rejected", Some(wallet), Some(tx)),
+            Self::Cancelled { tx, wallet } => ("cancelled", Some(wallet), Some(tx)),
+            Self::Deposit { wallet, .. } => ("deposit", Some(wallet), None),
+            Self::Started { .. } => ("started", None, None),
+        }
+    }
+
+    fn text(&self) -> String {
+        match self {
+            Self::Decision(decided) => decided.text(),
+            Self::Settled { outcome, signature: Some(signature), .. } => format!("{}: {signature}", outcome.text()),
+            Self::Settled { outcome, signature: None, .. } => outcome.text().to_owned(),
+            Self::PolicySet { version, hash, .. } => format!("policy version {version} in force, hash {hash}"),
+            Self::BudgetSet { version, hash } => format!("budget version {version} in force, hash {hash}"),
+            Self::WalletCreated { name, address, .. } => format!("wallet `{name}` made, account {address}"),
+            Self::KeyCreated { key, name, .. } => format!("API key {key} `{name}` made"),
+            Self::KeyRevoked { key, .. } => format!("API key {key} revoked"),
+            Self::Approved { .. } => "approved by the owner".to_owned(),
+            Self::Rejected { reason: Some(reason), .. } => format!("rejected by the owner: {reason}"),
+            Self::Rejected { reason: None, .. } => "rejected by the owner".to_owned(),
+            Self::Cancelled { .. } => "taken back before it was signed".to_owned(),
+            Self::Deposit { asset, amount, signature, .. } => {
+                format!("received {}: {signature}", amount_text(*asset, *amount, None))
+            }
+            Self::Started { version } => format!("daemon {version} started"),
+        }
+    }
+}
+
+impl Outcome {
+    const fn text(self) -> &'static str {
+        match self {
+            Self::Paid => "paid",
+            Self::Failed => "failed, nothing was paid",
+            Self::Expired => "never landed, nothing was paid",
+        }
+    }
+}
+
+impl Decided {
+    fn text(&self) -> String {
+        let outflows: Vec<_> = self.outflows.iter().map(outflow_text).collect();
+        let what = if outflows.is_empty() { "pay nothing".to_owned() } else { outflows.join(", ") };
+        format!("{}: {what}", decision_text(&self.decision))
+    }
+}
+
+fn decision_text(decision: &Decision) -> String {
+    match decision {
+        Decision::Allow(Tier::Instant) => "allowed".to_owned(),
+        Decision::Allow(Tier::Notify) => "allowed, the owner is told".to_owned(),
+        Decision::Allow(Tier::Delay(span)) => format!("allowed after {span}"),
+        Decision::AskOwner(reasons) => format!("the owner is asked ({})", rules(reasons.iter().map(|reason| reason.rule))),
+        Decision::Deny(denials) => format!("denied ({})", rules(denials.iter().map(|denial| denial.rule))),
+    }
+}
+
+fn rules(ids: impl Iterator<Item = RuleId>) -> String {
+    ids.map(|id| id.to_string()).collect::<Vec<_>>().join(", ")
+}
+
+fn outflow_text(outflow: &Outflow) -> String {
+    format!("pay {} to {}", amount_text(outflow.asset, outflow.amount, outflow.decimals), outflow.to)
+}
+
+/// `0.5 SOL`; a token whose decimals are not known in base units.
+fn amount_text(asset: Asset, amount: u64, decimals: Option<u8>) -> String {
+    match (asset, decimals) {
+        (Asset::Sol, _) => format!("{} SOL", format_ui(amount, SOL_DECIMALS)),
+        (Asset::Token(_), Some(decimals)) => format!("{} of {asset}", format_ui(amount, decimals)),
+        (Asset::Token(_), None) => format!("{amount} base units of {asset}"),
+    }
+}

@@ -1,0 +1,113 @@
+//! Wallets: one per agent, each with a name of its own.
+
+use super::{
+    error::StoreError,
+    record::record,
+    scan::Scan,
+    txn::{Reads, Txn},
+};
+use minicbor::{Decode, Encode};
+use waiaas_policy::{Address, address, id::AgentId, time::Timestamp};
+use waiaas_wire::{enclave::Purpose, view};
+
+/// A wallet.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub struct Wallet {
+    /// The agent that it belongs to.
+    #[n(0)]
+    pub agent: AgentId,
+    /// The owner's name for it, unique.
+    #[n(1)]
+    pub name: String,
+    /// Where it stands.
+    #[n(2)]
+    pub state: State,
+    /// The account of the agent key, once the enclave has made that key.
+    #[cbor(n(3), with = "address::cbor::option", has_nil)]
+    pub pocket: Option<Address>,
+    /// Which key of the enclave signs for it.
+    #[n(4)]
+    pub purpose: Purpose,
+    /// When it was asked for.
+    #[n(5)]
+    pub created: Timestamp,
+}
+
+/// Where a wallet stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cbor(index_only)]
+pub enum State {
+    /// The name is taken; the key is not made yet.
+    #[n(0)]
+    Creating,
+    /// In use.
+    #[n(1)]
+    Active,
+}
+
+impl From<State> for view::WalletState {
+    fn from(state: State) -> Self {
+        match state {
+            State::Creating => Self::Creating,
+            State::Active => Self::Active,
+        }
+    }
+}
+
+/// Who has a name.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub struct WalletName {
+    /// The name.
+    #[n(0)]
+    pub name: String,
+    /// The agent whose wallet has it.
+    #[n(1)]
+    pub agent: AgentId,
+}
+
+record!(Wallet, Wallet, AgentId, |it| it.agent);
+record!(WalletName, WalletName, String, |it| it.name.clone());
+
+/// The wallet of an agent.
+pub fn of(from: &impl Reads, agent: AgentId) -> Result<Option<Wallet>, StoreError> {
+    from.get(&agent)
+}
+
+/// The wallet of that name.
+pub fn named(from: &impl Reads, name: &str) -> Result<Option<Wallet>, StoreError> {
+    match from.get::<WalletName>(&name.to_owned())? {
+        Some(entry) => of(from, entry.agent),
+        None => Ok(None),
+    }
+}
+
+/// All wallets, the oldest first.
+pub fn all(from: &impl Reads) -> Result<Vec<Wallet>, StoreError> {
+    from.scan(Scan::all())
+}
+
+/// Takes the name for a new wallet: [`State::Creating`], without a pocket.
+///
+/// # Errors
+/// [`StoreError::Taken`] when a wallet has that name.
+pub fn create(txn: &mut Txn<'_>, agent: AgentId, name: &str, now: Timestamp) -> Result<Wallet, StoreError> {
+    if txn.get::<WalletName>(&name.to_owned())?.is_some() {
+        return Err(StoreError::Taken { what: "wallet name", name: name.to_owned() });
+    }
+    let purpose = Purpose::Agent(agent);
+    let wallet = Wallet { agent, name: name.to_owned(), state: State::Creating, pocket: None, purpose, created: now };
+    txn.put(&WalletName { name: name.to_owned(), agent })?;
+    txn.put(&wallet)?;
+    Ok(wallet)
+}
+
+/// The agent key is made: the wallet is in use. Idempotent.
+///
+/// # Errors
+/// [`StoreError::Missing`] when there is no such wallet.
+pub fn activate(txn: &mut Txn<'_>, agent: AgentId, pocket: Address) -> Result<Wallet, StoreError> {
+    let wallet = of(txn, agent)?.ok_or(StoreError::Missing { what: "wallet" })?;
+    let wallet = Wallet { state: State::Active, pocket: Some(pocket), ..wallet };
+    txn.put(&wallet)?;
+    Ok(wallet)
+}

@@ -1,0 +1,108 @@
+//! The benches, with the disk's own figures beside them.
+
+mod disk;
+mod programs;
+mod results;
+
+use crate::{
+    cargo, say,
+    tree::{self, Tree},
+};
+use anyhow::{Context, Result, bail};
+use clap::Args;
+use std::{fs, process::ExitCode, time::Duration};
+
+/// Options of `bench`.
+#[derive(Debug, Args)]
+pub struct Options {
+    /// Runs only the benches whose name contains this.
+    filter: Option<String>,
+    /// Puts the figures into docs/performance.md.
+    #[arg(long)]
+    write: bool,
+}
+
+/// The page with the figures, and the lines between which they stand.
+const PAGE: &str = "docs/performance.md";
+const BEGIN: &str = "<!-- figures: begin -->";
+const END: &str = "<!-- figures: end -->";
+
+/// One line of the table: what, its median, and what lies above 99 of 100 samples where that is known.
+#[derive(Debug)]
+pub struct Figure {
+    name: String,
+    median: Duration,
+    p99: Option<Duration>,
+    per_second: Option<f64>,
+}
+
+/// Runs everything and prints the table.
+pub fn run(options: &Options) -> Result<ExitCode> {
+    let scratch = Tree::Product.target()?;
+    fs::create_dir_all(&scratch)?;
+    let before = disk::sync(&scratch)?;
+    criterion(options.filter.as_deref())?;
+    let mut figures = vec![before];
+    figures.extend(results::read(&scratch.join("criterion"))?);
+    if options.filter.is_none() {
+        figures.extend(programs::starts()?);
+    }
+    let table = table(&figures);
+    say::line(format_args!("\n{}\n\n{table}", machine()));
+    if options.write {
+        write(&table)?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Runs every criterion bench of the product.
+fn criterion(filter: Option<&str>) -> Result<()> {
+    let mut cargo = cargo::cargo(Tree::Product)?;
+    cargo
+        .args(["bench", "--workspace", "--benches", "--exclude", "xtask", "--exclude", "waiaas-tests", "--"])
+        .args(filter);
+    let status = cargo.status()?;
+    if !status.success() {
+        bail!("`cargo bench` ended with {status}");
+    }
+    Ok(())
+}
+
+fn table(figures: &[Figure]) -> String {
+    let mut lines = vec!["| what | median | p99 | per second |".to_owned(), "|---|---:|---:|---:|".to_owned()];
+    for figure in figures {
+        let p99 = figure.p99.map_or_else(|| "–".to_owned(), time);
+        let per_second = figure.per_second.map_or_else(|| "–".to_owned(), |rate| format!("{rate:.0}"));
+        lines.push(format!("| {} | {} | {p99} | {per_second} |", figure.name, time(figure.median)));
+    }
+    lines.join("\n")
+}
+
+fn time(time: Duration) -> String {
+    match time.as_nanos() {
+        ..1_000 => format!("{} ns", time.as_nanos()),
+        1_000..1_000_000 => format!("{:.2} µs", time.as_secs_f64() * 1e6),
+        1_000_000..1_000_000_000 => format!("{:.2} ms", time.as_secs_f64() * 1e3),
+        _ => format!("{:.2} s", time.as_secs_f64()),
+    }
+}
+
+/// The machine, as far as it tells.
+fn machine() -> String {
+    let cpu = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+    let model =
+        cpu.lines().find_map(|line| line.strip_prefix("model name")?.split(": ").nth(1)).unwrap_or("unknown processor");
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let kernel = fs::read_to_string("/proc/sys/kernel/osrelease").unwrap_or_default();
+    format!("{model}, {cores} cores, Linux {}", kernel.trim())
+}
+
+/// Replaces the figures in the page.
+fn write(table: &str) -> Result<()> {
+    let file = tree::root()?.join(PAGE);
+    let page = fs::read_to_string(&file)?;
+    let (head, rest) = page.split_once(BEGIN).with_context(|| format!("no `{BEGIN}` in {PAGE}"))?;
+    let (_, tail) = rest.split_once(END).with_context(|| format!("no `{END}` in {PAGE}"))?;
+    fs::write(&file, format!("{head}{BEGIN}\n{}\n\n{table}\n{END}{tail}", machine()))?;
+    Ok(())
+}

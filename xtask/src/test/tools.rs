@@ -1,0 +1,82 @@
+//! What the tests need besides Rust and a C compiler: installed where it is missing and may be.
+
+use super::Tally;
+use crate::{say, shell, tree};
+use anyhow::{Result, bail};
+use std::{fs, os::unix::fs::MetadataExt, path::Path, process::Command};
+
+/// A program that some tests drive, the package that brings it, and what is left out without it.
+struct Tool {
+    program: &'static str,
+    package: &'static str,
+    without: &'static str,
+}
+
+const TOOLS: [Tool; 5] = [
+    Tool { program: "gnome-keyring-daemon", package: "gnome-keyring", without: "the owner key in a real keyring" },
+    Tool { program: "dbus-run-session", package: "dbus-daemon", without: "the owner key in a real keyring" },
+    Tool { program: "strace", package: "strace", without: "the order of writes and fsyncs" },
+    Tool { program: "node", package: "nodejs", without: "reading our payments with another Solana client" },
+    Tool { program: "npm", package: "npm", without: "reading our payments with another Solana client" },
+];
+
+/// Installs what is missing, and says what stays away.
+pub fn install(tally: &mut Tally) {
+    let missing: Vec<&str> = TOOLS.iter().filter(|tool| !shell::has(tool.program)).map(|tool| tool.package).collect();
+    if !missing.is_empty()
+        && let Err(why) = packages(&missing)
+    {
+        say::warn(format_args!("{} could not be installed: {why:#}", missing.join(", ")));
+    }
+    for tool in TOOLS.iter().filter(|tool| !shell::has(tool.program)) {
+        tally.skip(format!("{}: `{}` is missing (package {})", tool.without, tool.program, tool.package));
+    }
+    if shell::has("npm")
+        && let Err(why) = solana_kit()
+    {
+        tally.skip(format!("reading our payments with another Solana client: {why:#}"));
+    }
+    say::good("ready");
+}
+
+/// Installs packages of the system, as root or through `sudo` where that asks nothing.
+fn packages(names: &[&str]) -> Result<()> {
+    if !shell::has("apt-get") {
+        bail!("there is no apt-get here; install them with your package manager");
+    }
+    let working = say::spinner(format_args!("installing {}", names.join(", ")));
+    let done = apt(&["update", "-q"]).and_then(|()| {
+        let options = ["install", "-q", "-y", "--no-install-recommends"];
+        apt(&[&options, names].concat())
+    });
+    working.finish_and_clear();
+    done
+}
+
+fn apt(args: &[&str]) -> Result<()> {
+    let root = fs::metadata("/proc/self").is_ok_and(|meta| meta.uid() == 0);
+    let mut command = if root { Command::new("apt-get") } else { Command::new("sudo") };
+    if !root {
+        command.args(["-n", "apt-get"]);
+    }
+    shell::capture(command.args(args).env("DEBIAN_FRONTEND", "noninteractive")).map(drop)
+}
+
+/// The Solana client of others, at exactly the versions of its lock file.
+fn solana_kit() -> Result<()> {
+    let directory = tree::root()?.join("tests/kit");
+    let installed = directory.join("node_modules/.package-lock.json");
+    let newer =
+        |a: &Path, b: &Path| -> Result<bool> { Ok(fs::metadata(a)?.modified()? >= fs::metadata(b)?.modified()?) };
+    if installed.is_file() && newer(&installed, &directory.join("package-lock.json"))? {
+        return Ok(());
+    }
+    let working = say::spinner("installing @solana/kit");
+    let mut npm = Command::new("npm");
+    npm.args(["ci", "--no-audit", "--no-fund", "--ignore-scripts"])
+        .current_dir(&directory)
+        .env_remove("npm_config_prefix");
+    let done = shell::capture(&mut npm).map(drop);
+    working.finish_and_clear();
+    done
+}
