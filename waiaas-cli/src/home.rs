@@ -87,20 +87,9 @@ impl Home {
         &self.arguments
     }
 
-    /// How to name this installation on a command line, for hints.
-    pub fn flags(&self) -> String {
-        let words: Vec<_> = self.arguments.iter().map(|word| word.to_string_lossy()).collect();
-        words.join(" ")
-    }
-
     /// The directory of the state.
     pub fn data(&self) -> &Path {
         &self.data
-    }
-
-    /// The directory of the settings.
-    pub fn config(&self) -> &Path {
-        &self.config
     }
 
     /// The settings.

@@ -41,7 +41,7 @@ fn run(waiaas: Waiaas) -> u8 {
     let ending = match waiaas.command {
         // Becomes another program: nothing of this one may be running by then.
         Command::Launch(launch) => launch.run(),
-        command => Session::new(waiaas.global, output).and_then(|session| drive(command, &session)),
+        command => Session::new(waiaas.global, output, &command).and_then(|session| drive(command, &session)),
     };
     ending.unwrap_or_else(|problem| output.fail(&problem))
 }

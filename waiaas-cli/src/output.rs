@@ -23,7 +23,7 @@ pub mod tx;
 pub mod usage;
 pub mod wallet;
 
-pub use problem::{ErrorDocument, denial_line, of_payment};
+pub use problem::{ErrorDocument, of_payment};
 pub use progress::Busy;
 pub use style::{Color, Style};
 

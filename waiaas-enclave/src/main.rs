@@ -47,11 +47,9 @@ fn main() -> ExitCode {
 fn run(settings: &Settings) -> Result<(), StartError> {
     harden::process();
     let device = Development::open(&settings.dir)?;
-    let door = Door::open(&settings.socket)?;
-    introduce(&device, &settings.socket);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let runtime = runtime.map_err(StartError::system("cannot start threads"))?;
-    runtime.block_on(answer(&door, Arc::new(device)))?;
+    runtime.block_on(answer(&settings.socket, Arc::new(device)))?;
     log::event(format_args!("ended"));
     Ok(())
 }
@@ -65,8 +63,11 @@ fn introduce(device: &dyn Device, socket: &Path) {
     }
 }
 
-async fn answer(door: &Door, device: Arc<dyn Device>) -> Result<(), StartError> {
+async fn answer(socket: &Path, device: Arc<dyn Device>) -> Result<(), StartError> {
+    // Before the socket is there, so that nobody meets an enclave that does not end in order.
     let end = end().map_err(StartError::system("cannot wait for signals"))?;
+    let door = Door::open(socket)?;
+    introduce(&*device, socket);
     let listener = door.listener().and_then(UnixListener::from_std);
     let listener = listener.map_err(StartError::system("cannot serve the socket"))?;
     serve(listener, Arc::new(Enclave::new(device)), Limits::default(), end).await;

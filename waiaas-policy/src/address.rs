@@ -22,6 +22,8 @@ pub const COMPUTE_BUDGET: Address = Address::from_str_const("ComputeBudget111111
 /// The Memo program, version 2.
 pub const MEMO: Address = Address::from_str_const("MemoSq4gqABAXKb96qnH8TysNcWxMyWCqXgDLGmfcHr");
 
+/// The Squads v4 multisig program.
+pub const SQUADS: Address = Address::from_str_const("SQDS4ep65T869zMMBKyuUq6aD6EgTu8psMjkvj52pCf");
 /// The Memo program, version 1.
 pub const MEMO_V1: Address = Address::from_str_const("Memo1UhkJRfHyvLMcVucJwxXeuD728EqVDDwQDxFMNo");
 /// The precompiles that check signatures, each of which costs as much as a signature of the transaction.

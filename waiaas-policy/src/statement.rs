@@ -1,8 +1,5 @@
 //! What an owner signs: Solana off-chain messages that a hardware wallet can show and that no validator can execute.
 
-#[cfg(test)]
-mod tests;
-
 use alloc::{format, string::String, vec::Vec};
 
 use minicbor::{Decode, Encode};

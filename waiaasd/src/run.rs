@@ -15,6 +15,7 @@ use crate::{
     },
 };
 use std::{
+    io::IsTerminal as _,
     path::Path,
     sync::{Arc, RwLock},
     time::Duration,
@@ -45,6 +46,7 @@ pub fn log(settings: &Log) {
     // The libraries underneath speak up only when something is wrong.
     let filter = EnvFilter::new(format!("warn,waiaasd={level}"));
     let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let builder = builder.with_ansi(std::io::stderr().is_terminal());
     // A log that is there already (a test's) is as good.
     let _ = match settings.format {
         LogFormat::Human => builder.try_init(),

@@ -155,7 +155,7 @@ pub fn finish(session: &Session, tx: &TxView, waited: bool) -> Ending {
         return Err(problem);
     }
     if waited && !tx.state.is_final() && !is_waiting(tx) {
-        return Err(Problem::plain(Code::TransactionUnknown).of(tx.id));
+        return Err(Problem::plain(Code::TransactionUnknown).of(&tx.id));
     }
     session.output.show(tx);
     if tx.state.is_final() {

@@ -85,5 +85,5 @@ pub fn of_payment(tx: &TxView) -> Option<Problem> {
     };
     let problem = tx.error.clone().unwrap_or_else(|| Problem::plain(code));
     let denials = if problem.denials.is_empty() { tx.denials.clone() } else { problem.denials.clone() };
-    Some(problem.with_denials(denials).of(tx.id))
+    Some(problem.with_denials(denials).of(&tx.id))
 }

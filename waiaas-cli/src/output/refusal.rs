@@ -95,11 +95,6 @@ pub fn owner_only() -> Problem {
     Problem::new(Code::AuthRequired, "this command is for the owner, and an agent's API key is set")
 }
 
-/// A command that is about one wallet, and none was named.
-pub fn wallet_missing() -> Problem {
-    Problem::new(Code::ValidationRequired, "name the wallet").at("wallet")
-}
-
 /// No socket, or nobody behind it.
 pub fn unreachable(socket: &Path) -> Problem {
     Problem::new(Code::DaemonUnreachable, format!("nothing answers on `{}`", socket.display()))

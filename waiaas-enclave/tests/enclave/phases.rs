@@ -3,9 +3,7 @@
 use crate::support::{Asks as _, House, Movable, Owner, agent, daily, refused};
 use std::sync::Arc;
 use waiaas_enclave::enclave::Enclave;
-use waiaas_policy::{
-    id::{Digest, RequestId},
-};
+use waiaas_policy::id::{Digest, RequestId};
 use waiaas_wire::enclave::{Answer, Checkpoint, Phase, Purpose, Reason, Request};
 
 /// Brings a fresh enclave into a phase.
@@ -68,13 +66,8 @@ fn table() -> Vec<(Request, &'static str)> {
 
 #[test]
 fn every_request_is_answered_in_its_phases_and_in_no_other() {
-    let phases = [
-        ('E', Phase::Empty),
-        ('M', Phase::Manifested),
-        ('K', Phase::Keyed),
-        ('R', Phase::Ready),
-        ('H', Phase::Halted),
-    ];
+    let phases =
+        [('E', Phase::Empty), ('M', Phase::Manifested), ('K', Phase::Keyed), ('R', Phase::Ready), ('H', Phase::Halted)];
     for (request, answered) in table() {
         for (letter, phase) in phases {
             let name = request.name();

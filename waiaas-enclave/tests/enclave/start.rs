@@ -1,12 +1,12 @@
 //! Starting and ending: what must be private is, and nobody is pushed aside.
 
-use crate::support::{Asks as _, House, Program, command};
+use crate::support::{Asks as _, House, Program, command, command_at};
 use rustix::process::{Pid, Signal, kill_process};
 use std::{
     fs::{self, Permissions},
     os::unix::{fs::PermissionsExt as _, net::UnixListener},
     path::Path,
-    process::Output,
+    process::{Command, Output},
 };
 use tempfile::TempDir;
 use waiaas_wire::enclave::{Answer, Request};
@@ -25,7 +25,11 @@ fn set_mode(path: &Path, mode: u32) {
 
 /// Runs it where it cannot start.
 fn fails(dir: &Path) -> (i32, String) {
-    let Output { status, stderr, .. } = command(dir).output().unwrap();
+    ends(command(dir))
+}
+
+fn ends(mut command: Command) -> (i32, String) {
+    let Output { status, stderr, .. } = command.output().unwrap();
     (status.code().unwrap(), String::from_utf8(stderr).unwrap())
 }
 
@@ -103,14 +107,15 @@ fn an_unfinished_root_is_made_anew() {
 #[test]
 fn a_second_enclave_is_refused() {
     let program = Program::start();
-    let (code, log) = fails(program.dir.path());
-    assert_eq!(code, 7, "same directory: {log}");
-    let mut elsewhere = command(program.dir.path());
-    elsewhere.arg("--dir").arg(program.dir.path().join("other"));
-    let mut same_socket = command(&program.dir.path().join("nowhere"));
-    drop(elsewhere);
-    same_socket.args(["--help"]);
-    assert!(same_socket.output().unwrap().status.success());
+    let dir = program.dir.path();
+    for (socket, dir) in [
+        (program.socket(), dir.join("enclave")),
+        (program.socket(), dir.join("other")),
+        (dir.join("run/other.sock"), dir.join("enclave")),
+    ] {
+        let (code, log) = ends(command_at(&socket, &dir));
+        assert_eq!(code, 7, "{log}");
+    }
     assert!(matches!(program.connect().ask(Request::Hello), Answer::Hello(_)), "the first goes on");
 }
 

@@ -19,7 +19,7 @@ pub(super) fn decode(step: &Step<'_>, draft: &mut Draft<'_>) -> Result<(), Opaqu
 fn account(step: &Step<'_>, place: u8) -> Result<CallAccount, OpaqueReason> {
     let account = step.resolve(place)?;
     let (AccountRef::Static(address) | AccountRef::Lookup { address, .. }) = account;
-    if address == step.facts.fee_payer {
+    if step.facts.is_mere_fee_payer(address) {
         return Err(OpaqueReason::FeePayerInvolved);
     }
     Ok(CallAccount { account, signer: step.message.is_signer(place), writable: step.message.is_writable(place) })

@@ -55,6 +55,12 @@ impl<'a> Facts<'a> {
         Self { tables, ..self }
     }
 
+    /// Whether an account pays fees and may do nothing else. An owner who moves own money pays the fees of it, too: then
+    /// there is no such account.
+    pub(super) fn is_mere_fee_payer(&self, address: Address) -> bool {
+        address == self.fee_payer && self.fee_payer != self.wallet
+    }
+
     /// What stands at `index` in the lookup table `table`, as far as it is known.
     pub(super) fn entry(&self, table: Address, index: u8) -> Option<Address> {
         let known = self.tables.iter().find(|known| known.address == table)?;

@@ -48,7 +48,7 @@ impl<'a> Step<'a> {
     /// Exactly `N` accounts, none of them the fee payer.
     pub(super) fn accounts<const N: usize>(&self) -> Result<[Address; N], OpaqueReason> {
         let keys = self.keys()?;
-        if keys.contains(&self.facts.fee_payer) {
+        if keys.iter().any(|key| self.facts.is_mere_fee_payer(*key)) {
             return Err(OpaqueReason::FeePayerInvolved);
         }
         Ok(keys)
@@ -68,7 +68,7 @@ impl<'a> Step<'a> {
     pub(super) fn account(&self, n: usize) -> Result<Address, OpaqueReason> {
         let place = self.places().get(n).ok_or(OpaqueReason::WrongAccounts)?;
         match self.key(*place)? {
-            key if key == self.facts.fee_payer => Err(OpaqueReason::FeePayerInvolved),
+            key if self.facts.is_mere_fee_payer(key) => Err(OpaqueReason::FeePayerInvolved),
             key => Ok(key),
         }
     }

@@ -141,7 +141,10 @@ fn every_rule_has_a_file_with_a_case_that_it_lets_pass_and_one_that_it_does_not(
             rule => case.decision.split([':', ',']).any(|word| word == rule.as_str()),
         };
         assert!(file.case.iter().any(bites), "{rule} has no case in which it says no");
-        assert!(file.case.iter().any(|case| !bites(case) && case.decision.starts_with("allow")), "{rule} has no case that passes");
+        assert!(
+            file.case.iter().any(|case| !bites(case) && case.decision.starts_with("allow")),
+            "{rule} has no case that passes"
+        );
     }
 }
 
@@ -224,7 +227,13 @@ fn danger(kind: &str) -> Danger {
         "close_account" => DangerKind::CloseAccount,
         other => panic!("danger {other}"),
     };
-    Danger { kind, program: waiaas_policy::address::TOKEN, account: named("tokens"), to: Some(named("thief")), amount: None }
+    Danger {
+        kind,
+        program: waiaas_policy::address::TOKEN,
+        account: named("tokens"),
+        to: Some(named("thief")),
+        amount: None,
+    }
 }
 
 /// `0.5 SOL to <bob>`; a mint that the policy does not list has 6 decimals.

@@ -15,4 +15,5 @@ mod documents;
 mod laws;
 mod messages;
 mod payments;
+mod policies;
 mod statements;

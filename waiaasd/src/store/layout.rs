@@ -1,9 +1,27 @@
 //! Every key space of the store, in one place: a row's key is the table's byte followed by the record's key.
 
-/// A table. The bytes are on disk: a number is never given to another table, and never changed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[repr(u8)]
-pub enum Table {
+macro_rules! tables {
+    ($($(#[$doc:meta])* $name:ident = $byte:literal,)*) => {
+        /// A table. The bytes are on disk: a number is never given to another table, and never changed.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[repr(u8)]
+        pub enum Table { $($(#[$doc])* $name = $byte,)* }
+
+        impl Table {
+            /// All of them.
+            pub const ALL: &'static [Self] = &[$(Self::$name),*];
+
+            /// The table's name as errors tell it.
+            pub const fn name(self) -> &'static str {
+                match self {
+                    $(Self::$name => stringify!($name),)*
+                }
+            }
+        }
+    };
+}
+
+tables! {
     /// The version of the layout as a whole.
     Schema = 0x00,
     /// Further pieces of long rows (see `rows.rs`).
@@ -73,10 +91,5 @@ impl Table {
     #[allow(clippy::as_conversions, reason = "the discriminant of a `repr(u8)` enum")]
     pub const fn byte(self) -> u8 {
         self as u8
-    }
-
-    /// The table's name as errors tell it.
-    pub fn name(self) -> String {
-        format!("{self:?}")
     }
 }

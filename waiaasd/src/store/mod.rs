@@ -20,6 +20,8 @@ mod rows;
 mod scan;
 mod schema;
 mod sled;
+#[cfg(test)]
+mod tests;
 mod txn;
 mod writer;
 

@@ -10,4 +10,4 @@ pub use device::Movable;
 pub use house::{Asks, House, agent, approval_for, known, refused, signed, state, waits};
 pub use message::{Transfer, address};
 pub use owner::{Owner, daily, rules};
-pub use program::{Client, Program, command, raw_frame};
+pub use program::{Client, Program, command, command_at, raw_frame};

@@ -91,8 +91,12 @@ impl Drop for Program {
 
 /// The command line for a directory.
 pub fn command(dir: &Path) -> Command {
+    command_at(&socket(dir), &dir.join("enclave"))
+}
+
+pub fn command_at(socket: &Path, dir: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_waiaas-enclave"));
-    command.arg("--socket").arg(socket(dir)).arg("--dir").arg(dir.join("enclave"));
+    command.arg("--socket").arg(socket).arg("--dir").arg(dir);
     command
 }
 

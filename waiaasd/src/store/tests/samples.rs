@@ -1,0 +1,209 @@
+//! One record of every type, with all that it can hold.
+
+use super::super::{
+    Record, StoreError, Table,
+    audit::Leaf,
+    deposits::{Cursor, Deposit, DepositOfWallet, DepositSeen},
+    idempotency::{Claim, ClaimAge, Scope},
+    keys::{ApiKey, ApiKeyHash, ApiKeyUse},
+    leaf::{Decided, Event, LeafRecord},
+    ledgers::{AgentLedger, OwnerLedger},
+    overlay::Row,
+    policies::{BudgetVersion, PolicyVersion},
+    record::{from_row, row_key, row_value},
+    schema::Schema,
+    wallets::{State, Wallet, WalletName},
+};
+use waiaas_policy::{
+    Address,
+    asset::Asset,
+    budget::Ledger,
+    decide::{Decision, Denial},
+    id::{AgentId, Digest, KeyId, TxId},
+    intent::{Fees, Intent, Outflow},
+    rule::RuleId,
+    time::Timestamp,
+};
+use waiaas_wire::{
+    Signature,
+    enclave::{self, PolicyMark, Purpose},
+    merkle::{Frontier, leaf_hash},
+    signed::{Manifest, SignedBudget, SignedManifest, SignedPolicy},
+};
+
+/// A record as a row, and how such rows are read and written again.
+pub struct Sample {
+    pub table: Table,
+    pub row: Row,
+    pub read: fn(&[u8], &[u8]) -> Result<Row, StoreError>,
+}
+
+fn sample<R: Record>(record: &R) -> Sample {
+    let row = |record: &R| (row_key::<R>(&record.key()), row_value(record).unwrap());
+    let read = |key: &[u8], value: &[u8]| {
+        let record = from_row::<R>(key, value)?;
+        Ok((row_key::<R>(&record.key()), row_value(&record)?))
+    };
+    Sample { table: R::TABLE, row: row(record), read }
+}
+
+pub fn all() -> Vec<Sample> {
+    let mut samples = vec![sample(&Schema { layout: 1 }), sample(&manifest())];
+    samples.extend(owned());
+    samples.extend(limits());
+    samples.extend(keys());
+    samples.extend(log());
+    samples.extend(received());
+    samples.extend(claims());
+    samples
+}
+
+fn agent() -> AgentId {
+    AgentId::from_parts(1_800_000_000_000, 7)
+}
+
+fn tx() -> TxId {
+    TxId::from_parts(1_800_000_000_001, 8)
+}
+
+fn address(byte: u8) -> Address {
+    Address::from([byte; 32])
+}
+
+fn at(seconds: u64) -> Timestamp {
+    Timestamp::from_secs(1_800_000_000 + seconds)
+}
+
+fn signature(byte: u8) -> Signature {
+    Signature([byte; 64])
+}
+
+fn manifest() -> SignedManifest {
+    let manifest = Manifest { namespace: "home".to_owned(), owner: address(1), version: 1, created: at(0) };
+    SignedManifest { manifest, signature: signature(1) }
+}
+
+fn owned() -> [Sample; 4] {
+    let (purpose, name) = (Purpose::Agent(agent()), "shop".to_owned());
+    let wallet = Wallet {
+        agent: agent(),
+        name: name.clone(),
+        state: State::Active,
+        pocket: Some(address(2)),
+        purpose,
+        created: at(1),
+    };
+    let key = enclave::Key { purpose, address: address(2), sealed: vec![1, 2, 3], state: None };
+    let mark = PolicyMark { version: 3, hash: Digest([4; 32]) };
+    let state = enclave::State { agent: agent(), sequence: 300, sealed: vec![4, 5], policy: Some(mark) };
+    [sample(&wallet), sample(&WalletName { name, agent: agent() }), sample(&key), sample(&state)]
+}
+
+fn limits() -> [Sample; 4] {
+    let policy = SignedPolicy { agent: agent(), version: 3, policy: vec![0xa0], signature: signature(2) };
+    let budget = SignedBudget { version: 2, budget: vec![0xa0], signature: signature(3) };
+    let document = "[assets.SOL]\n".to_owned();
+    [
+        sample(&PolicyVersion { signed: policy, document: document.clone(), set: at(2) }),
+        sample(&BudgetVersion { signed: budget, document, set: at(3) }),
+        sample(&AgentLedger { agent: agent(), ledger: ledger() }),
+        sample(&OwnerLedger { ledger: ledger() }),
+    ]
+}
+
+/// Of one payment that is spent and one that is held.
+fn ledger() -> Ledger {
+    let intent = Intent {
+        fee_payer: address(9),
+        signers: vec![address(9), address(2)],
+        outflows: vec![outflow()],
+        calls: Vec::new(),
+        dangers: Vec::new(),
+        opaque: Vec::new(),
+        fees: fees(),
+        memo: None,
+        creates: Vec::new(),
+        host: None,
+    };
+    let mut ledger = Ledger::new();
+    let hold = ledger.hold(&intent, at(4)).unwrap();
+    ledger.spend(&hold, at(5)).unwrap();
+    ledger.hold(&intent, at(6)).unwrap();
+    ledger
+}
+
+fn outflow() -> Outflow {
+    Outflow { asset: Asset::Token(address(5)), to: address(3), from: address(2), amount: 1_000_000, decimals: Some(6) }
+}
+
+fn fees() -> Fees {
+    Fees { signature: 10_000, priority: 1, rent: 2_039_280 }
+}
+
+fn keys() -> [Sample; 3] {
+    let (id, secret) = (KeyId::from_parts(1_800_000_000_002, 9), Digest([6; 32]));
+    let key = ApiKey {
+        id,
+        secret,
+        name: "ci".to_owned(),
+        wallet: agent(),
+        hint: "wk_ab…wxyz".to_owned(),
+        created: at(7),
+        expires: Some(at(8)),
+        revoked: Some(at(9)),
+    };
+    [sample(&key), sample(&ApiKeyHash { secret, id }), sample(&ApiKeyUse { id, at: at(10) })]
+}
+
+fn log() -> [Sample; 2] {
+    let denial = Denial {
+        rule: RuleId::ALL[0],
+        asset: Some(Asset::Sol),
+        subject: Some(address(3)),
+        limit: Some(1),
+        used: Some(2),
+        asked: Some(3),
+        earliest: Some(at(11)),
+    };
+    let decided = Decided {
+        tx: tx(),
+        wallet: agent(),
+        intent: Digest([7; 32]),
+        outflows: vec![outflow()],
+        fees: fees(),
+        decision: Decision::Deny(vec![denial]),
+        policy_version: 3,
+        policy_hash: Some(Digest([4; 32])),
+    };
+    let data = LeafRecord { at: at(12), event: Event::Decision(decided) }.data();
+    let hash = leaf_hash(&data);
+    [sample(&Leaf { index: 256, data, hash }), sample(&Frontier::from_iter([hash, hash, hash]))]
+}
+
+fn received() -> [Sample; 4] {
+    let deposit = Deposit {
+        sequence: 258,
+        wallet: agent(),
+        asset: Asset::Token(address(5)),
+        amount: 1_000_000,
+        signature: signature(4),
+        account: address(6),
+        slot: 300_000_000,
+        seen: at(13),
+    };
+    let Deposit { sequence, wallet, asset, signature, account, .. } = deposit;
+    [
+        sample(&deposit),
+        sample(&DepositOfWallet { wallet, sequence }),
+        sample(&DepositSeen { signature, asset, account, sequence }),
+        sample(&Cursor { wallet, account, position: vec![1, 2, 3] }),
+    ]
+}
+
+fn claims() -> [Sample; 2] {
+    let (scope, key, created) = (Scope::Agent(agent()), Digest([8; 32]), at(14));
+    [
+        sample(&Claim { scope, key, request: Digest([9; 32]), tx: tx(), created }),
+        sample(&ClaimAge { created, scope, key }),
+    ]
+}
