@@ -55,6 +55,7 @@ pub struct Waiaas {
 }
 
 /// What every command understands.
+#[allow(clippy::struct_excessive_bools, reason = "each is a flag of its own on the command line")]
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Options of every command")]
 pub struct Global {

@@ -75,41 +75,41 @@ impl Output {
     }
 
     /// Whether programs read stdout.
-    pub fn is_json(&self) -> bool {
+    pub fn is_json(self) -> bool {
         self.json
     }
 
     /// Whether a person looks at stdout.
-    pub fn is_terminal(&self) -> bool {
+    pub fn is_terminal(self) -> bool {
         !self.json && stdout().is_terminal()
     }
 
     /// The command's result, on stdout.
-    pub fn show<T: Serialize + Plain>(&self, value: &T) {
+    pub fn show<T: Serialize + Plain>(self, value: &T) {
         if self.json { self.document(value) } else { write_out(&value.plain(self.out)) }
     }
 
     /// Something beside the result, on stderr.
-    pub fn talk(&self, words: impl Display) {
+    pub fn talk(self, words: impl Display) {
         if !self.quiet {
             write_err(&words.to_string());
         }
     }
 
     /// Something to be looked at before an answer is given, on stderr; not silenced by `--quiet`.
-    pub fn review<T: Plain + ?Sized>(&self, value: &T) {
+    pub fn review<T: Plain + ?Sized>(self, value: &T) {
         write_err(&value.plain(self.err));
     }
 
     /// Something that ought to be put right.
-    pub fn warn(&self, words: impl Display) {
+    pub fn warn(self, words: impl Display) {
         if !self.quiet {
             write_err(&format!("{} {words}", self.err.yellow("warning:")));
         }
     }
 
     /// What went wrong; gives the exit code.
-    pub fn fail(&self, problem: &Problem) -> u8 {
+    pub fn fail(self, problem: &Problem) -> u8 {
         if self.json {
             self.document(&ErrorDocument::of(problem));
         } else {
@@ -119,19 +119,16 @@ impl Output {
     }
 
     /// Tells that something takes a while, for as long as the answer lives.
-    pub fn busy(&self, words: impl Into<String>) -> Busy {
+    pub fn busy(self, words: impl Into<String>) -> Busy {
         Busy::start(words.into(), !self.quiet && stderr().is_terminal())
     }
 
-    fn document<T: Serialize>(&self, value: &T) {
-        let text = if self.is_wide() { serde_json::to_string_pretty(value) } else { serde_json::to_string(value) };
+    fn document<T: Serialize>(self, value: &T) {
+        // A person at the terminal gets the document on several lines.
+        let text =
+            if stdout().is_terminal() { serde_json::to_string_pretty(value) } else { serde_json::to_string(value) };
         // Views are plain data: nothing in them can fail to be written as JSON.
         write_out(&text.unwrap_or_default());
-    }
-
-    /// A person at the terminal gets the document on several lines.
-    fn is_wide(&self) -> bool {
-        stdout().is_terminal()
     }
 }
 

@@ -28,7 +28,8 @@ use zeroize::Zeroizing;
 pub async fn open(session: &Session) -> Result<OwnerKey, Problem> {
     let installation = Installation::read(&session.home)?;
     let namespace = installation.namespace();
-    let (locked, _) = store::find(&session.home, Some(namespace))?.ok_or_else(|| refusal::owner_key_missing(namespace))?;
+    let (locked, _) =
+        store::find(&session.home, Some(namespace))?.ok_or_else(|| refusal::owner_key_missing(namespace))?;
     let passphrase = Passphrase::known(session)?;
     let key = unlock(session, locked, passphrase).await?;
     let owner = installation.owner();

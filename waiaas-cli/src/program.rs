@@ -25,7 +25,11 @@ pub fn find(name: &str) -> Result<PathBuf, Problem> {
     let beside = here.as_deref().and_then(Path::parent).map(|directory| directory.join(name));
     let path = env::var_os("PATH").unwrap_or_default();
     let elsewhere = env::split_paths(&path).map(|directory| directory.join(name));
-    beside.into_iter().chain(elsewhere).find(|program| is_program(program)).ok_or_else(|| refusal::program_missing(name))
+    beside
+        .into_iter()
+        .chain(elsewhere)
+        .find(|program| is_program(program))
+        .ok_or_else(|| refusal::program_missing(name))
 }
 
 /// Whether there is a file that can be run.

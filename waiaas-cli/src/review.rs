@@ -15,7 +15,7 @@ use waiaas_policy::intent::{Intent, Outflow};
 use waiaas_wire::Problem;
 
 /// Refuses unless what was decoded is what was said.
-fn agree<T: PartialEq + Display>(what: &str, decoded: T, said: T) -> Result<(), Problem> {
+fn agree<T: PartialEq + Display>(what: &str, decoded: &T, said: &T) -> Result<(), Problem> {
     if decoded == said {
         return Ok(());
     }

@@ -19,7 +19,6 @@ use waiaas_wire::{
     Signature,
     enclave::{Key, Purpose, Reason, Refusal, State as SealedState},
 };
-use zeroize::Zeroizing;
 
 /// A key with its sealed form.
 pub struct Held {
@@ -31,19 +30,16 @@ pub struct Held {
 impl Held {
     /// Makes a key.
     pub fn create(sealer: &Sealer, purpose: Purpose) -> Result<Self, Refusal> {
-        let mut seed = Zeroizing::new([0; 32]);
-        sealer.device().entropy(&mut *seed).map_err(internal)?;
-        let pair = KeyPair::from_seed(&seed);
+        let pair = KeyPair::generate(|seed| sealer.device().entropy(seed)).map_err(internal)?;
         let label = sealer.label(purpose, pair.address(), Content::Key, 0);
-        let blob = sealer.seal(&label, &*seed).map_err(internal)?;
+        let blob = sealer.seal(&label, &*pair.seed()).map_err(internal)?;
         Ok(Self { purpose, pair, blob })
     }
 
     /// Opens a key that was sealed here.
     pub fn open(sealer: &Sealer, blob: Vec<u8>) -> Result<Self, Refusal> {
         let (label, plain) = sealer.open(&blob).map_err(not_mine)?;
-        let seed = <[u8; 32]>::try_from(plain.as_slice()).map(Zeroizing::new);
-        let pair = KeyPair::from_seed(&seed.map_err(|_| another("it holds no key"))?);
+        let pair = KeyPair::from_seed(&plain).ok_or_else(|| another("it holds no key"))?;
         if label.content != Content::Key || label.key != pair.address() {
             return Err(another("it holds no key"));
         }

@@ -35,9 +35,16 @@ impl Root {
 pub struct KeyPair(SigningKey);
 
 impl KeyPair {
-    /// The pair of a seed (RFC 8032, the private key).
-    pub fn from_seed(seed: &Zeroizing<[u8; 32]>) -> Self {
-        Self(SigningKey::from_bytes(seed))
+    /// A new pair, out of what `fill` fills in.
+    pub fn generate<E>(fill: impl FnOnce(&mut [u8]) -> Result<(), E>) -> Result<Self, E> {
+        let mut seed = Zeroizing::new([0; 32]);
+        fill(&mut *seed)?;
+        Ok(Self(SigningKey::from_bytes(&seed)))
+    }
+
+    /// The pair of a seed (RFC 8032, the private key); `None` unless it has 32 bytes.
+    pub fn from_seed(seed: &[u8]) -> Option<Self> {
+        SigningKey::try_from(seed).ok().map(Self)
     }
 
     /// The seed, for sealing.

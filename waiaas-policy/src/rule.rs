@@ -27,7 +27,7 @@ pub(crate) mod windows;
 use crate::{budget::Ledger, decide::Standing, document::Policy, intent::Intent, time::Timestamp};
 
 pub use id::{RuleId, RuleIdError};
-pub(crate) use report::Report;
+pub(crate) use report::{Effect, Passed, Report};
 
 /// What is to be decided.
 #[derive(Debug, Clone, Copy)]

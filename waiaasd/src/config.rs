@@ -156,7 +156,8 @@ impl Wait {
 impl TryFrom<String> for Wait {
     type Error = String;
     fn try_from(text: String) -> Result<Self, String> {
-        let span: Span = text.parse().map_err(|_| format!("`{text}` is not a duration such as `10s`, `15m` or `24h`"))?;
+        let span: Span =
+            text.parse().map_err(|_| format!("`{text}` is not a duration such as `10s`, `15m` or `24h`"))?;
         if span.as_millis() == 0 { Err("a duration above zero is needed".to_owned()) } else { Ok(Self(span)) }
     }
 }
@@ -226,7 +227,8 @@ fn text_of(file: &Path) -> Result<Option<String>, Problem> {
 }
 
 fn parse(text: &str, name: &str) -> Result<Table, Problem> {
-    text.parse().map_err(|why: toml::de::Error| invalid(format!("{name}: {}", why.to_string().trim().replace('\n', " "))))
+    text.parse()
+        .map_err(|why: toml::de::Error| invalid(format!("{name}: {}", why.to_string().trim().replace('\n', " "))))
 }
 
 fn leaves(table: &Table) -> Vec<String> {
@@ -325,7 +327,7 @@ fn docs() -> BTreeMap<String, String> {
         if let Some(comment) = line.strip_prefix("# ") {
             doc.push(comment);
         } else if let Some(name) = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
-            section = name.to_owned();
+            name.clone_into(&mut section);
             doc.clear();
         } else if let Some((key, _)) = line.split_once(" = ") {
             docs.insert(format!("{section}.{key}"), doc.join(" "));

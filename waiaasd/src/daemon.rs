@@ -10,12 +10,12 @@ use crate::{
     store::Store,
 };
 use std::sync::{Arc, RwLock};
+use tokio::sync::Notify;
 use waiaas_policy::{
     Address,
     id::{AgentId, TxId},
     time::Timestamp,
 };
-use tokio::sync::Notify;
 use waiaas_wire::{Code, Problem, control::SettingView};
 
 /// The running daemon.

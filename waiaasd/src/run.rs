@@ -32,7 +32,7 @@ use waiaas_wire::{Code, Problem};
 const GRACE: Duration = Duration::from_secs(5);
 
 /// How often old idempotency keys are cleared away, and how many at once.
-const TIDY: (Duration, usize) = (Duration::from_secs(60), 500);
+const TIDY: (Duration, usize) = (Duration::from_mins(1), 500);
 
 /// Starts the log, on standard error.
 pub fn log(settings: &Log) {
@@ -81,18 +81,23 @@ pub async fn run(home: Home, loaded: Loaded) -> Result<(), Problem> {
 }
 
 async fn assemble(home: Home, loaded: Loaded) -> Result<(Arc<Daemon>, Arc<Solana>), Problem> {
+    let solana = Solana::open(settings(&loaded.config))?;
+    let daemon = on_chain(home, loaded, solana.clone()).await?;
+    Ok((daemon, solana))
+}
+
+/// A daemon on the chain that is given. Needs a running Tokio runtime.
+///
+/// # Errors
+/// The store cannot be opened, or the system gives no randomness.
+pub async fn on_chain(home: Home, loaded: Loaded, chain: Arc<dyn Chain>) -> Result<Arc<Daemon>, Problem> {
     let config = loaded.config.clone();
-    let (path, options) = (home.store(), Options { cache: config.store.cache_mib.saturating_mul(1 << 20) });
-    private_directory(&path)?;
-    let opening = tokio::task::spawn_blocking(move || Store::open(&path, options));
-    let store = opening.await.map_err(|_| Problem::new(Code::StoreFailed, "the store could not be opened"))??;
-    let solana = Solana::open(settings(&config))?;
-    let chain: Arc<dyn Chain> = solana.clone();
+    let store = open_store(&home, &config).await?;
     let clock = Clock::default();
     let enclave = Enclave::new(&home.enclave_socket(&config.enclave.socket), config.enclave.timeout.duration());
     let started = clock.now();
     let first_salt = u64::try_from(random()? >> 64).unwrap_or_default();
-    let daemon = Daemon {
+    Ok(Arc::new(Daemon {
         clock,
         store,
         tracker: Tracker::start(Arc::clone(&chain)),
@@ -108,8 +113,14 @@ async fn assemble(home: Home, loaded: Loaded) -> Result<(Arc<Daemon>, Arc<Solana
         identity: RwLock::new(None),
         config,
         home,
-    };
-    Ok((Arc::new(daemon), solana))
+    }))
+}
+
+async fn open_store(home: &Home, config: &Config) -> Result<Store, Problem> {
+    let (path, options) = (home.store(), Options { cache: config.store.cache_mib.saturating_mul(1 << 20) });
+    private_directory(&path)?;
+    let opening = tokio::task::spawn_blocking(move || Store::open(&path, options));
+    Ok(opening.await.map_err(|_| Problem::new(Code::StoreFailed, "the store could not be opened"))??)
 }
 
 fn settings(config: &Config) -> Settings {
@@ -131,10 +142,8 @@ fn write_pid(file: &Path) -> Result<(), Problem> {
 }
 
 async fn record_start(daemon: &Daemon) -> Result<(), Problem> {
-    let leaf = LeafRecord {
-        at: daemon.started,
-        event: Event::Started { version: env!("CARGO_PKG_VERSION").to_owned() },
-    };
+    let leaf =
+        LeafRecord { at: daemon.started, event: Event::Started { version: env!("CARGO_PKG_VERSION").to_owned() } };
     daemon.store.run(move |txn| txn.append_leaf(&leaf).map(drop)).await?;
     Ok(())
 }

@@ -351,23 +351,26 @@ async fn a_leaf_is_one_line_for_people() {
     let lines: Vec<_> = leaves.into_iter().map(|leaf| leaf.view().unwrap().summary.text).collect();
     let (to, from, sent) = (address(3), address(1), Signature([1; 64]));
     let key = KeyId::from_u128(1);
-    assert_eq!(lines, [
-        "daemon 0.1.0 started".to_owned(),
-        format!("wallet `shop` made, account {from}"),
-        format!("policy version 1 in force, hash {}", hash(2)),
-        format!("budget version 1 in force, hash {}", hash(3)),
-        format!("API key {key} `ci` made"),
-        format!("allowed: pay 0.5 SOL to {to}"),
-        format!("allowed after 15m: pay 0.5 SOL to {to}"),
-        format!("the owner is asked (): pay 0.5 SOL to {to}"),
-        format!("denied (): pay 0.5 SOL to {to}"),
-        format!("paid: {sent}"),
-        "approved by the owner".to_owned(),
-        "rejected by the owner: no".to_owned(),
-        "taken back before it was signed".to_owned(),
-        format!("received 1.5 SOL: {sent}"),
-        format!("API key {key} revoked"),
-    ]);
+    assert_eq!(
+        lines,
+        [
+            "daemon 0.1.0 started".to_owned(),
+            format!("wallet `shop` made, account {from}"),
+            format!("policy version 1 in force, hash {}", hash(2)),
+            format!("budget version 1 in force, hash {}", hash(3)),
+            format!("API key {key} `ci` made"),
+            format!("allowed: pay 0.5 SOL to {to}"),
+            format!("allowed after 15m: pay 0.5 SOL to {to}"),
+            format!("the owner is asked (): pay 0.5 SOL to {to}"),
+            format!("denied (): pay 0.5 SOL to {to}"),
+            format!("paid: {sent}"),
+            "approved by the owner".to_owned(),
+            "rejected by the owner: no".to_owned(),
+            "taken back before it was signed".to_owned(),
+            format!("received 1.5 SOL: {sent}"),
+            format!("API key {key} revoked"),
+        ]
+    );
 }
 
 #[test]

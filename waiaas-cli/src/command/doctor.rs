@@ -18,7 +18,7 @@ use waiaas_wire::{Code, Problem, error::exit, view::CheckView};
 const EARLIEST: Timestamp = Timestamp::from_secs(1_767_225_600);
 
 /// The daemon measures its own disk and asks the ledger.
-const MOST: Duration = Duration::from_secs(60);
+const MOST: Duration = Duration::from_mins(1);
 
 /// Examine the installation: files, programs, disk, clock, daemon, enclave and ledger
 ///

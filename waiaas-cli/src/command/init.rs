@@ -4,8 +4,7 @@ use crate::{
     Ending,
     output::{owner::OwnerView, refusal, talk},
     owner::{self, KeyStore, Wish},
-    private,
-    program,
+    private, program,
     session::Session,
 };
 use clap::Args;

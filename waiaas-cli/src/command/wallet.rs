@@ -119,7 +119,9 @@ pub async fn ask_faucet(
     wallet: String,
     amount: waiaas_wire::control::Amount,
 ) -> Result<BalanceView, Problem> {
-    daemon.ask_for(LEDGER, async move |client, context, caller| client.airdrop(context, caller, wallet, amount).await).await
+    daemon
+        .ask_for(LEDGER, async move |client, context, caller| client.airdrop(context, caller, wallet, amount).await)
+        .await
 }
 
 pub use fund::fund;

@@ -14,7 +14,8 @@ use waiaas_wire::view::LeafView;
 #[derive(Debug, Serialize)]
 pub struct Verified {
     /// Always true: otherwise there is a problem instead.
-    pub verified: bool,
+    #[serde(rename = "verified")]
+    pub whole: bool,
     /// Number of entries that were hashed.
     pub leaves: u64,
     /// The root that they give, and that was signed.
@@ -58,11 +59,7 @@ impl Plain for Verified {
 
 impl Plain for Exported {
     fn plain(&self, style: Style) -> String {
-        Facts::new()
-            .with("file", self.file.display())
-            .with("entries", self.leaves)
-            .with("root", self.root)
-            .text(style)
+        Facts::new().with("file", self.file.display()).with("entries", self.leaves).with("root", self.root).text(style)
     }
 }
 

@@ -18,7 +18,8 @@ pub struct Report {
 impl Report {
     /// Counts.
     pub fn of(checks: Vec<CheckView>) -> Self {
-        let number = |result: &str| checks.iter().filter(|check| check.result == result).fold(0_u64, |n, _| n.saturating_add(1));
+        let number =
+            |result: &str| checks.iter().filter(|check| check.result == result).fold(0_u64, |n, _| n.saturating_add(1));
         Self { failed: number("failed"), warnings: number("warning"), checks }
     }
 }
@@ -27,10 +28,17 @@ impl Plain for Report {
     fn plain(&self, style: Style) -> String {
         let mut columns = Columns::new(style, &["check", "result", "found"]);
         for check in &self.checks {
-            let hint = check.hint.iter().map(|hint| format!("; {hint}")).collect::<String>();
-            columns.row(vec![check.name.clone(), result(&check.result, style), format!("{}{hint}", check.detail)]);
+            columns.row(vec![check.name.clone(), result(&check.result, style), found(check)]);
         }
         format!("{}\n\n{}", columns.text(), self.verdict(style))
+    }
+}
+
+/// What was found, and what to do about it.
+fn found(check: &CheckView) -> String {
+    match &check.hint {
+        Some(hint) => format!("{}; {hint}", check.detail),
+        None => check.detail.clone(),
     }
 }
 

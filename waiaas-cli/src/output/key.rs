@@ -48,7 +48,8 @@ impl Plain for KeyInFile {
 
 impl Plain for List<KeyView> {
     fn plain(&self, style: Style) -> String {
-        let mut columns = Columns::new(style, &["id", "name", "wallet", "key", "created", "expires", "last used", "state"]);
+        let mut columns =
+            Columns::new(style, &["id", "name", "wallet", "key", "created", "expires", "last used", "state"]);
         for key in &self.items {
             columns.row(vec![
                 key.id.to_string(),

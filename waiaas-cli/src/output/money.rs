@@ -34,6 +34,7 @@ pub fn moment_or_dash(time: Option<Timestamp>) -> String {
 }
 
 /// The first and the last letters of an address, for narrow tables.
+#[allow(clippy::needless_pass_by_value, reason = "callers hand over what they have just made")]
 pub fn short(address: impl ToString) -> String {
     let text = address.to_string();
     match (text.get(..4), text.get(text.len().saturating_sub(4)..)) {

@@ -65,6 +65,7 @@ impl Facts {
 
     /// One more.
     #[must_use]
+    #[allow(clippy::needless_pass_by_value, reason = "callers hand over what they have just made")]
     pub fn with(mut self, name: &str, value: impl ToString) -> Self {
         self.lines.push((name.to_owned(), value.to_string()));
         self

@@ -87,7 +87,9 @@ pub fn next_of(tx: &TxView) -> String {
     let id = tx.id;
     match (tx.state, tx.due_at) {
         (TxState::AwaitingOwner, _) => {
-            format!("it waits for the owner: `waiaas approve {id}` or `waiaas reject {id}`; `waiaas tx wait {id}` waits")
+            format!(
+                "it waits for the owner: `waiaas approve {id}` or `waiaas reject {id}`; `waiaas tx wait {id}` waits"
+            )
         }
         (_, Some(due)) => {
             format!("it is paid at {}: `waiaas tx cancel {id}` takes it back, `waiaas tx wait {id}` waits", moment(due))

@@ -12,29 +12,28 @@ const ROOM: usize = 64 * 4 + 2;
 /// Reads a key from a file that nobody else may read.
 pub fn read(path: &Path) -> Result<OwnerKey, Problem> {
     let bytes = private::read(path)?;
-    let key = parse(&bytes).ok_or_else(|| refusal::not_a_keygen_file(path))?;
-    match key {
-        Halves::Agree(key) => Ok(key),
-        Halves::Differ => Err(refusal::key_halves_differ(path)),
-    }
+    parse(&bytes).map_err(|why| match why {
+        NoKey::Form => refusal::not_a_keygen_file(path),
+        NoKey::Halves => refusal::key_halves_differ(path),
+    })
 }
 
-/// What was found in an array of 64 numbers.
-pub(super) enum Halves {
-    /// A key.
-    Agree(OwnerKey),
+/// Why a text is no key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum NoKey {
+    /// Not an array of 64 numbers below 256.
+    Form,
     /// Two halves of different keys.
-    Differ,
+    Halves,
 }
 
-/// Reads a key from its text; `None` if it has another form.
-pub(super) fn parse(text: &[u8]) -> Option<Halves> {
-    let numbers: Vec<u8> = serde_json::from_slice(text).ok()?;
-    let numbers = Zeroizing::new(numbers);
-    let (secret, public) = numbers.split_first_chunk::<32>()?;
-    let public: [u8; 32] = public.try_into().ok()?;
+/// Reads a key from its text.
+pub(super) fn parse(text: &[u8]) -> Result<OwnerKey, NoKey> {
+    let numbers: Zeroizing<Vec<u8>> = serde_json::from_slice(text).map(Zeroizing::new).map_err(|_| NoKey::Form)?;
+    let (secret, public) = numbers.split_first_chunk::<32>().ok_or(NoKey::Form)?;
+    let public: [u8; 32] = public.try_into().map_err(|_| NoKey::Form)?;
     let key = OwnerKey::from_secret(secret);
-    Some(if key.address().as_array() == &public { Halves::Agree(key) } else { Halves::Differ })
+    if key.address().as_array() == &public { Ok(key) } else { Err(NoKey::Halves) }
 }
 
 /// Writes a key.

@@ -1,10 +1,7 @@
 //! The key under a passphrase: an armoured age file (age-encryption.org/v1, scrypt) around the keygen form, so that the
 //! `age` program opens it too.
 
-use super::{
-    OwnerKey, Passphrase,
-    keygen::{self, Halves},
-};
+use super::{OwnerKey, Passphrase, keygen};
 use crate::output::refusal;
 use age::scrypt::{Identity, Recipient};
 use waiaas_wire::{Code, Problem};
@@ -44,10 +41,7 @@ impl Locked {
         let mut identity = Identity::new(passphrase.secret());
         identity.set_max_work_factor(MOST_WORK);
         let text = age::decrypt(&identity, self.0.as_bytes()).map_err(|why| refuse(&why))?;
-        match keygen::parse(&Zeroizing::new(text)) {
-            Some(Halves::Agree(key)) => Ok(key),
-            _ => Err(refusal::locked_key_damaged()),
-        }
+        keygen::parse(&Zeroizing::new(text)).map_err(|_| refusal::locked_key_damaged())
     }
 }
 

@@ -61,9 +61,7 @@ pub fn find(home: &Home, namespace: Option<&str>) -> Result<Option<(Locked, Plac
         return Ok(Some((Locked::stored(text), Place::File { path })));
     }
     match namespace {
-        Some(namespace) if keyring::is_there() => {
-            Ok(keyring::get(namespace)?.map(|locked| (locked, Place::Keyring)))
-        }
+        Some(namespace) if keyring::is_there() => Ok(keyring::get(namespace)?.map(|locked| (locked, Place::Keyring))),
         _ => Ok(None),
     }
 }

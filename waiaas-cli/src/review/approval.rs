@@ -37,7 +37,7 @@ pub fn examine(item: &InboxItem, now: Timestamp, valid_for: Span) -> Result<Appr
         expires: now.saturating_add(valid_for),
         effect: effect(outflow, item.tx.decimals),
     };
-    Ok(Approval { item, statement, intent })
+    Ok(Approval { item, intent, statement })
 }
 
 fn doubts(intent: &Intent) -> Vec<String> {
@@ -46,15 +46,15 @@ fn doubts(intent: &Intent) -> Vec<String> {
 
 fn compare(item: &InboxItem, intent: &Intent, outflow: &Outflow) -> Result<(), Problem> {
     let tx = &item.tx;
-    agree("the account that pays", outflow.from, item.from)?;
-    agree("the recipient", outflow.to, tx.to)?;
-    agree("the asset", outflow.asset, tx.asset)?;
-    agree("the amount in base units", outflow.amount, tx.amount)?;
+    agree("the account that pays", &outflow.from, &item.from)?;
+    agree("the recipient", &outflow.to, &tx.to)?;
+    agree("the asset", &outflow.asset, &tx.asset)?;
+    agree("the amount in base units", &outflow.amount, &tx.amount)?;
     let decimals = if outflow.asset == Asset::Sol { Some(SOL_DECIMALS) } else { outflow.decimals };
-    agree("the number of decimals", decimals.map_or_else(String::new, |it| it.to_string()), tx.decimals.to_string())?;
-    agree("the amount", format_ui(outflow.amount, tx.decimals), tx.ui_amount.clone())?;
+    agree("the number of decimals", &decimals.unwrap_or_default(), &tx.decimals)?;
+    agree("the amount", &format_ui(outflow.amount, tx.decimals), &tx.ui_amount)?;
     let memo = |memo: Option<&str>| memo.map_or_else(|| "empty".to_owned(), |text| format!("`{text}`"));
-    agree("the memo", memo(intent.memo.as_deref()), memo(tx.memo.as_deref()))
+    agree("the memo", &memo(intent.memo.as_deref()), &memo(tx.memo.as_deref()))
 }
 
 /// The line that is signed. A token is named by its mint: a symbol is what somebody calls it.

@@ -48,13 +48,13 @@ pub struct Funding {
 pub fn examine(view: &UnsignedView, asked: Asked) -> Result<Funding, Problem> {
     let (intent, creates) = read(&view.message, &asked)?;
     let outflow = only_payment(&intent, &[])?.clone();
-    agree("the account that pays", outflow.from, asked.owner)?;
-    agree("the recipient", outflow.to, asked.to)?;
-    agree("the asset", outflow.asset, asked.asset)?;
+    agree("the account that pays", &outflow.from, &asked.owner)?;
+    agree("the recipient", &outflow.to, &asked.to)?;
+    agree("the asset", &outflow.asset, &asked.asset)?;
     let decimals = decimals(&outflow)?;
-    agree("the amount in base units", outflow.amount, base_units(&asked.amount, decimals)?)?;
+    agree("the amount in base units", &outflow.amount, &base_units(&asked.amount, decimals)?)?;
     check_creations(&creates, &asked)?;
-    let fees = Fees { rent: intent.fees.rent, ..intent.fees };
+    let fees = intent.fees;
     if fees.total() > view.fee {
         let said = format!("the fees are said to be {} lamports at most, and are {}", view.fee, fees.total());
         return Err(refusal::disagrees(said));
@@ -89,7 +89,7 @@ fn read(message: &[u8], asked: &Asked) -> Result<(Intent, Vec<Creation>), Proble
 /// The owner alone signs and pays the fees.
 fn check_keys(message: &[u8], asked: &Asked) -> Result<(), Problem> {
     let parsed = Message::parse(message).map_err(|why| refusal::disagrees(format!("the message: {why}")))?;
-    agree("the fee payer", parsed.fee_payer(), asked.owner)?;
+    agree("the fee payer", &parsed.fee_payer(), &asked.owner)?;
     if parsed.signers() != [asked.owner] || parsed.keys.contains(&NOBODY) {
         return Err(refusal::disagrees("the message wants more signatures than the owner's"));
     }

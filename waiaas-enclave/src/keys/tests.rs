@@ -32,11 +32,12 @@ fn secrets_cannot_be_printed_copied_or_encoded_and_are_wiped() {
 fn a_pair_is_that_of_rfc_8032_test_1() {
     let mut seed = Zeroizing::new([0; 32]);
     hex::decode_to_slice("9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60", &mut *seed).unwrap();
-    let pair = KeyPair::from_seed(&seed);
+    let pair = KeyPair::from_seed(&*seed).unwrap();
     let public = hex::encode(pair.address().as_array());
     assert_eq!(public, "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a");
     assert!(hex::encode(pair.sign(b"").0).starts_with("e5564300c360ac729086e2cc806e828a"));
     assert_eq!(*pair.seed(), *seed);
+    assert!(KeyPair::from_seed(&seed[..31]).is_none());
 }
 
 #[test]

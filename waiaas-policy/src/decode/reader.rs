@@ -65,11 +65,6 @@ impl<'a> Reader<'a> {
         self.take(length)
     }
 
-    /// Whatever is left.
-    pub(super) const fn rest(self) -> &'a [u8] {
-        self.0
-    }
-
     /// That nothing is left.
     pub(super) const fn end(self) -> Result<(), DecodeError> {
         if self.0.is_empty() { Ok(()) } else { Err(DecodeError::TrailingBytes) }

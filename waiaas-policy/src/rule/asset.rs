@@ -4,16 +4,14 @@ use super::{Case, Report, RuleId};
 use crate::decide::Denial;
 
 pub(super) fn check(case: &Case<'_>, report: &mut Report) {
+    let assets = &case.policy.assets;
     for (asset, total) in case.intent.totals() {
-        if !case.policy.assets.contains_key(&asset) {
-            report.deny(Denial { asked: Some(total), ..Denial::of(RuleId::AssetNotListed).asset(asset) });
-        }
+        report.check(!assets.contains_key(&asset), || Denial::of(RuleId::AssetNotListed).asset(asset).asked(total));
     }
     for outflow in &case.intent.outflows {
-        let Some(rules) = case.policy.assets.get(&outflow.asset) else { continue };
-        if let Some(stated) = outflow.decimals.filter(|stated| *stated != rules.decimals) {
-            let denial = Denial::of(RuleId::Decimals).asset(outflow.asset);
-            report.deny(denial.figures(rules.decimals.into(), stated.into()));
-        }
+        let (Some(rules), Some(stated)) = (assets.get(&outflow.asset), outflow.decimals) else { continue };
+        report.check(stated != rules.decimals, || {
+            Denial::of(RuleId::Decimals).asset(outflow.asset).figures(rules.decimals.into(), stated.into())
+        });
     }
 }

@@ -13,10 +13,12 @@ pub(super) fn check(case: &Case<'_>, report: &mut Report) {
     let counts = |moment: &Timestamp| moment.saturating_add(cooldown) > case.now;
     let recent = case.ledger.recent().take_while(counts).fold(0_u64, |count, _| count.saturating_add(1));
     let used = recent.saturating_add(held);
-    if used >= burst {
-        let earliest = earliest(case, cooldown, burst.saturating_sub(held));
-        report.deny(Denial { used: Some(used), earliest, ..Denial::of(RuleId::Cooldown).figures(burst, 1) });
-    }
+    let violated = used >= burst;
+    report.check(violated, || Denial {
+        used: Some(used),
+        earliest: if violated { earliest(case, cooldown, burst.saturating_sub(held)) } else { None },
+        ..Denial::of(RuleId::Cooldown).figures(burst, 1)
+    });
 }
 
 /// When the last of the payments that leave no room has cooled down. What is held counts as made now, for as long as it is

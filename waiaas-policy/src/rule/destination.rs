@@ -1,24 +1,13 @@
 //! Only listed wallets are paid, and nothing that cannot be a wallet.
 
 use super::{Case, Report, RuleId};
-use crate::{
-    Address, address,
-    asset::Asset,
-    decide::Denial,
-    document::{HostRules, Policy},
-    intent::Outflow,
-};
+use crate::{Address, address, asset::Asset, decide::Denial, document::HostRules, intent::Outflow};
 
 pub(super) fn check(case: &Case<'_>, report: &mut Report) {
-    let denial = |rule, outflow: &Outflow| Denial {
-        asked: Some(outflow.amount),
-        ..Denial::of(rule).asset(outflow.asset).subject(outflow.to)
-    };
-    for outflow in case.intent.outflows.iter().filter(|outflow| !is_allowed(case, outflow.to)) {
-        report.deny(denial(RuleId::Destination, outflow));
-    }
-    for outflow in case.intent.outflows.iter().filter(|outflow| !may_be_wallet(case.policy, outflow)) {
-        report.deny(denial(RuleId::NotAWallet, outflow));
+    for outflow in &case.intent.outflows {
+        let of = |rule| Denial::of(rule).asset(outflow.asset).subject(outflow.to).asked(outflow.amount);
+        report.check(!is_allowed(case, outflow.to), || of(RuleId::Destination));
+        report.check(!may_be_wallet(outflow), || of(RuleId::NotAWallet));
     }
 }
 
@@ -32,11 +21,7 @@ pub(super) fn host<'a>(case: &Case<'a>) -> Option<&'a HostRules> {
     case.policy.hosts.get(case.intent.host.as_deref()?)
 }
 
-/// Whether a recipient is neither a program nor a mint that is known here. What is sent to one of those is lost.
-pub(crate) fn may_be_wallet(policy: &Policy, outflow: &Outflow) -> bool {
-    let mint = Asset::Token(outflow.to);
-    !address::is_known_program(&outflow.to)
-        && mint != outflow.asset
-        && !policy.assets.contains_key(&mint)
-        && !policy.programs.contains_key(&outflow.to)
+/// Whether a recipient is neither a program nor the mint of what it is sent: money sent there is lost.
+fn may_be_wallet(outflow: &Outflow) -> bool {
+    !address::is_known_program(&outflow.to) && Asset::Token(outflow.to) != outflow.asset
 }

@@ -84,7 +84,7 @@ rules! {
     14 Destination "destination" "POLICY_DESTINATION_NOT_ALLOWED" "destination not allowed"
         "Only wallets on the list of destinations may be paid, unless the policy says that any may."
     31 NotAWallet "not_a_wallet" "POLICY_DESTINATION_NOT_ALLOWED" "recipient is no wallet"
-        "A recipient may not be a program or the mint of a token, where money would be lost."
+        "A recipient may not be a program that is known here or the mint of the token that is sent: what is sent there is lost."
     15 Lookalike "lookalike" "POLICY_DESTINATION_NOT_ALLOWED" "recipient looks like another"
         "A recipient that is not listed may not begin and end like one that is listed or was paid before."
     16 FirstPayment "first_payment" "POLICY_DESTINATION_NOT_ALLOWED" "first payment to a recipient"

@@ -18,9 +18,8 @@ pub(super) fn check(case: &Case<'_>, report: &mut Report) {
             continue;
         }
         let ends = Ends::of(&to);
-        if allow.keys().chain(known).any(|other| Ends::of(other) == ends) {
-            report.deny(Denial::of(RuleId::Lookalike).asset(outflow.asset).subject(to));
-        }
+        let alike = allow.keys().chain(known).any(|other| Ends::of(other) == ends);
+        report.check(alike, || Denial::of(RuleId::Lookalike).asset(outflow.asset).subject(to).asked(outflow.amount));
     }
 }
 

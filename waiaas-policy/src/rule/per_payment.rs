@@ -6,8 +6,7 @@ use crate::decide::Denial;
 pub(super) fn check(case: &Case<'_>, report: &mut Report) {
     for (asset, asked) in case.intent.totals() {
         let limit = case.policy.assets.get(&asset).and_then(|rules| rules.per_payment);
-        if let Some(limit) = limit.filter(|limit| asked > *limit) {
-            report.deny(Denial::of(RuleId::PerPayment).asset(asset).figures(limit, asked));
-        }
+        let Some(limit) = limit else { continue };
+        report.check(asked > limit, || Denial::of(RuleId::PerPayment).asset(asset).figures(limit, asked));
     }
 }

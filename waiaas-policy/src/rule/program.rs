@@ -10,9 +10,8 @@ use crate::{
 pub(super) fn check(case: &Case<'_>, report: &mut Report) {
     for call in &case.intent.calls {
         let rules = case.policy.programs.get(&call.program);
-        if !rules.is_some_and(|rules| allows(rules, call)) {
-            report.deny(Denial::of(RuleId::Program).subject(call.program));
-        }
+        let allowed = rules.is_some_and(|rules| allows(rules, call));
+        report.check(!allowed, || Denial::of(RuleId::Program).subject(call.program));
     }
 }
 

@@ -10,14 +10,16 @@ use crate::{
 pub(super) fn check(case: &Case<'_>, report: &mut Report) {
     let Some(schedule) = &case.policy.schedule else { return };
     let local = Local::at(case.now, schedule.utc_offset);
-    if !is_open(schedule, local) {
-        let earliest = next_opening(schedule, local);
-        report.deny(Denial { earliest, ..Denial::of(RuleId::OutsideHours) });
-    }
-    if let Some(last) = blackout(schedule, local.day) {
-        let earliest = local.on(last.saturating_add(1), 0);
-        report.deny(Denial { earliest, ..Denial::of(RuleId::Blackout) });
-    }
+    let open = is_open(schedule, local);
+    report.check(!open, || Denial {
+        earliest: if open { None } else { next_opening(schedule, local) },
+        ..Denial::of(RuleId::OutsideHours)
+    });
+    let last = blackout(schedule, local.day);
+    report.check(last.is_some(), || Denial {
+        earliest: last.and_then(|last| local.on(last.saturating_add(1), 0)),
+        ..Denial::of(RuleId::Blackout)
+    });
 }
 
 fn is_open(schedule: &Schedule, local: Local) -> bool {

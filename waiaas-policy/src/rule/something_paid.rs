@@ -5,13 +5,12 @@ use crate::decide::Denial;
 
 pub(super) fn check(case: &Case<'_>, report: &mut Report) {
     let intent = case.intent;
-    if intent.outflows.is_empty() && intent.calls.is_empty() {
-        report.deny(Denial::of(RuleId::NothingPaid));
+    if intent.outflows.is_empty() {
+        report.check(intent.calls.is_empty(), || Denial::of(RuleId::NothingPaid));
     }
-    for outflow in intent.outflows.iter().filter(|outflow| outflow.amount == 0) {
-        report.deny(Denial::of(RuleId::NothingPaid).asset(outflow.asset).subject(outflow.to));
-    }
-    for outflow in intent.outflows.iter().filter(|outflow| outflow.to == outflow.from) {
-        report.deny(Denial::of(RuleId::SelfPayment).asset(outflow.asset).subject(outflow.to));
+    for outflow in &intent.outflows {
+        let of = |rule| Denial::of(rule).asset(outflow.asset).subject(outflow.to).asked(outflow.amount);
+        report.check(outflow.amount == 0, || of(RuleId::NothingPaid));
+        report.check(outflow.to == outflow.from, || of(RuleId::SelfPayment));
     }
 }

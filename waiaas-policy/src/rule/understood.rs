@@ -5,9 +5,9 @@ use crate::decide::Denial;
 
 pub(super) fn check(case: &Case<'_>, report: &mut Report) {
     for opaque in &case.intent.opaque {
-        report.deny(Denial { subject: opaque.subject, ..Denial::of(RuleId::NotUnderstood) });
+        report.check(true, || Denial { subject: opaque.subject, ..Denial::of(RuleId::NotUnderstood) });
     }
     for danger in &case.intent.dangers {
-        report.deny(Denial { asked: danger.amount, ..Denial::of(RuleId::Danger).subject(danger.account) });
+        report.check(true, || Denial { asked: danger.amount, ..Denial::of(RuleId::Danger).subject(danger.account) });
     }
 }

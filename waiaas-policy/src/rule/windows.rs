@@ -27,30 +27,31 @@ pub(crate) fn check_period(
 ) {
     for (asset, asked) in intent.totals() {
         let Some(limit) = limit(asset) else { continue };
-        let meter = ledger.asset_meter(asset);
-        if let Some(denial) = exceeds(rule, meter, period, now, (limit, asked)) {
-            report.deny(denial.asset(asset));
-        }
+        let window = OneWindow { meter: ledger.asset_meter(asset), period, now };
+        window.check(&Denial::of(rule).asset(asset), (limit, asked), report);
     }
 }
 
-/// What is wrong with counting `asked` more in one window, if anything is.
-pub(super) fn exceeds(
-    rule: RuleId,
-    meter: Option<&Meter>,
-    period: Period,
-    now: Timestamp,
-    (limit, asked): (u64, u64),
-) -> Option<Denial> {
-    let used = meter.map_or(0, |meter| meter.used(period, now));
-    if used.saturating_add(asked.into()) <= limit.into() {
-        return None;
+/// One window of one thing that is counted.
+pub(super) struct OneWindow<'a> {
+    /// What was counted; `None` if nothing was.
+    pub(super) meter: Option<&'a Meter>,
+    pub(super) period: Period,
+    pub(super) now: Timestamp,
+}
+
+impl OneWindow<'_> {
+    /// Whether `asked` more still fits under `limit`; `about` says whose limit that is.
+    pub(super) fn check(&self, about: &Denial, (limit, asked): (u64, u64), report: &mut Report) {
+        let used = self.meter.map_or(0, |meter| meter.used(self.period, self.now));
+        let violated = used.saturating_add(asked.into()) > limit.into();
+        let earliest = |meter: &Meter| meter.earliest(self.period, limit, asked, self.now);
+        report.check(violated, || Denial {
+            used: Some(u64::try_from(used).unwrap_or(u64::MAX)),
+            earliest: self.meter.filter(|_| violated).and_then(earliest),
+            ..about.clone().figures(limit, asked)
+        });
     }
-    Some(Denial {
-        used: Some(u64::try_from(used).unwrap_or(u64::MAX)),
-        earliest: meter.and_then(|meter| meter.earliest(period, limit, asked, now)),
-        ..Denial::of(rule).figures(limit, asked)
-    })
 }
 
 const fn rule(period: Period) -> RuleId {

@@ -249,12 +249,24 @@ fn the_fee_payer_is_nothing_but_a_fee_payer() {
 }
 
 #[test]
-fn the_wallet_as_its_own_fee_payer() {
+fn a_wallet_that_pays_its_own_fees_behind_the_fee_payers_back() {
     let message = legacy::Message::new(&[pay_sol(named("bob"), 5)], Some(&wallet())).serialize();
     let intent = decode(&message, &Facts::new(wallet(), fee_payer(), &[])).unwrap();
     assert_eq!(doubts(&intent), [OpaqueReason::UnexpectedFeePayer]);
-    let both = decode(&message, &Facts::new(wallet(), wallet(), &[])).unwrap();
-    assert_eq!(doubts(&both), [OpaqueReason::FeePayerInvolved]);
+}
+
+#[test]
+fn an_owner_who_funds_a_wallet_pays_fees_and_sum_from_one_account() {
+    let (bob, owner) = (named("bob"), wallet());
+    let instructions = [pay_sol(bob, 5), create_token_account(bob, usdc(), TOKEN), pay_token(TOKEN, usdc(), bob, 7)];
+    let mut instructions = instructions.to_vec();
+    instructions[1].accounts[0] = AccountMeta::new(owner, true);
+    let message = legacy::Message::new(&instructions, Some(&owner)).serialize();
+    let intent = decode(&message, &Facts::new(owner, owner, &[])).unwrap();
+    assert_eq!(doubts(&intent), []);
+    assert_eq!(intent.total(Asset::Sol), 5);
+    assert_eq!(intent.total(Asset::Token(usdc())), 7);
+    assert!(intent.outflows.iter().all(|outflow| outflow.from == owner && outflow.to == bob));
 }
 
 #[test]

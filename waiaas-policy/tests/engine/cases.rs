@@ -101,14 +101,13 @@ fn corpus() -> Vec<(String, File)> {
 
 fn read(path: &PathBuf) -> File {
     let text = fs::read_to_string(path).unwrap();
-    let mut resolved = String::new();
-    let mut rest = text.as_str();
-    while let Some((before, after)) = rest.split_once('<') {
-        let (name, after) = after.split_once('>').unwrap();
-        resolved += &format!("{before}{}", named(name));
-        rest = after;
+    let (first, rest) = text.split_once('<').unwrap_or((&text, ""));
+    let mut resolved = first.to_owned();
+    for part in rest.split('<').filter(|part| !part.is_empty()) {
+        let (name, after) = part.split_once('>').unwrap();
+        resolved += &named(name).to_string();
+        resolved += after;
     }
-    resolved += rest;
     toml::from_str(&resolved).unwrap_or_else(|error| panic!("{}: {error:?}", path.display()))
 }
 

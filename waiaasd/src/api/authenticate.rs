@@ -72,9 +72,10 @@ impl Principal {
     pub fn wallet(&self, daemon: &Daemon, name: Option<&str>) -> Result<Wallet, Problem> {
         let wallet = match (name, self) {
             (Some(name), _) => named(daemon, name)?,
-            (None, Self::Agent { wallet, .. }) => {
-                daemon.store.read(|view| wallets::of(view, *wallet))?.ok_or_else(|| Problem::plain(Code::AgentNotFound))?
-            }
+            (None, Self::Agent { wallet, .. }) => daemon
+                .store
+                .read(|view| wallets::of(view, *wallet))?
+                .ok_or_else(|| Problem::plain(Code::AgentNotFound))?,
             (None, Self::Owner) => only_one(daemon)?,
         };
         self.of(wallet.agent)?;
@@ -96,7 +97,8 @@ fn only_one(daemon: &Daemon) -> Result<Wallet, Problem> {
         (Some(wallet), true) => Ok(wallet),
         (None, _) => Err(Problem::new(Code::AgentNotFound, "there is no wallet yet: `waiaas wallet create NAME`")),
         (Some(_), false) => {
-            Err(Problem::new(Code::ValidationRequired, "there are several wallets; name the one that is meant").at("wallet"))
+            Err(Problem::new(Code::ValidationRequired, "there are several wallets; name the one that is meant")
+                .at("wallet"))
         }
     }
 }

@@ -28,8 +28,8 @@ use waiaas_wire::{
     },
     signed::{SignedApproval, SignedBudget, SignedPolicy},
     view::{
-        BalanceView, BudgetView, CheckView, CheckpointView, InboxItem, KeyView, LeafView, NewKeyView,
-        PolicyView, PreviewView, StatusView, TxKind, TxPage, TxView, UnsignedView, UsageView, WalletView,
+        BalanceView, BudgetView, CheckView, CheckpointView, InboxItem, KeyView, LeafView, NewKeyView, PolicyView,
+        PreviewView, StatusView, TxKind, TxPage, TxView, UnsignedView, UsageView, WalletView,
     },
 };
 
@@ -159,6 +159,11 @@ impl Door {
     }
 }
 
+/// Runs what changes something to its end, even if the caller goes away in the middle.
+async fn to_the_end<T: Send + 'static>(work: impl Future<Output = Reply<T>> + Send + 'static) -> Reply<T> {
+    tokio::spawn(work).await.unwrap_or_else(|_| Err(Problem::plain(Code::Internal)))
+}
+
 impl Control for Door {
     async fn status(self, _: Context, caller: Caller) -> Reply<StatusView> {
         self.who(&caller)?;
@@ -186,7 +191,8 @@ impl Control for Door {
 
     async fn wallet_create(self, _: Context, caller: Caller, name: String) -> Reply<WalletView> {
         self.owner(&caller)?;
-        let wallet = wallets::create(&self.daemon, name).await?;
+        let daemon = Arc::clone(&self.daemon);
+        let wallet = to_the_end(async move { wallets::create(&daemon, name).await }).await?;
         self.wallet_view(&wallet)
     }
 
@@ -219,7 +225,8 @@ impl Control for Door {
         signature: SignatureText,
     ) -> Reply<TxView> {
         let target = self.target(&caller, &wallet)?;
-        let payment = funding::submit(&self.daemon, &target, message, signature.0).await?;
+        let daemon = Arc::clone(&self.daemon);
+        let payment = to_the_end(async move { funding::submit(&daemon, &target, message, signature.0).await }).await?;
         self.tx_view(&payment)
     }
 
@@ -246,7 +253,8 @@ impl Control for Door {
     async fn transfer(self, _: Context, caller: Caller, ask: Ask) -> Reply<TxView> {
         let who = self.who(&caller)?;
         let wallet = who.wallet(&self.daemon, ask.from.as_deref())?;
-        let payment = flow::pay(&self.daemon, Order { wallet, caller: who.scope(), ask }).await?;
+        let (daemon, order) = (Arc::clone(&self.daemon), Order { wallet, caller: who.scope(), ask });
+        let payment = to_the_end(async move { flow::pay(&daemon, order).await }).await?;
         self.tx_view(&payment)
     }
 
@@ -313,7 +321,8 @@ impl Control for Door {
     async fn policy_set(self, _: Context, caller: Caller, policy: SignedPolicy) -> Reply<PolicyView> {
         self.owner(&caller)?;
         let wallet = self.wallet(&caller, Some(&policy.agent.to_string()))?;
-        policies::set(&self.daemon, &wallet, policy).await?;
+        let (daemon, bound) = (Arc::clone(&self.daemon), wallet.clone());
+        to_the_end(async move { policies::set(&daemon, &bound, policy).await }).await?;
         self.policy_view(&wallet)
     }
 
@@ -340,7 +349,8 @@ impl Control for Door {
 
     async fn approve(self, _: Context, caller: Caller, approval: SignedApproval) -> Reply<TxView> {
         self.owner(&caller)?;
-        self.tx_view(&approvals::approve(&self.daemon, approval).await?)
+        let daemon = Arc::clone(&self.daemon);
+        self.tx_view(&to_the_end(async move { approvals::approve(&daemon, approval).await }).await?)
     }
 
     async fn reject(self, _: Context, caller: Caller, tx: TxIdText, reason: Option<String>) -> Reply<TxView> {
@@ -366,7 +376,9 @@ impl Control for Door {
         self.owner(&caller)?;
         Ok(self.daemon.store.read(|view| {
             let keys = store::keys::all(view)?;
-            keys.iter().map(|key| Ok(key.view(store::keys::last_used(view, key.id)?))).collect::<Result<_, store::StoreError>>()
+            keys.iter()
+                .map(|key| Ok(key.view(store::keys::last_used(view, key.id)?)))
+                .collect::<Result<_, store::StoreError>>()
         })?)
     }
 
@@ -394,6 +406,5 @@ impl Control for Door {
 }
 
 fn wanted(view: &TxView, filter: &TxFilter) -> bool {
-    filter.status.is_none_or(|status| status == view.status)
-        && filter.kind.is_none_or(|kind: TxKind| kind == view.kind)
+    filter.status.is_none_or(|status| status == view.status) && filter.kind.is_none_or(|kind: TxKind| kind == view.kind)
 }

@@ -104,7 +104,7 @@ async fn answer(daemon: Arc<Daemon>, stream: UnixStream) {
     channel
         .execute(Door { daemon }.serve())
         .for_each_concurrent(None, |call| async move {
-            call.await;
+            Box::pin(call).await;
         })
         .await;
     debug!("a connection ended");

@@ -44,5 +44,7 @@ fn a_bad_value_names_the_key_and_its_source() {
 #[test]
 fn credentials_in_urls_are_not_shown() {
     let loaded = read("[rpc]\nurls = [\"https://u:secret@host/?api-key=hidden\"]\n", &[]).unwrap();
-    assert!(loaded.explain().iter().all(|setting| !setting.value.contains("secret") && !setting.value.contains("hidden")));
+    assert!(
+        loaded.explain().iter().all(|setting| !setting.value.contains("secret") && !setting.value.contains("hidden"))
+    );
 }

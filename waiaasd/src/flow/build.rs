@@ -54,7 +54,12 @@ impl Plan {
     ///
     /// # Errors
     /// The ledger does not answer.
-    pub async fn make(daemon: &Daemon, wallet: Address, fee_payer: Address, ask: Ask) -> Result<(Self, Blockhash), ChainError> {
+    pub async fn make(
+        daemon: &Daemon,
+        wallet: Address,
+        fee_payer: Address,
+        ask: Ask,
+    ) -> Result<(Self, Blockhash), ChainError> {
         let writable = [wallet, ask.to];
         let (blockhash, create_account, price) = tokio::try_join!(
             daemon.chain.blockhash(),
@@ -63,18 +68,18 @@ impl Plan {
         )?;
         let salt = daemon.salts.next();
         let hash = blockhash.hash;
-        Ok((Self { wallet, fee_payer, ask, create_account, units: DRAFT_UNITS, price, blockhash: hash, salt }, blockhash))
+        Ok((
+            Self { wallet, fee_payer, ask, create_account, units: DRAFT_UNITS, price, blockhash: hash, salt },
+            blockhash,
+        ))
     }
 
     fn message(&self) -> Option<Vec<u8>> {
         let asset = match (self.ask.asset, self.ask.token_program) {
             (Asset::Sol, _) => build::Paid::Sol,
-            (Asset::Token(mint), Some(program)) => build::Paid::Token {
-                mint,
-                program,
-                decimals: self.ask.decimals,
-                create_account: self.create_account,
-            },
+            (Asset::Token(mint), Some(program)) => {
+                build::Paid::Token { mint, program, decimals: self.ask.decimals, create_account: self.create_account }
+            }
             (Asset::Token(_), None) => return None,
         };
         build::payment(&build::Payment {
@@ -130,14 +135,8 @@ pub fn prepare(plan: &Plan, attempt: u32) -> Result<(Intent, Prepared), Problem>
     let message = plan.message().ok_or_else(unbuilt)?;
     let wallets = plan.wallets();
     let intent = read_back(plan, &message, &wallets)?;
-    let prepared = Prepared {
-        attempt,
-        message,
-        wallets,
-        intent: intent.digest(),
-        fee: intent.fees.total(),
-        last_valid_height: 0,
-    };
+    let prepared =
+        Prepared { attempt, message, wallets, intent: intent.digest(), fee: intent.fees.total(), last_valid_height: 0 };
     Ok((intent, prepared))
 }
 

@@ -4,12 +4,9 @@
 use super::{Step, build::Drafted};
 use crate::{
     daemon::Daemon,
-    store::{StoreError, ledgers, payments::Admission, policies},
+    store::payments::{Admission, decision},
 };
-use waiaas_policy::{
-    decide::{Decision, Tier, decide as ask_policy, decide_budget},
-    document::Budget,
-};
+use waiaas_policy::decide::{Decision, Tier};
 use waiaas_wire::Problem;
 
 /// A payment that the policy allows now, as far as can be seen without holding its amount.
@@ -28,21 +25,12 @@ pub async fn decide(daemon: &Daemon, drafted: Drafted) -> Result<Step<Allowed>, 
     match daemon.store.screen(drafted.payment.clone(), drafted.intent.clone(), now, expire_after).await? {
         // The ledger has moved meanwhile.
         Admission::Clear => Ok(Step::On(Allowed(drafted))),
-        other => super::reserve::stop(daemon, other).map(Step::Stop),
+        other => super::reserve::stop(daemon, other).map(|payment| Step::Stop(Box::new(payment))),
     }
 }
 
 fn looks_allowed(daemon: &Daemon, drafted: &Drafted) -> Result<bool, Problem> {
     let now = daemon.clock.now();
-    let payment = &drafted.payment;
-    let (ledger, owner, budget) = daemon.store.read(|view| {
-        Ok::<_, StoreError>((ledgers::of(view, payment.wallet)?, ledgers::owner(view)?, policies::budget(view)?))
-    })?;
-    let decision = ask_policy(&drafted.policy, &drafted.intent, &ledger, now, payment.standing);
-    if !matches!(decision, Decision::Allow(Tier::Instant | Tier::Notify)) {
-        return Ok(false);
-    }
-    let Some(stored) = budget else { return Ok(true) };
-    let budget = Budget::decode(&stored.signed.budget);
-    Ok(budget.is_some_and(|budget| decide_budget(&budget, &drafted.intent, &owner, now).is_empty()))
+    let seen = daemon.store.read(|view| decision(view, &drafted.policy, &drafted.payment, &drafted.intent, now))?;
+    Ok(matches!(seen, Decision::Allow(Tier::Instant | Tier::Notify)))
 }

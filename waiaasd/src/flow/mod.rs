@@ -22,7 +22,7 @@ pub mod simulate;
 pub mod submit;
 pub mod waiting;
 
-pub use news::{Changes, Driving, Recorded, Salts};
+pub use news::{Changes, Driver, Driving, Recorded, Salts};
 pub use request::{Order, Request};
 
 use crate::{daemon::Daemon, store::journal::Payment};
@@ -30,7 +30,7 @@ use request::Accepted;
 use reserve::Reserved;
 use std::{sync::Arc, time::Duration};
 use tokio::sync::oneshot;
-use waiaas_wire::Problem;
+use waiaas_wire::{Code, Problem};
 
 /// How long a caller is kept waiting for its payment to be sent. The payment goes on without the caller.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -40,7 +40,7 @@ pub enum Step<T> {
     /// It goes on.
     On(T),
     /// It ends here, or waits: the record says why.
-    Stop(Payment),
+    Stop(Box<Payment>),
 }
 
 /// Pays: from what is asked to what is on its way to the ledger, or refused, or waiting.
@@ -48,35 +48,37 @@ pub enum Step<T> {
 /// # Errors
 /// The ask is not valid, the money is not there, or something that is needed does not answer; nothing was recorded then.
 pub async fn pay(daemon: &Arc<Daemon>, order: Order) -> Result<Payment, Problem> {
-    match Request::accept(daemon, order).await? {
-        Accepted::Known(payment) => Ok(payment),
-        Accepted::New(request) => run(daemon, request).await,
+    let request = match Request::accept(daemon, order).await? {
+        Accepted::Known(payment) => return Ok(payment),
+        Accepted::New(request) => request,
+    };
+    let again = || Problem::new(Code::Internal, "a new payment has an id that is in use");
+    let driver = daemon.driving.begin(request.payment.id).ok_or_else(again)?;
+    match up_to_reserved(daemon, *request).await? {
+        Step::On(reserved) => Ok(carry_on(daemon, reserved, driver).await),
+        Step::Stop(payment) => Ok(waiting::parked(daemon, *payment).await),
     }
 }
 
-/// The stages up to the reservation; what comes then is carried on in the background.
-async fn run(daemon: &Arc<Daemon>, request: Request) -> Result<Payment, Problem> {
+/// The stages up to the reservation. Until then nothing is held, and an error leaves nothing behind.
+async fn up_to_reserved(daemon: &Arc<Daemon>, request: Request) -> Result<Step<Reserved>, Problem> {
     let drafted = build::draft(daemon, request).await?;
     let allowed = match decide::decide(daemon, drafted).await? {
         Step::On(allowed) => allowed,
-        Step::Stop(payment) => return Ok(waiting::parked(daemon, payment).await),
+        Step::Stop(payment) => return Ok(Step::Stop(payment)),
     };
     let rehearsed = simulate::rehearse(daemon, allowed).await?;
-    match reserve::reserve(daemon, rehearsed).await? {
-        Step::On(reserved) => Ok(carry_on(daemon, reserved).await),
-        Step::Stop(payment) => Ok(waiting::parked(daemon, payment).await),
-    }
+    reserve::reserve(daemon, rehearsed).await
 }
 
 /// Drives a reserved payment to its end in a task of its own, and tells where it stands once it is sent.
-async fn carry_on(daemon: &Arc<Daemon>, reserved: Reserved) -> Payment {
+async fn carry_on(daemon: &Arc<Daemon>, reserved: Reserved, driver: Driver) -> Payment {
     let before = reserved.payment().clone();
-    let Some(guard) = daemon.driving.begin(before.id) else { return before };
     let (tell, told) = oneshot::channel();
     let daemon = Arc::clone(daemon);
     tokio::spawn(async move {
         finish(&daemon, reserved, tell).await;
-        drop(guard);
+        drop(driver);
     });
     match tokio::time::timeout(PATIENCE, told).await {
         Ok(Ok(payment)) => payment,
@@ -89,7 +91,7 @@ async fn finish(daemon: &Arc<Daemon>, reserved: Reserved, tell: oneshot::Sender<
     let signed = match sign::sign(daemon, reserved).await {
         Step::On(signed) => signed,
         Step::Stop(payment) => {
-            let _ = tell.send(waiting::parked(daemon, payment).await);
+            let _ = tell.send(waiting::parked(daemon, *payment).await);
             return;
         }
     };

@@ -104,7 +104,7 @@ impl Recorded {
         lock(&self.0).entry(agent).or_default().push(request);
     }
 
-    /// Takes what the enclave has not been told yet. Losing it is safe: the enclave forgets the oldest by itself.
+    /// Takes what the enclave has not been told yet.
     pub fn take(&self, agent: AgentId) -> Vec<RequestId> {
         let mut all = lock(&self.0);
         let Some(requests) = all.get_mut(&agent) else { return Vec::new() };

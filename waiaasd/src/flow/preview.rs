@@ -4,14 +4,8 @@ use super::{
     build,
     request::{Accepted, Order, Request},
 };
-use crate::{
-    daemon::Daemon,
-    store::{StoreError, ledgers, policies},
-};
-use waiaas_policy::{
-    decide::{Decision, decide, decide_budget},
-    document::Budget,
-};
+use crate::{daemon::Daemon, store::payments::decision};
+use waiaas_policy::decide::Decision;
 use waiaas_wire::Problem;
 
 /// What would happen.
@@ -34,21 +28,8 @@ pub async fn preview(daemon: &Daemon, mut order: Order) -> Result<Preview, Probl
     let Accepted::New(request) = Request::accept(daemon, order).await? else {
         return Err(Problem::plain(waiaas_wire::Code::Internal));
     };
-    let drafted = build::draft(daemon, request).await?;
+    let drafted = build::draft(daemon, *request).await?;
     let now = daemon.clock.now();
-    let payment = &drafted.payment;
-    let (ledger, owner, budget) = daemon.store.read(|view| {
-        Ok::<_, StoreError>((ledgers::of(view, payment.wallet)?, ledgers::owner(view)?, policies::budget(view)?))
-    })?;
-    let decision = decide(&drafted.policy, &drafted.intent, &ledger, now, payment.standing);
-    let over = budget
-        .and_then(|stored| Budget::decode(&stored.signed.budget))
-        .map(|budget| decide_budget(&budget, &drafted.intent, &owner, now))
-        .unwrap_or_default();
-    let decision = match decision {
-        Decision::Deny(denials) => Decision::Deny([denials, over].concat()),
-        decision if over.is_empty() => decision,
-        _ => Decision::Deny(over),
-    };
+    let decision = daemon.store.read(|view| decision(view, &drafted.policy, &drafted.payment, &drafted.intent, now))?;
     Ok(Preview { decision, fee: drafted.intent.fees.total(), creates_account: drafted.plan.create_account })
 }

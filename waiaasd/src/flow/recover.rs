@@ -1,15 +1,32 @@
 //! After a start: every open payment goes on from its last durable stage.
 
-use super::{
-    carry_on, confirm, reserve::Reserved, settle, sign::Signed, submit, submit::Submitted, waiting,
-};
+use super::{carry_on, confirm, reserve::Reserved, settle, sign::Signed, submit, submit::Submitted, waiting};
 use crate::{
     daemon::Daemon,
     store::journal::{Payment, State},
 };
 use std::sync::Arc;
 use tracing::{info, warn};
+use waiaas_policy::id::AgentId;
 use waiaas_wire::Problem;
+
+/// How many of a wallet's last payments the enclave is told of after a start: more than it remembers.
+const TOLD: usize = 512;
+
+/// Notes which signing requests of a wallet are over, since what the enclave was told before the start is not known. It
+/// remembers what it was not told of, and takes nothing new when it remembers too much.
+///
+/// # Errors
+/// The journal cannot be read.
+pub fn tell_enclave(daemon: &Daemon, wallet: AgentId) -> Result<(), Problem> {
+    let waits = |state| matches!(state, State::Reserved | State::Delayed | State::AwaitingOwner);
+    for payment in daemon.store.payments(Some(wallet), None, TOLD)? {
+        if !waits(payment.state) {
+            daemon.recorded.add(wallet, payment.request());
+        }
+    }
+    Ok(())
+}
 
 /// Takes up every open payment. Doing it twice is harmless: a payment has one driver.
 ///
@@ -36,18 +53,14 @@ fn take_up(daemon: &Arc<Daemon>, payment: Payment) {
             }
         })),
         State::Reserved => drop(tokio::spawn(async move {
-            if let Some(reserved) = Reserved::from_journal(payment) {
-                carry_on(&daemon, reserved).await;
+            let driver = daemon.driving.begin(payment.id);
+            if let (Some(driver), Some(reserved)) = (driver, Reserved::from_journal(payment)) {
+                carry_on(&daemon, reserved, driver).await;
             }
         })),
         State::Signed | State::Submitted => drop(tokio::spawn(async move { to_the_end(&daemon, payment).await })),
         State::Confirmed => drop(tokio::spawn(settle::follow(daemon, payment))),
-        State::Received
-        | State::Finalized
-        | State::Rejected
-        | State::Failed
-        | State::Expired
-        | State::Cancelled => {}
+        State::Received | State::Finalized | State::Rejected | State::Failed | State::Expired | State::Cancelled => {}
     }
 }
 

@@ -48,7 +48,7 @@ pub struct Request {
 /// What becomes of an order.
 pub enum Accepted {
     /// It is new.
-    New(Request),
+    New(Box<Request>),
     /// It was asked before under the same idempotency key: here is what became of it.
     Known(Payment),
 }
@@ -93,7 +93,7 @@ impl Request {
             return Ok(Accepted::Known(payment));
         }
         check_recipient(daemon, from, to).await?;
-        Ok(Accepted::New(Self { payment, policy, from }))
+        Ok(Accepted::New(Box::new(Self { payment, policy, from })))
     }
 
     /// A parked payment that is due: it is built and decided afresh.

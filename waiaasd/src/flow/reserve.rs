@@ -44,7 +44,7 @@ pub async fn reserve(daemon: &Daemon, rehearsed: Rehearsed) -> Result<Step<Reser
             daemon.changes.announce();
             Ok(Step::On(Reserved(payment)))
         }
-        other => stop(daemon, other).map(Step::Stop),
+        other => stop(daemon, other).map(|payment| Step::Stop(Box::new(payment))),
     }
 }
 

@@ -6,7 +6,7 @@ use crate::{
     enclave::EnclaveError,
     store::{
         journal::{Payment, State},
-        payments::Ending,
+        payments::{Ending, PaymentError},
     },
 };
 use std::time::Duration;
@@ -45,18 +45,22 @@ pub async fn sign(daemon: &Daemon, reserved: Reserved) -> Step<Signed> {
             Ok(Answer::Signed(answered)) => return record(daemon, payment, answered).await,
             Ok(Answer::Wait(until, state)) => {
                 let parked = park(daemon, &payment, until, state).await;
-                return Step::Stop(parked);
+                return Step::Stop(Box::new(parked));
             }
-            // It was started anew and is not loaded yet: that is no answer.
-            Ok(Answer::Refused(refusal)) if refusal.reason == Reason::WrongPhase => {
-                warn!(tx = %payment.id, "the enclave is not ready");
+            // It was started anew and is not loaded yet, or it has its hands full: that is no answer.
+            Ok(Answer::Refused(refusal)) if matches!(refusal.reason, Reason::WrongPhase | Reason::TooManyOpen) => {
+                warn!(tx = %payment.id, detail = %refusal.detail, "the enclave is not ready");
             }
-            Ok(Answer::Refused(refusal)) => return Step::Stop(refuse(daemon, &payment, refusal).await),
-            Ok(_) => return Step::Stop(give_up(daemon, &payment, "the enclave gave an answer of another kind").await),
+            Ok(Answer::Refused(refusal)) => return Step::Stop(Box::new(refuse(daemon, &payment, refusal).await)),
+            Ok(_) => {
+                return Step::Stop(Box::new(
+                    give_up(daemon, &payment, "the enclave gave an answer of another kind").await,
+                ));
+            }
             Err(why) => warn!(tx = %payment.id, %why, "the enclave did not answer"),
         }
         if let Some(stopped) = dead_unsigned(daemon, &payment).await {
-            return Step::Stop(stopped);
+            return Step::Stop(Box::new(stopped));
         }
         tokio::time::sleep(AGAIN).await;
     }
@@ -72,10 +76,14 @@ pub(super) async fn ask(daemon: &Daemon, payment: &Payment) -> Result<Answer, En
         message: payment.prepared.message.clone(),
         wallets: payment.prepared.wallets.clone(),
         approval: payment.approval.clone(),
-        done,
+        done: done.clone(),
     };
     crate::store::abort_point("flow.before-sign");
-    daemon.enclave.sign(request).await
+    let answer = daemon.enclave.sign(request).await;
+    if answer.is_err() {
+        done.into_iter().for_each(|request| daemon.recorded.add(payment.wallet, request));
+    }
+    answer
 }
 
 /// Whether the message can never land and was never signed: then, and only then, its amount can be given back here.
@@ -94,7 +102,7 @@ async fn dead_unsigned(daemon: &Daemon, payment: &Payment) -> Option<Payment> {
 async fn record(daemon: &Daemon, payment: Payment, answered: Answered) -> Step<Signed> {
     crate::store::abort_point("flow.after-sign");
     if !genuine(&payment, &answered.signatures) {
-        return Step::Stop(give_up(daemon, &payment, "the enclave's signatures do not verify").await);
+        return Step::Stop(Box::new(give_up(daemon, &payment, "the enclave's signatures do not verify").await));
     }
     loop {
         let now = daemon.clock.now();
@@ -104,6 +112,8 @@ async fn record(daemon: &Daemon, payment: Payment, answered: Answered) -> Step<S
                 info!(tx = %stored.id, "signed");
                 return Step::On(Signed(stored));
             }
+            // It was ended meanwhile. What was signed for it is not on disk, so it is not sent.
+            Err(PaymentError::NotHeld) => return Step::Stop(Box::new(payment)),
             // Not on disk: not sent. It is tried until there is room.
             Err(why) => warn!(tx = %payment.id, %why, "the signature could not be recorded yet"),
         }

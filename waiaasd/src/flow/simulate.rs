@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     daemon::Daemon,
-    solana::{Blockhash, Holdings, Simulation},
+    solana::{Blockhash, Failure, Holdings, Simulation},
     store::journal::{Payment, Prepared},
 };
 use waiaas_policy::{address::associated_token_address, amount::format_ui, asset::Asset, intent::Intent};
@@ -29,7 +29,7 @@ pub async fn rehearse(daemon: &Daemon, allowed: Allowed) -> Result<Rehearsed, Pr
     let Drafted { mut payment, intent, plan, blockhash, .. } = allowed.0;
     let simulation = daemon.chain.simulate(&payment.prepared.message).await?;
     if let Some(why) = &simulation.error {
-        return Err(explain(daemon, &plan, &payment, &why.to_string()).await);
+        return Err(explain(daemon, &plan, &payment, why).await);
     }
     let (final_intent, prepared) = finalise(daemon, plan, &payment, &simulation, blockhash)?;
     if final_intent.digest() != intent.digest() || final_intent.fees.total() > intent.fees.total() {
@@ -55,10 +55,10 @@ fn finalise(
 }
 
 /// Why the ledger would refuse it: in terms of money where that is the cause.
-async fn explain(daemon: &Daemon, plan: &Plan, payment: &Payment, why: &str) -> Problem {
+async fn explain(daemon: &Daemon, plan: &Plan, payment: &Payment, why: &Failure) -> Problem {
     let balances = tokio::try_join!(daemon.chain.balances(plan.wallet), daemon.chain.balance(plan.fee_payer));
     let Ok((wallet, fee_payer)) = balances else {
-        return Problem::new(Code::TransactionSimulation, why);
+        return why.problem(Code::TransactionSimulation);
     };
     if fee_payer < payment.prepared.fee {
         let detail = format!(
@@ -79,16 +79,7 @@ async fn explain(daemon: &Daemon, plan: &Plan, payment: &Payment, why: &str) -> 
         );
         return Problem::new(Code::TransactionBalance, detail).at("amount");
     }
-    Problem::new(Code::TransactionSimulation, rent_hint(plan, why))
-}
-
-/// Solana's rule that an account keeps a minimum or nothing is the usual reason why the last bit of SOL does not move.
-fn rent_hint(plan: &Plan, why: &str) -> String {
-    if plan.ask.asset == Asset::Sol && why.to_lowercase().contains("rent") {
-        format!("{why}: an account must keep at least 0.00089088 SOL, or be emptied, and a new one must receive that much")
-    } else {
-        why.to_owned()
-    }
+    why.problem(Code::TransactionSimulation)
 }
 
 /// What the wallet can pay of the plan's asset: for a token, what is in the account that pays.

@@ -40,14 +40,22 @@ pub async fn submit(daemon: &Daemon, signed: Signed) -> Submitted {
     crate::store::abort_point("flow.before-submit");
     match daemon.chain.send(&transaction).await {
         Ok(()) => debug!(tx = %payment.id, "sent"),
-        Err(why) => warn!(tx = %payment.id, %why, "the first sending met an error; it is sent again until its fate is proven"),
+        Err(why) => {
+            warn!(tx = %payment.id, %why, "the first sending met an error; it is sent again until its fate is proven");
+        }
     }
     crate::store::abort_point("flow.after-submit");
-    // Not needed for safety (a signed payment counts as perhaps sent), so a store that cannot write does not stop it.
-    match daemon.store.submitted(payment.id, daemon.clock.now()).await {
-        Ok(stored) => payment = stored,
-        Err(why) => warn!(tx = %payment.id, %why, "that it was sent could not be recorded"),
-    }
-    daemon.changes.announce();
+    payment.state = State::Submitted;
+    note(daemon, &payment);
     Submitted { payment, transaction }
+}
+
+/// Records that it was sent. Nobody waits for it: a signed payment counts as perhaps sent anyway.
+fn note(daemon: &Daemon, payment: &Payment) {
+    let (store, tx, now) = (daemon.store.clone(), payment.id, daemon.clock.now());
+    tokio::spawn(async move {
+        if let Err(why) = store.submitted(tx, now).await {
+            warn!(%tx, %why, "that it was sent could not be recorded");
+        }
+    });
 }

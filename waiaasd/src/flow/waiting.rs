@@ -1,6 +1,6 @@
 //! Payments that wait: for their delay, or for the owner. They are on disk; what is here only wakes them.
 
-use super::{Request, run, sign};
+use super::{Request, Step, carry_on, sign, up_to_reserved};
 use crate::{
     daemon::Daemon,
     store::{
@@ -63,10 +63,7 @@ async fn announced(daemon: &Daemon, payment: Payment) -> Payment {
 }
 
 async fn due_now(daemon: &Arc<Daemon>, payment: Payment) {
-    let Some(driver) = daemon.driving.begin(payment.id) else { return };
     let payment = Payment { standing: Standing::Waited, due: None, ..payment };
-    // The drive below takes the guard anew; between the two nobody else wakes a delayed payment.
-    drop(driver);
     if let Err(why) = resume(daemon, payment).await {
         warn!(%why, "a delayed payment did not go on");
     }
@@ -80,18 +77,21 @@ pub async fn approved(daemon: &Arc<Daemon>, payment: Payment) -> Result<Payment,
     resume(daemon, payment).await
 }
 
-/// Builds and decides a parked payment afresh. What does not answer is asked again; what refuses ends it.
-pub(super) fn resume(
+/// Builds and decides a waiting payment afresh. What does not answer is asked again; what refuses ends it.
+fn resume(
     daemon: &Arc<Daemon>,
     payment: Payment,
 ) -> Pin<Box<dyn Future<Output = Result<Payment, Problem>> + Send + '_>> {
     Box::pin(async move {
+        // Somebody else may have woken it.
+        let Some(driver) = daemon.driving.begin(payment.id) else { return Ok(payment) };
         loop {
             let request = Request::again(daemon, payment.clone())?;
-            match run(daemon, request).await {
-                Ok(payment) => return Ok(payment),
+            match up_to_reserved(daemon, request).await {
+                Ok(Step::On(reserved)) => return Ok(carry_on(daemon, reserved, driver).await),
+                Ok(Step::Stop(payment)) => return Ok(parked(daemon, *payment).await),
                 Err(why) if passing(why.code) => warn!(tx = %payment.id, %why, "waiting to go on"),
-                Err(why) => return fail(daemon, &payment, why).await,
+                Err(why) => return fail(daemon, payment, why).await,
             }
             tokio::time::sleep(AGAIN).await;
         }
@@ -103,9 +103,10 @@ fn passing(code: Code) -> bool {
     matches!(code, Code::RpcUnavailable | Code::EnclaveUnavailable | Code::StoreFailed | Code::Busy)
 }
 
-async fn fail(daemon: &Daemon, payment: &Payment, why: Problem) -> Result<Payment, Problem> {
-    let ending = Ending::Unsigned { code: why.code, detail: why.detail.clone() };
-    let settled = daemon.store.settle(payment.id, ending, daemon.clock.now()).await?;
+/// Ends it, if it still waits: nothing is held then.
+async fn fail(daemon: &Daemon, payment: Payment, why: Problem) -> Result<Payment, Problem> {
+    let ending = Ending::Unsigned { code: why.code, detail: why.detail };
+    let settled = daemon.store.unable(payment.id, ending, daemon.clock.now()).await?;
     daemon.changes.announce();
-    Ok(settled)
+    Ok(settled.unwrap_or(payment))
 }

@@ -70,7 +70,8 @@ pub async fn cancel(daemon: &Daemon, tx: TxId) -> Result<Payment, Problem> {
         return Ok(stored);
     }
     let known = daemon.store.payment(tx)?;
-    let state = known.ok_or_else(|| Problem::new(Code::TransactionNotFound, format!("there is no transaction `{tx}`")))?.state;
+    let state =
+        known.ok_or_else(|| Problem::new(Code::TransactionNotFound, format!("there is no transaction `{tx}`")))?.state;
     let detail = format!("the payment is {}: only one that waits can be cancelled", state.view());
     Err(Problem::new(Code::TransactionState, detail).of(&tx))
 }

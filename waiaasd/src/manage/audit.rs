@@ -18,12 +18,9 @@ pub async fn checkpoint(daemon: &Daemon) -> Result<CheckpointView, Problem> {
     let checkpoint =
         Checkpoint { origin: format!("waiaas/{}", identity.namespace), size: frontier.size(), root: frontier.root() };
     match daemon.enclave.request(Request::Checkpoint(checkpoint.clone())).await? {
-        Answer::Checkpoint(note) => Ok(CheckpointView {
-            note,
-            key: identity.receipt_key,
-            size: checkpoint.size,
-            root: checkpoint.root,
-        }),
+        Answer::Checkpoint(note) => {
+            Ok(CheckpointView { note, key: identity.receipt_key, size: checkpoint.size, root: checkpoint.root })
+        }
         Answer::Refused(refusal) => Err(Problem::from(EnclaveError::Refused(refusal))),
         _ => Err(unexpected()),
     }

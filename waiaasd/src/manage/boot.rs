@@ -4,7 +4,7 @@ use super::owner;
 use crate::{
     daemon::Daemon,
     enclave::EnclaveError,
-    flow::recover::recover,
+    flow::recover::{recover, tell_enclave},
     store::{StoreError, sealed, wallets},
 };
 use std::{sync::Arc, time::Duration};
@@ -17,9 +17,6 @@ use waiaas_wire::{
 
 /// How long to wait before an enclave that is not there is tried again.
 const AGAIN: Duration = Duration::from_millis(250);
-
-/// How often a loaded enclave is asked whether it still is.
-const LOOK: Duration = Duration::from_secs(1);
 
 /// Whom the loaded enclave serves.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,8 +62,12 @@ async fn serve(daemon: &Arc<Daemon>, identity: Identity) {
         Ok(count) => info!(count, "open payments taken up"),
         Err(why) => warn!(%why, "open payments could not be read"),
     }
+    let mut presence = daemon.enclave.presence();
+    // What changed says when to look; what the enclave says is what counts.
     while matches!(daemon.enclave.hello().await, Ok(hello) if hello.phase == Phase::Ready) {
-        tokio::time::sleep(LOOK).await;
+        if presence.changed().await.is_err() {
+            return;
+        }
     }
     set(daemon, None);
     warn!("the enclave is gone");
@@ -98,6 +99,9 @@ async fn load(daemon: &Daemon) -> Result<Identity, Problem> {
         done(daemon, Request::Start).await?;
     }
     finish_wallets(daemon).await?;
+    for wallet in daemon.store.read(|view| wallets::all(view))? {
+        tell_enclave(daemon, wallet.agent)?;
+    }
     super::policies::push_all(daemon).await?;
     let hello = daemon.enclave.hello().await?;
     let owner = signed.manifest.owner;
@@ -150,8 +154,7 @@ async fn load_agents(daemon: &Daemon, phase: Phase) -> Result<(), Problem> {
     if phase == Phase::Ready {
         return Ok(());
     }
-    let (keys, states) =
-        daemon.store.read(|view| Ok::<_, StoreError>((sealed::keys(view)?, sealed::states(view)?)))?;
+    let (keys, states) = daemon.store.read(|view| Ok::<_, StoreError>((sealed::keys(view)?, sealed::states(view)?)))?;
     for key in keys {
         if let Purpose::Agent(agent) = key.purpose {
             loaded(daemon, Request::LoadKey(key.sealed), agent).await?;

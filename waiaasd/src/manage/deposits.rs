@@ -6,6 +6,7 @@ use crate::{
     store::{
         Store, StoreError,
         deposits::{self, Deposit},
+        journal::Kind,
         leaf::{self, LeafRecord},
         wallets::{self, Wallet},
     },
@@ -15,7 +16,7 @@ use tokio::sync::mpsc::Receiver;
 use tracing::{error, info, warn};
 use waiaas_policy::{Address, asset::Asset, document::Policy, id::AgentId};
 use waiaas_wire::{
-    Problem,
+    Problem, Signature,
     control::DepositsView,
     signed::{decode, encode},
 };
@@ -26,10 +27,21 @@ const PAGE: usize = 100;
 /// How long to wait before deposits that could not be written are tried again.
 const AGAIN: Duration = Duration::from_secs(1);
 
-/// Tells the watcher which transactions are the daemon's own.
+/// Tells the watcher which transactions of a wallet need no telling: its own payments, and the owner's funding of it.
+/// What another wallet of the owner pays to it is a deposit.
 pub fn owns(store: &Store) -> Owns {
     let store = store.clone();
-    Arc::new(move |_, signature| matches!(store.payment_of(signature), Ok(Some(_))))
+    Arc::new(move |account, signature| knows(&store, account, signature).unwrap_or(false))
+}
+
+fn knows(store: &Store, account: &Address, signature: &Signature) -> Result<bool, Problem> {
+    let Some(tx) = store.payment_of(signature)? else { return Ok(false) };
+    let Some(payment) = store.payment(tx)? else { return Ok(false) };
+    if payment.kind == Kind::Funding {
+        return Ok(payment.ask.to == *account);
+    }
+    let wallet = store.read(|view| wallets::of(view, payment.wallet))?;
+    Ok(wallet.is_some_and(|wallet| wallet.pocket == Some(*account)))
 }
 
 /// Watches every wallet, and keeps what is found, for as long as the daemon runs.
@@ -55,7 +67,8 @@ fn watch_all(daemon: &Daemon, watcher: &Watcher) -> Result<(), Problem> {
     for wallet in daemon.store.read(|view| wallets::all(view))? {
         let Some(pocket) = wallet.pocket else { continue };
         let stored = daemon.store.read(|view| deposits::cursors(view, wallet.agent))?;
-        let cursors = stored.iter().filter_map(|cursor| Some((cursor.account, decode::<Cursor>(&cursor.position).ok()?)));
+        let cursors =
+            stored.iter().filter_map(|cursor| Some((cursor.account, decode::<Cursor>(&cursor.position).ok()?)));
         watcher.add(pocket, cursors.collect());
         watcher.add_mints(mints(daemon, &wallet)?);
     }
@@ -149,7 +162,12 @@ fn alarms(wallet: &Wallet, events: &[Event]) {
 ///
 /// # Errors
 /// The store does not answer.
-pub async fn since(daemon: &Daemon, wallet: AgentId, since: Option<u64>, wait: Duration) -> Result<DepositsView, Problem> {
+pub async fn since(
+    daemon: &Daemon,
+    wallet: AgentId,
+    since: Option<u64>,
+    wait: Duration,
+) -> Result<DepositsView, Problem> {
     let mut changes = daemon.changes.subscribe();
     let deadline = tokio::time::Instant::now() + wait;
     loop {

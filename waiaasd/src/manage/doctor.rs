@@ -31,12 +31,7 @@ pub async fn examine(daemon: &Daemon) -> Vec<CheckView> {
 }
 
 fn check(name: &str, result: &str, detail: impl Into<String>, hint: Option<&str>) -> CheckView {
-    CheckView {
-        name: name.to_owned(),
-        result: result.to_owned(),
-        detail: detail.into(),
-        hint: hint.map(str::to_owned),
-    }
+    CheckView { name: name.to_owned(), result: result.to_owned(), detail: detail.into(), hint: hint.map(str::to_owned) }
 }
 
 fn owner_known(daemon: &Daemon) -> CheckView {
@@ -95,7 +90,12 @@ async fn disk(directory: std::path::PathBuf) -> CheckView {
         Ok(Ok((p50, p99))) => {
             let result = if p50 > Duration::from_millis(20) { "warning" } else { "ok" };
             let detail = format!("fsync takes {} µs (p50), {} µs (p99)", p50.as_micros(), p99.as_micros());
-            check("disk", result, detail, (result == "warning").then_some("payments wait for two of these; use a faster disk"))
+            check(
+                "disk",
+                result,
+                detail,
+                (result == "warning").then_some("payments wait for two of these; use a faster disk"),
+            )
         }
         Ok(Err(why)) => check("disk", "failed", why.to_string(), Some("the data directory cannot be written")),
         Err(_) => check("disk", "failed", "the measurement did not end", None),

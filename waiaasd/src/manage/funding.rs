@@ -5,8 +5,9 @@ use crate::{
     daemon::Daemon,
     flow::{
         build::{Plan, prepare},
+        confirm,
         request::{base_units, find_asset, pocket, policy_of},
-        confirm, settle,
+        settle,
     },
     solana::{Commitment, build::assemble},
     store::{
@@ -165,14 +166,8 @@ async fn checked(
     let ask =
         Ask { asset: outflow.asset, symbol, decimals, token_program: None, amount: outflow.amount, to, memo: None };
     let last_valid_height = daemon.chain.blockhash().await?.last_valid_height;
-    let prepared = Prepared {
-        attempt: 0,
-        intent: intent.digest(),
-        fee: intent.fees.total(),
-        wallets,
-        message,
-        last_valid_height,
-    };
+    let prepared =
+        Prepared { attempt: 0, intent: intent.digest(), fee: intent.fees.total(), wallets, message, last_valid_height };
     let now = daemon.clock.now();
     Ok(Payment {
         id: daemon.new_tx()?,

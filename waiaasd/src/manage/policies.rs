@@ -64,6 +64,7 @@ pub async fn set_budget(daemon: &Daemon, signed: SignedBudget) -> Result<(), Pro
     Ok(())
 }
 
+#[allow(clippy::needless_pass_by_value, reason = "the shape that `map_err` hands over")]
 fn not_accepted(why: NotAccepted) -> Problem {
     let code = match why {
         NotAccepted::Signature => Code::AuthSignatureInvalid,

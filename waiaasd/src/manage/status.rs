@@ -1,7 +1,10 @@
 //! The state of the installation.
 
 use super::{approvals, owner};
-use crate::{daemon::Daemon, store::{audit, wallets}};
+use crate::{
+    daemon::Daemon,
+    store::{audit, wallets},
+};
 use waiaas_wire::{
     Problem,
     enclave::Hello,
@@ -20,7 +23,8 @@ pub async fn status(daemon: &Daemon) -> Result<StatusView, Problem> {
         Some(account) => daemon.chain.balance(account).await.ok(),
         None => None,
     };
-    let (wallets, leaves) = daemon.store.read(|view| Ok::<_, crate::store::StoreError>((wallets::all(view)?, audit::head(view)?)))?;
+    let (wallets, leaves) =
+        daemon.store.read(|view| Ok::<_, crate::store::StoreError>((wallets::all(view)?, audit::head(view)?)))?;
     Ok(StatusView {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         pid: std::process::id(),

@@ -41,7 +41,9 @@ fn view(policy: &Policy, asset: Asset, ledger: &Ledger, enclave: Option<&Ledger>
     let enclave = enclave.map(|enclave| enclave.usage(asset, now));
     UsageView {
         asset,
-        symbol: rules.and_then(|rules| rules.symbol.clone()).or_else(|| (asset == Asset::Sol).then(|| "SOL".to_owned())),
+        symbol: rules
+            .and_then(|rules| rules.symbol.clone())
+            .or_else(|| (asset == Asset::Sol).then(|| "SOL".to_owned())),
         decimals: rules.map_or(SOL_DECIMALS, |rules| rules.decimals),
         per_payment: rules.and_then(|rules| rules.per_payment),
         windows: windows(limits, &ledger.usage(asset, now), enclave.as_ref()),
@@ -70,9 +72,8 @@ fn windows(limits: [Option<u64>; 4], usage: &AssetUsage, enclave: Option<&AssetU
 /// The store does not answer.
 pub fn budget(daemon: &Daemon) -> Result<BudgetView, Problem> {
     let now = daemon.clock.now();
-    let (stored, ledger) = daemon
-        .store
-        .read(|view| Ok::<_, StoreError>((policies::budget(view)?, ledgers::owner(view)?)))?;
+    let (stored, ledger) =
+        daemon.store.read(|view| Ok::<_, StoreError>((policies::budget(view)?, ledgers::owner(view)?)))?;
     let budget = stored.as_ref().and_then(|stored| Budget::decode(&stored.signed.budget));
     let mut assets: Vec<Asset> = ledger.assets().collect();
     assets.extend(budget.iter().flat_map(|budget| budget.assets.keys().copied()));

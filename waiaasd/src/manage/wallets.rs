@@ -5,8 +5,9 @@ use crate::{
     daemon::Daemon,
     solana::Holdings,
     store::{
-        StoreError, sealed,
+        StoreError,
         leaf::{Event, LeafRecord},
+        sealed,
         wallets::{self, Wallet},
     },
 };

@@ -100,7 +100,8 @@ impl Tracker {
 }
 
 async fn run(chain: Arc<dyn Chain>, mut orders: mpsc::UnboundedReceiver<Order>) {
-    let mut round = Round { chain, open: HashMap::new(), outages: 0, round_trip: Duration::ZERO, traced: Instant::now() };
+    let mut round =
+        Round { chain, open: HashMap::new(), outages: 0, round_trip: Duration::ZERO, traced: Instant::now() };
     loop {
         round.open.retain(|_, tracked| tracked.is_wanted());
         if round.open.is_empty() {

@@ -17,12 +17,7 @@ const AGE: Duration = Duration::from_secs(5);
 pub(super) type Recent = Memory<Vec<Address>, (Instant, u64)>;
 
 /// Median micro-lamports per compute unit of recent blocks for transactions that write these accounts, at most `cap`.
-pub(super) async fn priority(
-    pool: &Pool,
-    recent: &Recent,
-    writable: &[Address],
-    cap: u64,
-) -> Result<u64, ChainError> {
+pub(super) async fn priority(pool: &Pool, recent: &Recent, writable: &[Address], cap: u64) -> Result<u64, ChainError> {
     let asked: Vec<_> = writable.iter().copied().take(MOST_ACCOUNTS).collect();
     let known = recent.recall(&asked).filter(|(since, _)| since.elapsed() < AGE);
     let price = match known {

@@ -101,15 +101,10 @@ impl Ledger<'_> {
         program: Address,
     ) -> Result<Vec<(Address, Address, TokenAccount)>, ChainError> {
         let params = json!([wallet.to_string(), {"programId": program.to_string()}, self.config()]);
-        let answer: Contexted<Vec<KeyedAccount>> =
-            self.pool.call(RpcRequest::GetTokenAccountsByOwner, params).await?;
+        let answer: Contexted<Vec<KeyedAccount>> = self.pool.call(RpcRequest::GetTokenAccountsByOwner, params).await?;
         let read = |keyed: &KeyedAccount| TokenAccount::read(keyed.account.owner, &keyed.account.data);
         let owned = |token: &TokenAccount| token.owner == wallet;
-        Ok(answer
-            .value
-            .iter()
-            .filter_map(|keyed| Some((keyed.pubkey, program, read(keyed).filter(owned)?)))
-            .collect())
+        Ok(answer.value.iter().filter_map(|keyed| Some((keyed.pubkey, program, read(keyed).filter(owned)?))).collect())
     }
 
     fn config(&self) -> Value {

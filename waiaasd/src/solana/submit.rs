@@ -86,9 +86,7 @@ fn refusal(code: i64, message: &str) -> SendError {
 pub(super) async fn statuses(pool: &Pool, signatures: &[Signature]) -> Result<Vec<Option<Status>>, ChainError> {
     let mut found = Vec::with_capacity(signatures.len());
     for batch in signatures.chunks(STATUS_BATCH) {
-        let answer = pool
-            .ask(|endpoint| async move { statuses_at(&endpoint, batch, false).await })
-            .await?;
+        let answer = pool.ask(|endpoint| async move { statuses_at(&endpoint, batch, false).await }).await?;
         found.extend(answer.value);
     }
     Ok(found)

@@ -134,7 +134,8 @@ impl Transport {
             Some(cause) => format!("{message}{DATA}{cause}"),
             None => message,
         };
-        ClientErrorKind::RpcError(RpcError::RpcResponseError { code, message, data: RpcResponseErrorData::Empty }).into()
+        ClientErrorKind::RpcError(RpcError::RpcResponseError { code, message, data: RpcResponseErrorData::Empty })
+            .into()
     }
 }
 

@@ -23,7 +23,8 @@ impl EndpointUrl {
 
     fn parse(text: &str, schemes: &[&str]) -> Result<Self, ChainError> {
         // The text itself stays out of the message: it may hold a secret, and what does not parse cannot be redacted.
-        let url = Url::parse(text).map_err(|why| ChainError::Setting(format!("a solana end point is no url: {why}")))?;
+        let url =
+            Url::parse(text).map_err(|why| ChainError::Setting(format!("a solana end point is no url: {why}")))?;
         if !schemes.contains(&url.scheme()) || url.host_str().is_none() {
             let expected = schemes.join(":// or ");
             return Err(ChainError::Setting(format!("`{}` is no end point: {expected}:// expected", Self(url))));

@@ -82,7 +82,9 @@ fn decision_text(decision: &Decision) -> String {
         Decision::Allow(Tier::Instant) => "allowed".to_owned(),
         Decision::Allow(Tier::Notify) => "allowed, the owner is told".to_owned(),
         Decision::Allow(Tier::Delay(span)) => format!("allowed after {span}"),
-        Decision::AskOwner(reasons) => format!("the owner is asked ({})", rules(reasons.iter().map(|reason| reason.rule))),
+        Decision::AskOwner(reasons) => {
+            format!("the owner is asked ({})", rules(reasons.iter().map(|reason| reason.rule)))
+        }
         Decision::Deny(denials) => format!("denied ({})", rules(denials.iter().map(|denial| denial.rule))),
     }
 }

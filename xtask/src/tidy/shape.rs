@@ -11,7 +11,7 @@ const LONG: usize = 400;
 /// Beginnings of paths that exist on one machine only, in two halves so that this file does not find itself.
 const MACHINE_PATHS: [(&str, &str); 4] = [("/ro", "ot/"), ("/ho", "me/"), ("/Us", "ers/"), ("/wo", "rk/")];
 
-/// What may follow `/home/` in an example.
+/// What may follow the third of them in an example.
 const EXAMPLES: [&str; 3] = ["you/", "agent/", "<"];
 
 /// Checks every file that is text.

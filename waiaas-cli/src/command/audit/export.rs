@@ -72,7 +72,8 @@ fn append(text: &mut Vec<u8>, line: &Line) -> Result<(), Problem> {
 pub fn read(file: &Path) -> Result<Vec<Line>, Problem> {
     let text = private::read_text(file)?;
     let parse = |(place, line): (usize, &str)| {
-        serde_json::from_str(line).map_err(|_| refusal::export_line(file, place.saturating_add(1), "not a line of an export"))
+        serde_json::from_str(line)
+            .map_err(|_| refusal::export_line(file, place.saturating_add(1), "not a line of an export"))
     };
     text.lines().enumerate().map(parse).collect()
 }

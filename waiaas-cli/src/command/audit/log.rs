@@ -53,9 +53,9 @@ impl Recount {
 
     fn compare_earlier(&self) -> Result<(), Problem> {
         match self.earlier {
-            Some((size, root)) if size == self.size() && root != self.root() => {
-                Err(refusal::audit(format!("the log was rewritten: its first {size} entries are not those of the earlier head")))
-            }
+            Some((size, root)) if size == self.size() && root != self.root() => Err(refusal::audit(format!(
+                "the log was rewritten: its first {size} entries are not those of the earlier head"
+            ))),
             _ => Ok(()),
         }
     }
@@ -67,15 +67,20 @@ impl Recount {
             return Err(refusal::audit("the head that is shown is not the head that is signed"));
         }
         if self.size() != head.size {
-            return Err(refusal::audit(format!("the head counts {} entries, and there are {}", head.size, self.size())));
+            return Err(refusal::audit(format!(
+                "the head counts {} entries, and there are {}",
+                head.size,
+                self.size()
+            )));
         }
         if self.root() != head.root {
             return Err(refusal::audit("the entries do not give the root that is signed: one of them was changed"));
         }
         match self.earlier {
-            Some((size, _)) if size > self.size() => {
-                Err(refusal::audit(format!("the log was cut: the earlier head had {size} entries, and there are {}", self.size())))
-            }
+            Some((size, _)) if size > self.size() => Err(refusal::audit(format!(
+                "the log was cut: the earlier head had {size} entries, and there are {}",
+                self.size()
+            ))),
             _ => Ok(()),
         }
     }

@@ -53,7 +53,7 @@ impl Verify {
         let key = self.key.unwrap_or(head.key);
         recount.close(&head, &key)?;
         session.output.show(&Verified {
-            verified: true,
+            whole: true,
             leaves: head.size,
             root: head.root,
             key,

@@ -15,7 +15,7 @@ use tokio::process::Child;
 use waiaas_wire::Problem;
 
 /// How long a program may take to get ready.
-const READY: Duration = Duration::from_secs(60);
+const READY: Duration = Duration::from_mins(1);
 /// How long a program may take to end.
 const END: Duration = Duration::from_secs(15);
 /// How often to look.
@@ -33,7 +33,9 @@ impl Programs {
     /// Starts the ledger and waits for what it says about itself.
     pub async fn start_ledger(&mut self, ground: &Ground, program: Option<&Path>) -> Result<Ledger, Problem> {
         let program = match program {
-            Some(program) if program::is_program(program) => std::path::absolute(program).map_err(|why| refusal::file(program, &why))?,
+            Some(program) if program::is_program(program) => {
+                std::path::absolute(program).map_err(|why| refusal::file(program, &why))?
+            }
             Some(program) => return Err(refusal::not_a_file(program)),
             None => program::find(program::LOCALNET)?,
         };
@@ -51,7 +53,8 @@ impl Programs {
         let home = &session.home;
         let enclave = self.enclave.insert(up::start_enclave(home, Bond::Tied)?);
         up::enclave_ready(home, enclave, Deadline::after(READY)).await?;
-        let variables = vec![("WAIAAS_RPC_URLS", ledger.rpc_url.clone()), ("WAIAAS_RPC_WS_URLS", ledger.ws_url.clone())];
+        let variables =
+            vec![("WAIAAS_RPC_URLS", ledger.rpc_url.clone()), ("WAIAAS_RPC_WS_URLS", ledger.ws_url.clone())];
         let daemon = self.daemon.insert(up::start_daemon(home, Bond::Tied, variables)?);
         up::daemon_ready(session, daemon, Deadline::after(READY)).await.map(drop)
     }
@@ -69,10 +72,8 @@ impl Programs {
 
     /// Ends them: the daemon first, since it may still need the others for what it has begun.
     pub async fn stop(&mut self) {
-        for child in [&mut self.daemon, &mut self.enclave, &mut self.ledger] {
-            if let Some(child) = child {
-                stop(child).await;
-            }
+        for child in [&mut self.daemon, &mut self.enclave, &mut self.ledger].into_iter().flatten() {
+            stop(child).await;
         }
     }
 }

@@ -36,7 +36,11 @@ fn speed(directory: &Path) -> CheckView {
     times.sort_unstable();
     let (median, p99) = (percentile(&times, 50), percentile(&times, 99));
     let detail = format!("p50 {:.2} ms, p99 {:.2} ms", millis(median), millis(p99));
-    if median > SLOW { warning(name, &detail, "every payment waits for it: use a faster disk") } else { ok(name, &detail) }
+    if median > SLOW {
+        warning(name, &detail, "every payment waits for it: use a faster disk")
+    } else {
+        ok(name, &detail)
+    }
 }
 
 /// Appends and syncs, as the store does, in a file that is removed afterwards.

@@ -25,12 +25,7 @@ use waiaas_policy::{
     intent::{Fees, Intent, Outflow},
     time::Timestamp,
 };
-use waiaas_wire::{
-    Problem,
-    control::Amount,
-    error::exit,
-    view::TierView,
-};
+use waiaas_wire::{Problem, control::Amount, error::exit, view::TierView};
 
 /// The wallet of a payment that is only thought of.
 const WALLET: Address = Address::new_from_array([0xfe; 32]);
@@ -75,7 +70,14 @@ impl Check {
         let denied = payment.as_ref().is_some_and(|verdict| !verdict.allowed);
         let valid = tests.iter().all(|test| test.met);
         let expectations = tests.into_iter().map(Into::into).collect();
-        session.output.show(&Checked { file, valid, hash: Some(policy.hash()), problems: Vec::new(), expectations, payment });
+        session.output.show(&Checked {
+            file,
+            valid,
+            hash: Some(policy.hash()),
+            problems: Vec::new(),
+            expectations,
+            payment,
+        });
         Ok(match (valid, denied) {
             (false, _) => exit::USAGE,
             (true, true) => exit::DENIED,
@@ -89,7 +91,7 @@ impl Check {
         let intent = imagine(asset, decimals, amount, to);
         let now = self.at.unwrap_or_else(clock::now);
         let decision = decide(policy, &intent, &Ledger::new(), now, Standing::Fresh);
-        Ok(Some(verdict(format!("{pay} to {to}"), policy, decision)))
+        Ok(Some(verdict(&format!("{pay} to {to}"), policy, decision)))
     }
 }
 
@@ -134,9 +136,9 @@ fn imagine(asset: Asset, decimals: u8, amount: u64, to: Address) -> Intent {
     }
 }
 
-fn verdict(pay: String, policy: &Policy, decision: Decision) -> Verdict {
+fn verdict(pay: &str, policy: &Policy, decision: Decision) -> Verdict {
     let allowed = |tier, delay| Verdict {
-        pay: pay.clone(),
+        pay: pay.to_owned(),
         allowed: true,
         tier: Some(tier),
         delay,

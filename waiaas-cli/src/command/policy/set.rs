@@ -16,12 +16,7 @@ use crate::{
 use clap::Args;
 use std::path::{Path, PathBuf};
 use waiaas_policy::document::{Policy, run_expectations};
-use waiaas_wire::{
-    Problem, Signature,
-    error::exit,
-    signed::SignedPolicy,
-    view::PolicyView,
-};
+use waiaas_wire::{Problem, Signature, error::exit, signed::SignedPolicy, view::PolicyView};
 
 /// Set a wallet's policy
 ///

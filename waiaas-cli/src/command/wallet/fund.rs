@@ -93,7 +93,8 @@ async fn resolve(daemon: &Daemon, wallet: &str, amount: &Amount) -> Result<Asset
         return Err(refusal::asset_unknown(asset));
     }
     let wallet = Some(wallet.to_owned());
-    let view = daemon.ask(async move |client, context, caller| client.policy_show(context, caller, wallet).await).await?;
+    let view =
+        daemon.ask(async move |client, context, caller| client.policy_show(context, caller, wallet).await).await?;
     let document = view.document.ok_or_else(|| refusal::asset_unknown(asset))?;
     let policy = Policy::from_toml(&document).map_err(refusal::policy_unreadable)?;
     policy.asset_by_symbol(asset).map(|(asset, _)| asset).ok_or_else(|| refusal::asset_unknown(asset))

@@ -77,16 +77,15 @@ async fn account(daemon: &Daemon, wallet: Option<String>) -> Result<(String, Add
 
 /// A transfer request as the Solana Pay specification, version 1, has it.
 fn pay_url(address: Address, name: &str, amount: Option<&str>) -> Result<String, Problem> {
-    let mut url = format!("solana:{address}?label={}", percent(name));
-    match amount.map(read_words).transpose()? {
-        Some(Amount::Ui { amount, asset }) if asset == "SOL" => url.push_str(&format!("&amount={amount}")),
+    let url = format!("solana:{address}?label={}", percent(name));
+    Ok(match amount.map(read_words).transpose()? {
+        Some(Amount::Ui { amount, asset }) if asset == "SOL" => format!("{url}&amount={amount}"),
         Some(Amount::Ui { amount, asset }) => {
             let mint: Address = asset.parse().map_err(|_| refusal::asset_unknown(&asset))?;
-            url.push_str(&format!("&amount={amount}&spl-token={mint}"));
+            format!("{url}&amount={amount}&spl-token={mint}")
         }
-        _ => {}
-    }
-    Ok(url)
+        _ => url,
+    })
 }
 
 /// Percent-encodes everything but letters, digits and `-._~`.

@@ -1,0 +1,56 @@
+//! What is written on the command line: amounts, addresses, times.
+
+use std::fmt::Display;
+use waiaas_wire::{Code, Problem};
+
+/// Something that is no address.
+pub fn address(text: &str) -> String {
+    format!("`{text}` is no Solana address: 32 bytes in base58 expected, such as 11111111111111111111111111111111")
+}
+
+/// Something that is no amount.
+pub fn amount(text: &str, why: impl Display) -> Problem {
+    Problem::new(Code::ValidationFormat, format!("`{text}` is no amount: {why}")).at("amount")
+}
+
+/// An amount without its asset.
+pub fn amount_without_asset(text: &str) -> Problem {
+    let detail = format!("`{text}` names no asset; write for example `0.5 SOL`, `10 USDC`, or a mint's address");
+    Problem::new(Code::ValidationRequired, detail).at("amount")
+}
+
+/// No amount at all, or two of them.
+pub fn amount_missing() -> Problem {
+    Problem::new(Code::ValidationRequired, "give an amount such as `0.5 SOL`, or `--raw N --asset X`").at("amount")
+}
+
+/// More words than an amount has.
+pub fn amount_too_many_words(text: &str) -> Problem {
+    Problem::new(Code::ValidationFormat, format!("`{text}` is no amount: a number and an asset expected")).at("amount")
+}
+
+/// Nothing.
+pub fn amount_zero() -> Problem {
+    Problem::new(Code::ValidationRange, "the amount is 0; at least one base unit can be paid").at("amount")
+}
+
+/// A token's decimals are not known here.
+pub fn asset_unknown(asset: &str) -> Problem {
+    let detail = format!("`{asset}` is not known here; use the mint's address, or list it in the policy");
+    Problem::new(Code::ValidationFormat, detail).at("asset")
+}
+
+/// A time that is over.
+pub fn in_the_past(text: impl Display) -> Problem {
+    Problem::new(Code::ValidationRange, format!("`{text}` is in the past")).at("expires")
+}
+
+/// The owner pays from one of several wallets.
+pub fn from_missing() -> Problem {
+    Problem::new(Code::ValidationRequired, "name the wallet that pays with `--from`").at("from")
+}
+
+/// Something that is no time.
+pub fn moment(text: &str) -> String {
+    format!("`{text}` is no time: write for example `90d`, or `2027-01-31T00:00:00Z`")
+}

@@ -1,0 +1,94 @@
+//! The owner key and its passphrase.
+
+use std::{fmt::Display, path::Path};
+use waiaas_wire::{Code, Problem};
+
+/// A command for the owner, called with an agent's key.
+pub fn owner_only() -> Problem {
+    Problem::new(Code::AuthRequired, "this command is for the owner, and an agent's API key is set")
+}
+
+/// No passphrase to be had.
+pub fn no_passphrase() -> Problem {
+    let detail = "the passphrase of the owner key is needed, and there is no terminal to ask for it; \
+                  name a 0600 file with `--passphrase-file`";
+    Problem::new(Code::OwnerLocked, detail).at("passphrase-file")
+}
+
+/// A new passphrase that is too easy.
+pub fn passphrase_short(least: usize) -> Problem {
+    Problem::new(Code::ValidationRange, format!("the passphrase is too short: {least} characters at least"))
+        .at("passphrase")
+}
+
+/// Typed twice, and not the same.
+pub fn passphrases_differ() -> Problem {
+    Problem::new(Code::ValidationFormat, "the two passphrases are not the same; nothing was made").at("passphrase")
+}
+
+/// A passphrase that is not text.
+pub fn passphrase_not_text(path: &Path) -> Problem {
+    Problem::new(Code::ValidationFormat, format!("`{}` is not text in UTF-8", path.display())).at("passphrase-file")
+}
+
+/// The passphrase does not open the key.
+pub fn wrong_passphrase() -> Problem {
+    Problem::new(Code::OwnerLocked, "the passphrase does not open the owner key")
+}
+
+/// What is stored is no locked key.
+pub fn locked_key_damaged() -> Problem {
+    Problem::new(Code::OwnerLocked, "what is stored is not a locked owner key; restore it from a copy")
+}
+
+/// A file that is no key.
+pub fn not_a_keygen_file(path: &Path) -> Problem {
+    let detail = format!("`{}` is no key in Solana's keygen form: a JSON array of 64 numbers expected", path.display());
+    Problem::new(Code::ValidationFormat, detail).at("import")
+}
+
+/// A key file whose two halves are of different keys.
+pub fn key_halves_differ(path: &Path) -> Problem {
+    let detail = format!("the public half in `{}` is not that of its secret half", path.display());
+    Problem::new(Code::ValidationFormat, detail).at("import")
+}
+
+/// No owner yet.
+pub fn no_owner(home: &Path) -> Problem {
+    Problem::new(Code::OwnerMissing, format!("there is no owner in `{}`", home.display()))
+}
+
+/// The manifest is damaged or forged.
+pub fn manifest(path: &Path, why: impl Display) -> Problem {
+    Problem::new(Code::VerificationFailed, format!("`{}`: {why}", path.display()))
+}
+
+/// The owner key is not where it was put.
+pub fn owner_key_missing(namespace: &str) -> Problem {
+    let detail = format!("the owner key of `{namespace}` is neither in a file nor in the keyring of this account");
+    Problem::new(Code::OwnerLocked, detail)
+}
+
+/// The key that was opened is not the owner's.
+pub fn owner_key_differs(found: impl Display, owner: impl Display) -> Problem {
+    let detail = format!("the stored key is that of {found}, and the owner of this installation is {owner}");
+    Problem::new(Code::VerificationFailed, detail)
+}
+
+/// Another key was to be imported than the one that is there.
+pub fn owner_is_another(imported: impl Display, owner: impl Display) -> Problem {
+    let detail = format!("this installation belongs to {owner} already; the key to import is that of {imported}");
+    Problem::new(Code::ValidationDuplicate, detail).at("import")
+}
+
+/// No keyring where one was asked for.
+pub fn keyring(why: impl Display) -> Problem {
+    let detail = format!("the keyring of this account cannot be used: {why}; `--key-store file` does without it");
+    Problem::new(Code::OwnerLocked, detail).at("key-store")
+}
+
+/// Questions were forbidden, and a passphrase is needed.
+pub fn non_interactive() -> Problem {
+    let detail = "`--non-interactive` needs `--passphrase-file` with a 0600 file";
+    Problem::new(Code::ValidationRequired, detail).at("passphrase-file")
+}

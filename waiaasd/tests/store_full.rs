@@ -1,0 +1,156 @@
+//! A disk that runs full, for real: a small tmpfs. Needs the right to mount one, and says so where that is missing.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stderr,
+    reason = "a test that meets the unexpected should stop there"
+)]
+
+use std::{
+    fs::{self, File},
+    io::Write as _,
+    path::{Path, PathBuf},
+    process::Command,
+};
+use tempfile::TempDir;
+use waiaas_policy::id::AgentId;
+use waiaas_wire::enclave::State;
+use waiaasd::store::{Options, Store, StoreError, Txn, sealed};
+
+struct Disk(TempDir);
+
+impl Disk {
+    /// A disk of so many megabytes; `None` where none can be mounted.
+    fn small(megabytes: u32) -> Option<Self> {
+        let directory = TempDir::new().unwrap();
+        let size = format!("size={megabytes}m");
+        let mount = Command::new("mount").args(["-t", "tmpfs", "-o", &size, "tmpfs"]).arg(directory.path()).output();
+        if mount.is_ok_and(|output| output.status.success()) {
+            return Some(Self(directory));
+        }
+        eprintln!("SKIPPED: no tmpfs can be mounted here (that takes root)");
+        None
+    }
+
+    fn store(&self) -> PathBuf {
+        self.0.path().join("store")
+    }
+
+    fn filler(&self) -> PathBuf {
+        self.0.path().join("filler")
+    }
+
+    /// Takes every free byte.
+    fn fill(&self) {
+        let mut file = File::options().create(true).append(true).open(self.filler()).unwrap();
+        for size in [1 << 20, 1 << 10, 1] {
+            while file.write_all(&vec![0; size]).is_ok() {}
+        }
+    }
+
+    fn make_room(&self) {
+        fs::remove_file(self.filler()).unwrap();
+    }
+}
+
+impl Drop for Disk {
+    fn drop(&mut self) {
+        let _ = Command::new("umount").arg("--lazy").arg(self.0.path()).output();
+    }
+}
+
+fn agent(number: u64) -> AgentId {
+    AgentId::from_u128(u128::from(number))
+}
+
+/// Counts, and writes a lot besides.
+fn count(txn: &mut Txn<'_>) -> Result<u64, StoreError> {
+    let sequence = sealed::state(txn, agent(0))?.map_or(0, |state| state.sequence) + 1;
+    let state = State { agent: agent(0), sequence, sealed: vec![1; 100], policy: None };
+    txn.put(&state)?;
+    for number in 1..=20 {
+        let sealed = vec![u8::try_from(sequence % 251).unwrap(); 3_000];
+        txn.put(&State { agent: agent((sequence * 7 + number) % 500 + 1), sealed, ..state })?;
+    }
+    Ok(sequence)
+}
+
+fn counted(store: &Store) -> u64 {
+    store.read(|view| sealed::state(view, agent(0))).unwrap().map_or(0, |state| state.sequence)
+}
+
+fn open(path: &Path) -> Store {
+    Store::open(path, Options::default()).unwrap()
+}
+
+#[tokio::test]
+async fn a_full_disk_refuses_and_goes_on_when_there_is_room() {
+    let Some(disk) = Disk::small(96) else { return };
+    let store = open(&disk.store());
+    for _ in 0..4 {
+        disk.fill();
+        let mut last = counted(&store);
+        let refused = loop {
+            match store.run(count).await {
+                Ok(sequence) => last = sequence,
+                Err(error) => break error,
+            }
+        };
+        assert_eq!(refused, StoreError::Full);
+        assert_eq!(counted(&store), last);
+        for _ in 0..10 {
+            assert_eq!(store.run(count).await, Err(StoreError::Full));
+        }
+        disk.make_room();
+        assert_eq!(store.run(count).await, Ok(last + 1));
+    }
+}
+
+#[tokio::test]
+async fn a_store_that_was_full_opens_again() {
+    let Some(disk) = Disk::small(64) else { return };
+    let store = open(&disk.store());
+    let mut last = 0;
+    disk.fill();
+    while let Ok(sequence) = store.run(count).await {
+        last = sequence;
+    }
+    drop(store);
+    // While there is no room, it opens or says so.
+    match Store::open(&disk.store(), Options::default()) {
+        Ok(store) => assert_eq!(counted(&store), last),
+        Err(error) => assert_eq!(error, StoreError::Full),
+    }
+    disk.make_room();
+    let store = open(&disk.store());
+    assert_eq!(counted(&store), last);
+    assert_eq!(store.run(count).await, Ok(last + 1));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn callers_on_a_full_disk_all_hear_of_it() {
+    let Some(disk) = Disk::small(64) else { return };
+    let store = open(&disk.store());
+    disk.fill();
+    let callers = (0..64).map(|_| {
+        let store = store.clone();
+        tokio::spawn(async move {
+            let mut last = 0;
+            loop {
+                match store.run(count).await {
+                    Ok(sequence) => last = sequence,
+                    Err(error) => return (last, error),
+                }
+            }
+        })
+    });
+    let mut highest = 0;
+    for caller in callers.collect::<Vec<_>>() {
+        let (last, error) = caller.await.unwrap();
+        assert_eq!(error, StoreError::Full);
+        highest = highest.max(last);
+    }
+    assert_eq!(counted(&store), highest);
+}
