@@ -86,7 +86,7 @@ impl Output {
 
     /// The command's result, on stdout.
     pub fn show<T: Serialize + Plain>(self, value: &T) {
-        if self.json { self.document(value) } else { write_out(&value.plain(self.out)) }
+        if self.json { write_document(value) } else { write_out(&value.plain(self.out)) }
     }
 
     /// Something beside the result, on stderr.
@@ -111,7 +111,7 @@ impl Output {
     /// What went wrong; gives the exit code.
     pub fn fail(self, problem: &Problem) -> u8 {
         if self.json {
-            self.document(&ErrorDocument::of(problem));
+            write_document(&ErrorDocument::of(problem));
         } else {
             write_err(&problem.plain(self.err));
         }
@@ -121,14 +121,6 @@ impl Output {
     /// Tells that something takes a while, for as long as the answer lives.
     pub fn busy(self, words: impl Into<String>) -> Busy {
         Busy::start(words.into(), !self.quiet && stderr().is_terminal())
-    }
-
-    fn document<T: Serialize>(self, value: &T) {
-        // A person at the terminal gets the document on several lines.
-        let text =
-            if stdout().is_terminal() { serde_json::to_string_pretty(value) } else { serde_json::to_string(value) };
-        // Views are plain data: nothing in them can fail to be written as JSON.
-        write_out(&text.unwrap_or_default());
     }
 }
 
@@ -141,9 +133,12 @@ fn write_err(text: &str) {
     let _ = writeln!(stderr().lock(), "{}", text.trim_end_matches('\n'));
 }
 
-/// A document for a command line that could not be read, so that there is no [`Output`] yet.
+/// A document on stdout. (Free-standing: a command line that could not be read has no [`Output`].)
 pub fn write_document<T: Serialize>(value: &T) {
-    write_out(&serde_json::to_string(value).unwrap_or_default());
+    // A person at the terminal gets the document on several lines.
+    let text = if stdout().is_terminal() { serde_json::to_string_pretty(value) } else { serde_json::to_string(value) };
+    // Views are plain data: nothing in them can fail to be written as JSON.
+    write_out(&text.unwrap_or_default());
 }
 
 /// What is wrong with a command line, and how it is right.

@@ -9,6 +9,7 @@
 use criterion::{Criterion, criterion_group, criterion_main};
 use ed25519_dalek::{Signer as _, SigningKey};
 use std::{hint::black_box, os::unix::fs::PermissionsExt as _, sync::Arc};
+use tempfile::TempDir;
 use waiaas_enclave::{device::Development, enclave::Enclave};
 use waiaas_policy::{
     Address,
@@ -19,7 +20,7 @@ use waiaas_policy::{
 };
 use waiaas_wire::{
     Signature,
-    enclave::{Answer, Purpose, Request, SignRequest},
+    enclave::{Answer, Key, Purpose, Request, SignRequest},
     signed::{Manifest, SignedManifest, SignedPolicy},
 };
 
@@ -34,15 +35,14 @@ struct Subject {
 
 impl Subject {
     fn new() -> Self {
-        let dir = tempfile::tempdir().unwrap();
-        std::fs::set_permissions(dir.path(), std::fs::Permissions::from_mode(0o700)).unwrap();
+        let dir = private();
         let enclave = Enclave::new(Arc::new(Development::open(dir.path()).unwrap()));
         let owner = SigningKey::from_bytes(&[1; 32]);
         enclave.answer(Request::LoadManifest(manifest(&owner)));
-        let fee_payer = create(&enclave, Purpose::FeePayer);
-        create(&enclave, Purpose::Receipt);
+        let fee_payer = make(&enclave, Purpose::FeePayer).address;
+        make(&enclave, Purpose::Receipt);
         enclave.answer(Request::Start);
-        let wallet = create(&enclave, Purpose::Agent(AGENT));
+        let wallet = make(&enclave, Purpose::Agent(AGENT)).address;
         assert!(matches!(enclave.answer(Request::SetPolicy(policy(&owner))), Answer::State(_)));
         Self { enclave, message: transfer(fee_payer, wallet), number: 0 }
     }
@@ -66,9 +66,15 @@ impl Subject {
     }
 }
 
-fn create(enclave: &Enclave, purpose: Purpose) -> Address {
+fn make(enclave: &Enclave, purpose: Purpose) -> Key {
     let Answer::Key(key) = enclave.answer(Request::CreateKey(purpose)) else { panic!("a key expected") };
-    key.address
+    key
+}
+
+fn private() -> TempDir {
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::set_permissions(dir.path(), std::fs::Permissions::from_mode(0o700)).unwrap();
+    dir
 }
 
 fn sign(owner: &SigningKey, bytes: Option<Vec<u8>>) -> Signature {
@@ -116,19 +122,39 @@ fn sign_path(criterion: &mut Criterion) {
     group.finish();
 }
 
+/// How long an enclave takes until it serves, with this many agents.
+const AGENTS: u128 = 1_000;
+
 fn restart(criterion: &mut Criterion) {
-    let subject = Subject::new();
-    let Answer::Key(key) = subject.enclave.answer(Request::Key(Purpose::Agent(AGENT))) else {
-        panic!("a key expected")
+    let dir = private();
+    let owner = SigningKey::from_bytes(&[1; 32]);
+    let blobs = {
+        let enclave = Enclave::new(Arc::new(Development::open(dir.path()).unwrap()));
+        enclave.answer(Request::LoadManifest(manifest(&owner)));
+        let mut keys = vec![make(&enclave, Purpose::FeePayer), make(&enclave, Purpose::Receipt)];
+        enclave.answer(Request::Start);
+        keys.extend((1..=AGENTS).map(|number| make(&enclave, Purpose::Agent(AgentId::from_u128(number)))));
+        keys
     };
-    println_size(&key.state.unwrap().sealed);
-    let request = Request::Query(AGENT, RequestId([0; 16]));
-    criterion.bench_function("query", |bencher| bencher.iter(|| subject.enclave.answer(request.clone())));
+    let device = Arc::new(Development::open(dir.path()).unwrap());
+    let mut group = criterion.benchmark_group("restart");
+    group.sample_size(10);
+    group.bench_function("1000 agents", |bencher| {
+        bencher.iter(|| {
+            let enclave = Enclave::new(Arc::clone(&device) as _);
+            enclave.answer(Request::LoadManifest(manifest(&owner)));
+            blobs.iter().for_each(|key| load(&enclave, key));
+            assert_eq!(enclave.answer(Request::Start), Answer::Done);
+        });
+    });
+    group.finish();
 }
 
-#[expect(clippy::print_stdout, reason = "a bench reports")]
-fn println_size(sealed: &[u8]) {
-    println!("a fresh sealed state with a policy has {} bytes", sealed.len());
+fn load(enclave: &Enclave, key: &Key) {
+    assert!(matches!(enclave.answer(Request::LoadKey(key.sealed.clone())), Answer::Key(_)));
+    if let Some(state) = key.state.clone() {
+        assert!(matches!(enclave.answer(Request::LoadState(state.agent, state.sealed)), Answer::State(_)));
+    }
 }
 
 criterion_group!(benches, sign_path, restart);

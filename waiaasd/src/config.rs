@@ -2,12 +2,18 @@
 
 use serde::Deserialize;
 use std::{collections::BTreeMap, path::Path, time::Duration};
-use toml::{Table, Value};
+use toml::Table;
 use waiaas_policy::time::Span;
 use waiaas_wire::{Code, Problem, control::SettingView};
 
+mod explain;
 mod home;
+mod layers;
+
 pub use home::Home;
+
+use explain::{docs, redacted};
+use layers::{leaves, look_up, overlay, overlay_environment, parse, text_of};
 
 /// The defaults, with a comment on every setting: also the template of `config.toml`.
 pub const DEFAULTS: &str = include_str!("../default.toml");
@@ -216,127 +222,6 @@ fn origin(message: &str, sources: &BTreeMap<String, String>) -> String {
     // toml names the path as "in `rpc.timeout`"; the source of that key is what the user has to edit.
     let key = message.split('`').skip(1).step_by(2).find(|word| sources.contains_key(*word));
     key.and_then(|key| sources.get(key).map(|source| format!(" (`{key}`, set by {source})"))).unwrap_or_default()
-}
-
-fn text_of(file: &Path) -> Result<Option<String>, Problem> {
-    match std::fs::read_to_string(file) {
-        Ok(text) => Ok(Some(text)),
-        Err(why) if why.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        Err(why) => Err(invalid(format!("`{}` cannot be read: {why}", file.display()))),
-    }
-}
-
-fn parse(text: &str, name: &str) -> Result<Table, Problem> {
-    text.parse()
-        .map_err(|why: toml::de::Error| invalid(format!("{name}: {}", why.to_string().trim().replace('\n', " "))))
-}
-
-fn leaves(table: &Table) -> Vec<String> {
-    let mut names = Vec::new();
-    for (section, value) in table {
-        if let Value::Table(section_table) = value {
-            names.extend(section_table.keys().map(|key| format!("{section}.{key}")));
-        }
-    }
-    names
-}
-
-fn overlay(
-    into: &mut Table,
-    from: &Table,
-    path: &str,
-    source: &str,
-    sources: &mut BTreeMap<String, String>,
-) -> Result<(), Problem> {
-    for (key, value) in from {
-        let name = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
-        match (into.get_mut(key), value) {
-            (Some(Value::Table(inner)), Value::Table(value)) => overlay(inner, value, &name, source, sources)?,
-            (Some(place), value) if !place.is_table() => {
-                *place = value.clone();
-                sources.insert(name, source.to_owned());
-            }
-            _ => return Err(unknown(&name, source)),
-        }
-    }
-    Ok(())
-}
-
-fn unknown(name: &str, source: &str) -> Problem {
-    let known = leaves(&DEFAULTS.parse().unwrap_or_default());
-    let section = name.split('.').next().unwrap_or_default();
-    let near: Vec<_> = known.iter().filter(|known| known.starts_with(&format!("{section}."))).cloned().collect();
-    let near = if near.is_empty() { known } else { near };
-    invalid(format!("`{name}` in {source} is no setting; known are {}", near.join(", "))).at(name)
-}
-
-fn overlay_environment(
-    merged: &mut Table,
-    environment: impl Iterator<Item = (String, String)>,
-    sources: &mut BTreeMap<String, String>,
-) -> Result<(), Problem> {
-    let names = leaves(merged);
-    for (variable, text) in environment {
-        let Some(name) = names.iter().find(|name| variable_of(name) == variable) else { continue };
-        let Some(place) = place(merged, name) else { continue };
-        *place = typed(place, &text).map_err(|why| invalid(format!("{variable}: {why}")).at(name.clone()))?;
-        sources.insert(name.clone(), variable);
-    }
-    Ok(())
-}
-
-fn variable_of(name: &str) -> String {
-    format!("WAIAAS_{}", name.replace('.', "_").to_uppercase())
-}
-
-fn place<'t>(table: &'t mut Table, name: &str) -> Option<&'t mut Value> {
-    let (section, key) = name.split_once('.')?;
-    table.get_mut(section)?.as_table_mut()?.get_mut(key)
-}
-
-fn look_up<'t>(table: &'t Table, name: &str) -> Option<&'t Value> {
-    let (section, key) = name.split_once('.')?;
-    table.get(section)?.as_table()?.get(key)
-}
-
-/// The text of a variable as a value of the kind that the default has.
-fn typed(like: &Value, text: &str) -> Result<Value, String> {
-    match like {
-        Value::Integer(_) => text.parse().map(Value::Integer).map_err(|_| format!("`{text}` is not a whole number")),
-        Value::Array(_) => {
-            let items = text.split(',').map(str::trim).filter(|item| !item.is_empty());
-            Ok(Value::Array(items.map(|item| Value::String(item.to_owned())).collect()))
-        }
-        _ => Ok(Value::String(text.to_owned())),
-    }
-}
-
-/// A value for showing: URLs lose what may be a credential.
-fn redacted(value: &Value) -> String {
-    match value {
-        Value::Array(items) => format!("[{}]", items.iter().map(redacted).collect::<Vec<_>>().join(", ")),
-        Value::String(text) if text.contains("://") => format!("\"{}\"", crate::solana::redact(text)),
-        Value::String(text) => format!("\"{text}\""),
-        other => other.to_string(),
-    }
-}
-
-fn docs() -> BTreeMap<String, String> {
-    let (mut docs, mut section, mut doc) = (BTreeMap::new(), String::new(), Vec::new());
-    for line in DEFAULTS.lines() {
-        if let Some(comment) = line.strip_prefix("# ") {
-            doc.push(comment);
-        } else if let Some(name) = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
-            name.clone_into(&mut section);
-            doc.clear();
-        } else if let Some((key, _)) = line.split_once(" = ") {
-            docs.insert(format!("{section}.{key}"), doc.join(" "));
-            doc.clear();
-        } else {
-            doc.clear();
-        }
-    }
-    docs
 }
 
 /// What types alone cannot say.

@@ -1,6 +1,6 @@
 //! A whole life: from nothing to a signature that a ledger would take, and back after kill -9.
 
-use crate::support::{Asks as _, House, Program, agent, daily, known, refused, signed};
+use crate::support::{Asks as _, House, Program, agent, daily, known, refused, request, signed};
 use waiaas_policy::{asset::Asset, budget::Period, id::Digest};
 use waiaas_wire::{
     enclave::{Answer, Checkpoint, Phase, Purpose, Reason, Request},
@@ -17,7 +17,7 @@ fn an_agent_pays_and_everything_it_is_given_verifies() {
     assert_eq!((state.sequence, state.policy.unwrap().version), (1, 1));
 
     let message = house.transfer(400).bytes();
-    let ask = house.request(1, message.clone());
+    let ask = request(1, message.clone());
     let answer = signed(client.ask(Request::Sign(ask.clone())));
     house.keep(&answer.state);
     assert_eq!(answer.signatures.len(), 2);
@@ -46,17 +46,17 @@ fn after_kill_9_the_ledger_is_what_it_was() {
     house.hire(&mut client, 2);
     house.set_policy(&mut client, 1, &daily(1_000));
     for tx in 1..=2 {
-        let ask = house.request(tx, house.transfer(400).bytes());
+        let ask = request(tx, house.transfer(400).bytes());
         house.keep(&signed(client.ask(Request::Sign(ask))).state);
     }
 
     let program = Program::start_in(program.kill());
     let mut client = program.connect();
     house.restore(&mut client);
-    let too_much = house.request(3, house.transfer(400).bytes());
+    let too_much = request(3, house.transfer(400).bytes());
     let refusal = refused(client.ask(Request::Sign(too_much)));
     assert_eq!((refusal.reason, refusal.denials[0].used), (Reason::Policy, Some(800)));
-    let ask = house.request(4, house.transfer(200).bytes());
+    let ask = request(4, house.transfer(200).bytes());
     assert_eq!(signed(client.ask(Request::Sign(ask))).state.sequence, 4);
 }
 
@@ -66,7 +66,7 @@ fn what_was_signed_before_kill_9_is_signed_again_and_not_counted_again() {
     let mut client = program.connect();
     let mut house = House::found(&mut client);
     house.set_policy(&mut client, 1, &daily(1_000));
-    let ask = house.request(1, house.transfer(900).bytes());
+    let ask = request(1, house.transfer(900).bytes());
     let first = signed(client.ask(Request::Sign(ask.clone())));
     house.keep(&first.state);
 
@@ -131,7 +131,7 @@ fn a_halted_enclave_signs_nothing() {
     let mut house = House::found(&mut client);
     house.set_policy(&mut client, 1, &daily(1_000));
     assert_eq!(client.ask(Request::Halt), Answer::Done);
-    let ask = house.request(1, house.transfer(1).bytes());
+    let ask = request(1, house.transfer(1).bytes());
     assert_eq!(refused(client.ask(Request::Sign(ask))).reason, Reason::WrongPhase);
     let Answer::Hello(hello) = client.ask(Request::Hello) else { panic!("hello expected") };
     assert_eq!((hello.phase, hello.fee_payer, hello.agents), (Phase::Halted, None, 0));

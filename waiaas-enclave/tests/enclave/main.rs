@@ -10,6 +10,7 @@
 )]
 
 mod concurrency;
+mod crash;
 mod frames;
 mod life;
 mod owner;

@@ -1,6 +1,6 @@
 //! Only the owner's word counts, and only the next one.
 
-use crate::support::{Asks as _, House, Movable, Owner, Program, agent, daily, refused, signed, state};
+use crate::support::{Asks as _, House, Movable, Owner, Program, agent, daily, refused, request, signed, state};
 use std::sync::Arc;
 use waiaas_enclave::enclave::Enclave;
 use waiaas_policy::asset::Asset;
@@ -50,7 +50,7 @@ fn a_policy_of_another_owner_is_refused() {
     assert_eq!(refused(client.ask(Request::SetPolicy(renumbered))).reason, Reason::NotTheOwner);
     let swapped = SignedPolicy { policy: daily(9_999).encode(), ..ours };
     assert_eq!(refused(client.ask(Request::SetPolicy(swapped))).reason, Reason::NotTheOwner);
-    let ask = house.request(1, house.transfer(1).bytes());
+    let ask = request(1, house.transfer(1).bytes());
     let refusal = refused(client.ask(Request::Sign(ask)));
     assert_eq!((refusal.reason, refusal.denials.is_empty()), (Reason::Policy, false), "no policy, no payment");
 }
@@ -81,12 +81,12 @@ fn what_was_used_outlives_a_new_policy() {
     let mut client = program.connect();
     let mut house = House::found(&mut client);
     house.set_policy(&mut client, 1, &daily(1_000));
-    let ask = house.request(1, house.transfer(900).bytes());
+    let ask = request(1, house.transfer(900).bytes());
     signed(client.ask(Request::Sign(ask)));
     let policy = house.owner.policy(agent(1), 2, &daily(950));
     let tightened = state(client.ask(Request::SetPolicy(policy)));
     assert_eq!(tightened.policy.unwrap().version, 2);
-    let ask = house.request(2, house.transfer(51).bytes());
+    let ask = request(2, house.transfer(51).bytes());
     let refusal = refused(client.ask(Request::Sign(ask)));
     assert_eq!((refusal.denials[0].used, refusal.denials[0].asset), (Some(900), Some(Asset::Sol)));
 }

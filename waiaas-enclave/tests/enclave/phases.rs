@@ -1,6 +1,6 @@
 //! Every request in every phase: answered, or refused by name.
 
-use crate::support::{Asks as _, House, Movable, Owner, agent, daily, refused};
+use crate::support::{Asks as _, House, Movable, Owner, agent, daily, refused, request};
 use std::sync::Arc;
 use waiaas_enclave::enclave::Enclave;
 use waiaas_policy::id::{Digest, RequestId};
@@ -42,7 +42,7 @@ fn table() -> Vec<(Request, &'static str)> {
     let device = Arc::new(Movable::new());
     let elsewhere = Enclave::new(device);
     let house = House::found(&mut &elsewhere);
-    let sign = house.request(1, house.transfer(1).bytes());
+    let sign = request(1, house.transfer(1).bytes());
     let head = Checkpoint { origin: "test".to_owned(), size: 0, root: Digest::of(&[]) };
     let state = house.agents[0].state.clone().unwrap();
     vec![

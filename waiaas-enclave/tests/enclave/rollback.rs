@@ -1,6 +1,6 @@
 //! A daemon that lies about what was sealed.
 
-use crate::support::{Asks as _, House, Movable, agent, daily, refused, signed};
+use crate::support::{Asks as _, House, Movable, agent, daily, refused, request, signed};
 use std::sync::Arc;
 use waiaas_enclave::enclave::Enclave;
 use waiaas_wire::enclave::{Answer, Key, Purpose, Reason, Request, State};
@@ -15,7 +15,7 @@ fn history(device: &Arc<Movable>) -> (House, Vec<State>) {
     let mut house = House::found(&mut &first);
     let mut states = vec![house.agents[0].state.clone().unwrap()];
     states.push(house.set_policy(&mut &first, 1, &daily(1_000)));
-    let ask = house.request(1, house.transfer(900).bytes());
+    let ask = request(1, house.transfer(900).bytes());
     let answer = signed(first.answer(Request::Sign(ask)));
     house.keep(&answer.state);
     states.push(answer.state);
@@ -51,7 +51,7 @@ fn a_state_is_loaded_once() {
     }
     let again = refused(enclave.answer(Request::LoadKey(house.agents[0].sealed.clone())));
     assert_eq!(again.reason, Reason::WrongPhase);
-    let ask = house.request(2, house.transfer(101).bytes());
+    let ask = request(2, house.transfer(101).bytes());
     assert_eq!(refused(enclave.answer(Request::Sign(ask))).reason, Reason::Policy);
 }
 
@@ -65,7 +65,7 @@ fn a_key_without_its_state_signs_nothing_and_starts_no_new_ledger() {
         let policy = house.owner.policy(agent(1), version, &daily(1_000));
         assert_eq!(refused(enclave.answer(Request::SetPolicy(policy))).reason, Reason::UnknownAgent);
     }
-    let ask = house.request(2, house.transfer(1).bytes());
+    let ask = request(2, house.transfer(1).bytes());
     assert_eq!(refused(enclave.answer(Request::Sign(ask))).reason, Reason::UnknownAgent);
     let fresh = refused(enclave.answer(Request::CreateKey(Purpose::Agent(agent(1)))));
     assert_eq!(fresh.reason, Reason::AlreadyLoaded);

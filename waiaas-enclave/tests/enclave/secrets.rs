@@ -1,6 +1,6 @@
 //! Nothing secret leaves the enclave: not in an answer, not in a log line.
 
-use crate::support::{House, Program, agent, daily, raw_frame};
+use crate::support::{House, Program, agent, daily, raw_frame, request};
 use std::{fs, sync::Arc};
 use waiaas_enclave::{agent::Held, device::Development, seal::Sealer};
 use waiaas_wire::{
@@ -32,7 +32,7 @@ fn no_secret_is_in_any_answer_or_log_line() {
     let mut house = House::found(&mut listening);
     house.set_policy(&mut listening, 1, &daily(1_000));
     for (tx, lamports) in [(1, 400), (1, 400), (2, 5_000), (3, 400)] {
-        let ask = house.request(tx, house.transfer(lamports).bytes());
+        let ask = request(tx, house.transfer(lamports).bytes());
         listening.ask(Request::Sign(ask));
     }
     let head = Checkpoint { origin: "test".to_owned(), size: 0, root: waiaas_policy::id::Digest::of(&[]) };
@@ -41,10 +41,10 @@ fn no_secret_is_in_any_answer_or_log_line() {
     listening.ask(Request::Key(Purpose::FeePayer));
     listening.ask(Request::LoadKey(house.fee_payer.sealed.clone()));
     listening.ask(Request::Hello);
-    let heard = std::mem::take(&mut listening.heard);
+    let answers = std::mem::take(&mut listening.heard);
     kill(&program);
     let (dir, _, log) = program.wait();
-    let everything = [heard, log.into_bytes()].concat();
+    let everything = [answers, log.into_bytes()].concat();
 
     for secret in secrets(&house, &dir) {
         for form in forms(&secret) {

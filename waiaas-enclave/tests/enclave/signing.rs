@@ -1,6 +1,6 @@
 //! What is signed, and what is not.
 
-use crate::support::{Asks as _, House, Movable, Program, address, agent, daily, known, refused, signed};
+use crate::support::{Asks as _, House, Movable, Program, address, agent, daily, known, refused, request, signed};
 use std::sync::Arc;
 use waiaas_enclave::{enclave::Enclave, state::MAX_OPEN};
 use waiaas_policy::{Address, id::RequestId};
@@ -24,7 +24,7 @@ fn the_same_request_is_answered_the_same_and_counted_once() {
     let mut client = program.connect();
     let mut house = House::found(&mut client);
     house.set_policy(&mut client, 1, &daily(1_000));
-    let ask = Request::Sign(house.request(1, house.transfer(900).bytes()));
+    let ask = Request::Sign(request(1, house.transfer(900).bytes()));
     let first = client.ask(ask.clone());
     assert_eq!(program.connect().ask(ask), first);
 }
@@ -32,7 +32,7 @@ fn the_same_request_is_answered_the_same_and_counted_once() {
 #[test]
 fn other_bytes_under_a_request_id_are_refused() {
     let (enclave, house) = house(1_000);
-    let ask = house.request(1, house.transfer(1).bytes());
+    let ask = request(1, house.transfer(1).bytes());
     signed(enclave.answer(Request::Sign(ask.clone())));
     let other = SignRequest { message: house.transfer(2).bytes(), ..ask };
     assert_eq!(refused(enclave.answer(Request::Sign(other))).reason, Reason::RequestReused);
@@ -41,9 +41,9 @@ fn other_bytes_under_a_request_id_are_refused() {
 #[test]
 fn what_is_done_is_forgotten() {
     let (enclave, house) = house(1_000);
-    let first = house.request(1, house.transfer(1).bytes());
+    let first = request(1, house.transfer(1).bytes());
     signed(enclave.answer(Request::Sign(first.clone())));
-    let second = SignRequest { done: vec![first.request], ..house.request(2, house.transfer(2).bytes()) };
+    let second = SignRequest { done: vec![first.request], ..request(2, house.transfer(2).bytes()) };
     signed(enclave.answer(Request::Sign(second.clone())));
     assert_eq!(known(enclave.answer(Request::Query(agent(1), first.request))), None);
     assert!(known(enclave.answer(Request::Query(agent(1), second.request))).is_some());
@@ -54,11 +54,11 @@ fn without_room_for_another_open_request_nothing_is_signed() {
     let (enclave, house) = house(u64::MAX);
     let mut asks = Vec::new();
     for tx in 1..=u128::try_from(MAX_OPEN).unwrap() {
-        let ask = house.request(tx, house.transfer(1).bytes());
+        let ask = request(tx, house.transfer(1).bytes());
         signed(enclave.answer(Request::Sign(ask.clone())));
         asks.push(ask.request);
     }
-    let ask = house.request(100_000, house.transfer(1).bytes());
+    let ask = request(100_000, house.transfer(1).bytes());
     assert_eq!(refused(enclave.answer(Request::Sign(ask.clone()))).reason, Reason::TooManyOpen);
     signed(enclave.answer(Request::Sign(SignRequest { done: asks, ..ask })));
 }
@@ -66,10 +66,10 @@ fn without_room_for_another_open_request_nothing_is_signed() {
 #[test]
 fn a_refusal_changes_nothing() {
     let (enclave, house) = house(1_000);
-    let open = house.request(1, house.transfer(1).bytes());
+    let open = request(1, house.transfer(1).bytes());
     signed(enclave.answer(Request::Sign(open.clone())));
     let before = newest(&enclave, &house);
-    let too_much = SignRequest { done: vec![open.request], ..house.request(2, house.transfer(1_000).bytes()) };
+    let too_much = SignRequest { done: vec![open.request], ..request(2, house.transfer(1_000).bytes()) };
     assert_eq!(refused(enclave.answer(Request::Sign(too_much))).reason, Reason::Policy);
     assert_eq!(newest(&enclave, &house), before);
     assert!(known(enclave.answer(Request::Query(agent(1), open.request))).is_some());
@@ -81,7 +81,7 @@ fn every_violated_rule_is_named() {
     let mut policy = daily(10);
     policy.destinations.any = false;
     house.set_policy(&mut &enclave, 2, &policy);
-    let ask = house.request(1, house.transfer(11).bytes());
+    let ask = request(1, house.transfer(11).bytes());
     let refusal = refused(enclave.answer(Request::Sign(ask)));
     let rules: Vec<_> = refusal.denials.iter().map(|denial| denial.rule.as_str()).collect();
     assert_eq!((refusal.reason, rules), (Reason::Policy, vec!["daily", "destination"]));
@@ -91,11 +91,11 @@ fn every_violated_rule_is_named() {
 fn the_fee_payer_never_signs_alone_or_for_itself() {
     let (enclave, house) = house(1_000);
     let transfer = house.transfer(1);
-    let alone = house.request(1, transfer.by_fee_payer_alone());
+    let alone = request(1, transfer.by_fee_payer_alone());
     assert_eq!(refused(enclave.answer(Request::Sign(alone))).reason, Reason::Policy);
     let mut from_fee_payer = transfer.clone();
     (from_fee_payer.from, from_fee_payer.fee_payer) = (house.fee_payer.address, house.wallet());
-    let swapped = house.request(2, from_fee_payer.bytes());
+    let swapped = request(2, from_fee_payer.bytes());
     assert_eq!(refused(enclave.answer(Request::Sign(swapped))).reason, Reason::Policy);
 }
 
@@ -104,7 +104,7 @@ fn nobody_else_signs() {
     let (enclave, mut house) = house(1_000);
     house.hire(&mut &enclave, 2);
     for signer in [address(9), house.receipt.address, house.agents[1].address] {
-        let ask = house.request(1, house.transfer(1).with_signer(signer));
+        let ask = request(1, house.transfer(1).with_signer(signer));
         assert_eq!(refused(enclave.answer(Request::Sign(ask))).reason, Reason::Policy, "{signer}");
     }
 }
@@ -115,18 +115,18 @@ fn one_agents_message_is_not_signed_for_another() {
     house.hire(&mut &enclave, 2);
     let policy = house.owner.policy(agent(2), 1, &daily(1_000));
     assert!(matches!(enclave.answer(Request::SetPolicy(policy)), Answer::State(_)));
-    let ask = SignRequest { agent: agent(2), ..house.request(1, house.transfer(1).bytes()) };
+    let ask = SignRequest { agent: agent(2), ..request(1, house.transfer(1).bytes()) };
     assert_eq!(refused(enclave.answer(Request::Sign(ask))).reason, Reason::Policy);
-    let nobody = SignRequest { agent: agent(9), ..house.request(1, house.transfer(1).bytes()) };
+    let nobody = SignRequest { agent: agent(9), ..request(1, house.transfer(1).bytes()) };
     assert_eq!(refused(enclave.answer(Request::Sign(nobody))).reason, Reason::UnknownAgent);
 }
 
 #[test]
 fn all_transfers_of_a_message_count() {
     let (enclave, house) = house(1_000);
-    let ask = house.request(1, house.transfer(600).with_second(address(201), 401));
+    let ask = request(1, house.transfer(600).with_second(address(201), 401));
     assert_eq!(refused(enclave.answer(Request::Sign(ask))).denials[0].asked, Some(1_001));
-    let ask = house.request(2, house.transfer(600).with_second(address(201), 400));
+    let ask = request(2, house.transfer(600).with_second(address(201), 400));
     signed(enclave.answer(Request::Sign(ask)));
 }
 
@@ -136,12 +136,30 @@ fn bytes_that_are_no_message_are_refused() {
     let whole = house.transfer(1).bytes();
     let trailing = [&*whole, &[0]].concat();
     for message in [vec![], whole[..whole.len() - 1].to_vec(), trailing, vec![0xff; 64], vec![1; 5_000]] {
-        let ask = house.request(1, message);
+        let ask = request(1, message);
         assert_eq!(refused(enclave.answer(Request::Sign(ask))).reason, Reason::Undecodable);
     }
     let wallets = vec![Address::default(); 257];
-    let ask = SignRequest { wallets, ..house.request(1, whole.clone()) };
+    let ask = SignRequest { wallets, ..request(1, whole.clone()) };
     assert_eq!(refused(enclave.answer(Request::Sign(ask))).reason, Reason::Undecodable);
-    let ask = SignRequest { done: vec![RequestId([0; 16]); 1_025], ..house.request(1, whole) };
+    let ask = SignRequest { done: vec![RequestId([0; 16]); 1_025], ..request(1, whole) };
     assert_eq!(refused(enclave.answer(Request::Sign(ask))).reason, Reason::Undecodable);
+}
+
+#[test]
+fn a_month_of_payments_keeps_the_state_small() {
+    let device = Arc::new(Movable::new());
+    let enclave = Enclave::new(Arc::clone(&device) as _);
+    let mut house = House::found(&mut &enclave);
+    house.set_policy(&mut &enclave, 1, &daily(u64::MAX));
+    let mut done = Vec::new();
+    let mut largest = 0;
+    for tx in 1..=2_000 {
+        device.turn(30 * 24 * 60 * 60 / 2_000);
+        let ask = request(tx, house.transfer(1_000_000).bytes());
+        let ask = SignRequest { done: std::mem::replace(&mut done, vec![ask.request]), ..ask };
+        largest = largest.max(signed(enclave.answer(Request::Sign(ask))).state.sealed.len());
+    }
+    println!("largest state: {largest} bytes");
+    assert!(largest < 8 * 1_024, "{largest} bytes");
 }

@@ -1,7 +1,7 @@
 //! Payments that wait: for a time, or for the owner.
 
 use crate::support::{
-    Asks as _, House, Movable, Owner, Program, agent, approval_for, known, refused, rules, signed, waits,
+    Asks as _, House, Movable, Owner, Program, agent, approval_for, known, refused, request, rules, signed, waits,
 };
 use std::sync::Arc;
 use waiaas_enclave::enclave::Enclave;
@@ -66,7 +66,7 @@ impl Waiting {
 #[test]
 fn a_delayed_payment_passes_when_its_time_has_come() {
     let waiting = Waiting::new();
-    let ask = waiting.house.request(1, waiting.house.transfer(500).bytes());
+    let ask = request(1, waiting.house.transfer(500).bytes());
     let (until, _) = waits(waiting.sign(&ask));
     assert_eq!(until, waiting.device.time().saturating_add(Span::from_secs(3_600)));
     waiting.device.turn(3_599);
@@ -82,7 +82,7 @@ fn a_delayed_payment_passes_when_its_time_has_come() {
 #[test]
 fn what_waited_cannot_become_something_else() {
     let waiting = Waiting::new();
-    let ask = waiting.house.request(1, waiting.house.transfer(500).bytes());
+    let ask = request(1, waiting.house.transfer(500).bytes());
     waits(waiting.sign(&ask));
     waiting.device.turn(3_600);
     let other = waiting.rebuilt(&ask, 501, 2);
@@ -93,7 +93,7 @@ fn what_waited_cannot_become_something_else() {
 #[test]
 fn a_wait_outlives_a_restart_and_a_clock_that_steps_back() {
     let mut waiting = Waiting::new();
-    let ask = waiting.house.request(1, waiting.house.transfer(500).bytes());
+    let ask = request(1, waiting.house.transfer(500).bytes());
     waiting.device.turn(10);
     let (until, state) = waits(waiting.sign(&ask));
     waiting.house.keep(&state);
@@ -108,7 +108,7 @@ fn a_wait_outlives_a_restart_and_a_clock_that_steps_back() {
 #[test]
 fn a_tightened_delay_holds_for_what_waits_already() {
     let mut waiting = Waiting::new();
-    let ask = waiting.house.request(1, waiting.house.transfer(500).bytes());
+    let ask = request(1, waiting.house.transfer(500).bytes());
     let (until, _) = waits(waiting.sign(&ask));
     let mut longer = tiers();
     longer.assets.values_mut().for_each(|rules| rules.delay = Some(Span::from_secs(7_200)));
@@ -120,12 +120,12 @@ fn a_tightened_delay_holds_for_what_waits_already() {
 #[test]
 fn a_wait_that_is_never_taken_up_is_forgotten() {
     let waiting = Waiting::new();
-    let ask = waiting.house.request(1, waiting.house.transfer(500).bytes());
+    let ask = request(1, waiting.house.transfer(500).bytes());
     waits(waiting.sign(&ask));
     waiting.device.turn(3_600 + 7 * DAY);
     let (until, _) = waits(waiting.sign(&ask));
     assert!(until > waiting.device.time(), "announced anew");
-    let done = SignRequest { done: vec![ask.request], ..waiting.house.request(2, waiting.house.transfer(1).bytes()) };
+    let done = SignRequest { done: vec![ask.request], ..request(2, waiting.house.transfer(1).bytes()) };
     signed(waiting.sign(&done));
     waiting.device.turn(3_600);
     let (again, _) = waits(waiting.sign(&ask));
@@ -135,7 +135,7 @@ fn a_wait_that_is_never_taken_up_is_forgotten() {
 #[test]
 fn the_owners_approval_passes_once() {
     let waiting = Waiting::new();
-    let ask = waiting.house.request(1, waiting.house.transfer(5_000).bytes());
+    let ask = request(1, waiting.house.transfer(5_000).bytes());
     assert_eq!(refused(waiting.sign(&ask)).reason, Reason::ApprovalNeeded);
     let approved = waiting.approved(&ask, waiting.tomorrow());
     let answer = signed(waiting.sign(&approved));
@@ -149,7 +149,7 @@ fn the_owners_approval_passes_once() {
 #[test]
 fn an_approval_outlives_the_message_it_was_given_for() {
     let waiting = Waiting::new();
-    let ask = waiting.house.request(1, waiting.house.transfer(5_000).bytes());
+    let ask = request(1, waiting.house.transfer(5_000).bytes());
     let approved = waiting.approved(&ask, waiting.tomorrow());
     signed(waiting.sign(&waiting.rebuilt(&approved, 5_000, 2)));
 }
@@ -157,7 +157,7 @@ fn an_approval_outlives_the_message_it_was_given_for() {
 #[test]
 fn an_approval_also_ends_a_delay() {
     let waiting = Waiting::new();
-    let ask = waiting.house.request(1, waiting.house.transfer(500).bytes());
+    let ask = request(1, waiting.house.transfer(500).bytes());
     waits(waiting.sign(&ask));
     signed(waiting.sign(&waiting.approved(&ask, waiting.tomorrow())));
 }
@@ -168,17 +168,17 @@ fn an_approval_loosens_no_limit() {
     let mut limited = tiers();
     limited.assets.values_mut().for_each(|rules| rules.daily = Some(4_999));
     waiting.house.set_policy(&mut &waiting.enclave, 2, &limited);
-    let ask = waiting.house.request(1, waiting.house.transfer(5_000).bytes());
+    let ask = request(1, waiting.house.transfer(5_000).bytes());
     let refusal = refused(waiting.sign(&waiting.approved(&ask, waiting.tomorrow())));
     assert_eq!(refusal.reason, Reason::Policy);
-    let smaller = waiting.house.request(2, waiting.house.transfer(4_000).bytes());
+    let smaller = request(2, waiting.house.transfer(4_000).bytes());
     signed(waiting.sign(&waiting.approved(&smaller, waiting.tomorrow())));
 }
 
 #[test]
 fn approvals_that_do_not_fit_are_refused() {
     let waiting = Waiting::new();
-    let ask = waiting.house.request(1, waiting.house.transfer(5_000).bytes());
+    let ask = request(1, waiting.house.transfer(5_000).bytes());
     let good = approval_for(&waiting.house, &ask, waiting.tomorrow());
     let other = |tx, agent, intent| waiting.house.owner.approval(tx, agent, intent, waiting.tomorrow());
     let elsewhere = waiting.house.intent(&waiting.house.transfer(5_001).bytes());
@@ -212,7 +212,7 @@ fn approvals_that_do_not_fit_are_refused() {
 #[test]
 fn a_used_approval_is_forgotten_only_when_it_has_expired() {
     let waiting = Waiting::new();
-    let ask = waiting.house.request(1, waiting.house.transfer(5_000).bytes());
+    let ask = request(1, waiting.house.transfer(5_000).bytes());
     let approved = waiting.approved(&ask, waiting.tomorrow());
     signed(waiting.sign(&approved));
     waiting.device.turn(DAY - 1);
@@ -222,7 +222,7 @@ fn a_used_approval_is_forgotten_only_when_it_has_expired() {
     assert_eq!(refused(waiting.sign(&second)).detail, "the approval is expired");
     waiting.device.turn_back(10);
     let third = waiting.rebuilt(&approved, 5_000, 3);
-    let small = waiting.house.request(9, waiting.house.transfer(1).bytes());
+    let small = request(9, waiting.house.transfer(1).bytes());
     waiting.device.turn(10);
     signed(waiting.sign(&small));
     waiting.device.turn_back(10);
@@ -235,12 +235,12 @@ fn approval_and_delay_work_across_the_socket() {
     let mut client = program.connect();
     let mut house = House::found(&mut client);
     house.set_policy(&mut client, 1, &tiers());
-    let ask = house.request(1, house.transfer(5_000).bytes());
+    let ask = request(1, house.transfer(5_000).bytes());
     assert_eq!(refused(client.ask(Request::Sign(ask.clone()))).reason, Reason::ApprovalNeeded);
     let expired = approval_for(&house, &ask, Timestamp::from_secs(1_780_000_000));
     let expired = SignRequest { approval: Some(expired), ..ask };
     assert_eq!(refused(client.ask(Request::Sign(expired))).reason, Reason::ApprovalInvalid);
-    let ask = house.request(2, house.transfer(500).bytes());
+    let ask = request(2, house.transfer(500).bytes());
     let (until, state) = waits(client.ask(Request::Sign(ask)));
     assert!(until > Timestamp::from_secs(1_780_000_000) && state.sequence == 2);
 }

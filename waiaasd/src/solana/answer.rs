@@ -151,8 +151,9 @@ impl TokenBalance {
         self.ui_token_amount.amount.parse().unwrap_or_default()
     }
 
-    pub(super) fn is_owned_by(&self, wallet: &Address) -> bool {
-        self.owner.as_deref().and_then(|owner| owner.parse::<Address>().ok()) == Some(*wallet)
+    /// The wallet that the account belongs to.
+    pub(super) fn owner(&self) -> Option<Address> {
+        self.owner.as_deref()?.parse().ok()
     }
 }
 

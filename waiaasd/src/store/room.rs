@@ -19,24 +19,57 @@ const AMPLIFICATION: u64 = 16;
 /// Unit of `st_blocks`, whatever the file system's own.
 const BLOCK: u64 = 512;
 
+/// How often a file that shrinks under our hands is looked at again.
+const TRIES: u32 = 16;
+
 /// Makes sure that a batch of so many bytes can be written to the end of `file`.
+///
+/// sled cuts free segments off the end of the file, in a thread of its own, and what was allocated behind the end goes
+/// with them. So the end is looked at again after every allocation: one made behind an end that has moved leaves a hole
+/// in front of it. When the cut comes only after that, the room is not lost but free, and for the moment of one commit
+/// nothing keeps another program from taking it.
 pub(super) fn reserve(file: &File, bytes: u64) -> Result<(), StoreError> {
-    let failed = |error: Errno| StoreError::io("cannot reserve room on the disk", &error.into());
     let needed = bytes.saturating_mul(AMPLIFICATION).saturating_add(LEAST);
-    let stat = fstat(file).map_err(failed)?;
-    let (size, blocks) = (u64::try_from(stat.st_size).unwrap_or(0), u64::try_from(stat.st_blocks).unwrap_or(0));
-    if blocks.saturating_mul(BLOCK).saturating_sub(size) >= needed {
+    let mut end = End::of(file)?;
+    if end.ahead >= needed {
         return Ok(());
     }
-    match fallocate(file, FallocateFlags::KEEP_SIZE, size, needed.saturating_add(STEP)) {
-        Ok(()) => Ok(()),
-        Err(Errno::OPNOTSUPP | Errno::NOSYS) => look(file, needed),
-        Err(error) => Err(failed(error)),
+    for _ in 0..TRIES {
+        match fallocate(file, FallocateFlags::KEEP_SIZE, end.size, needed.saturating_add(STEP)) {
+            Ok(()) => {}
+            Err(Errno::OPNOTSUPP | Errno::NOSYS) => return look(file, needed),
+            Err(error) => return Err(failed(error)),
+        }
+        let size = std::mem::replace(&mut end, End::of(file)?).size;
+        if end.size == size {
+            return Ok(());
+        }
     }
+    Err(StoreError::Full)
+}
+
+/// Where a file ends.
+struct End {
+    /// Its size in bytes.
+    size: u64,
+    /// Bytes that are allocated behind it.
+    ahead: u64,
+}
+
+impl End {
+    fn of(file: &File) -> Result<Self, StoreError> {
+        let stat = fstat(file).map_err(failed)?;
+        let (size, blocks) = (u64::try_from(stat.st_size).unwrap_or(0), u64::try_from(stat.st_blocks).unwrap_or(0));
+        Ok(Self { size, ahead: blocks.saturating_mul(BLOCK).saturating_sub(size) })
+    }
+}
+
+fn failed(error: Errno) -> StoreError {
+    StoreError::io("cannot reserve room on the disk", &error.into())
 }
 
 /// Where nothing can be allocated ahead, what is free now has to do.
 fn look(file: &File, needed: u64) -> Result<(), StoreError> {
-    let stat = fstatvfs(file).map_err(|error| StoreError::io("cannot see how full the disk is", &error.into()))?;
+    let stat = fstatvfs(file).map_err(failed)?;
     if stat.f_bavail.saturating_mul(stat.f_frsize) >= needed { Ok(()) } else { Err(StoreError::Full) }
 }

@@ -20,7 +20,7 @@ use super::{
     scan::Range,
 };
 use std::{
-    fs::{File, OpenOptions},
+    fs::{self, File, OpenOptions},
     panic::{AssertUnwindSafe, catch_unwind},
     path::Path,
     time::{Duration, Instant},
@@ -45,6 +45,7 @@ pub(super) struct Batch {
 impl Disk {
     /// Opens the database, or makes it; what opening changed on the disk is durable afterwards.
     pub fn open(path: &Path, cache: u64) -> Result<Self, StoreError> {
+        drop_unfinished_snapshots(path)?;
         let config = sled::Config::new().path(path).cache_capacity(cache).flush_every_ms(None);
         let tree = open(&config)?;
         let at = path.join("db");
@@ -148,6 +149,20 @@ fn open(config: &sled::Config) -> Result<sled::Db, StoreError> {
             other => return other.map_err(failed),
         }
     }
+}
+
+/// Removes what an earlier opening was killed over. sled notes the state of its file in a snapshot when it opens, writes it
+/// under another name first, and takes a file under that other name for a snapshot too: the store would not open again.
+fn drop_unfinished_snapshots(path: &Path) -> Result<(), StoreError> {
+    let failed = |error| StoreError::io(format!("cannot clear {}", path.display()), &error);
+    for entry in path.read_dir().map_err(failed)? {
+        let entry = entry.map_err(failed)?;
+        let name = entry.file_name();
+        if name.to_string_lossy().starts_with("snap.") && name.to_string_lossy().ends_with(".generating") {
+            fs::remove_file(entry.path()).map_err(failed)?;
+        }
+    }
+    Ok(())
 }
 
 /// Makes durable what opening may have created: sled syncs none of it.

@@ -88,18 +88,18 @@ impl House {
         Transfer { fee_payer, from, to: address(200), lamports, blockhash: 1 }
     }
 
-    /// A request of the first agent to sign these bytes.
-    pub fn request(&self, tx: u128, message: Vec<u8>) -> SignRequest {
-        let tx = TxId::from_u128(tx);
-        let request = RequestId::for_attempt(tx, 1);
-        SignRequest { request, tx, agent: agent(1), message, wallets: vec![], approval: None, done: vec![] }
-    }
-
     /// The digest of what the message does.
     pub fn intent(&self, message: &[u8]) -> Digest {
         let facts = Facts::new(self.wallet(), self.fee_payer.address, &[]);
         decode(message, &facts).unwrap().digest()
     }
+}
+
+/// A request of the first agent to sign these bytes.
+pub fn request(tx: u128, message: Vec<u8>) -> SignRequest {
+    let tx = TxId::from_u128(tx);
+    let request = RequestId::for_attempt(tx, 1);
+    SignRequest { request, tx, agent: agent(1), message, wallets: vec![], approval: None, done: vec![] }
 }
 
 /// The owner's yes to this request, until then.
@@ -136,6 +136,7 @@ pub fn refused(answer: Answer) -> Refusal {
     refusal
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "an answer is used up, as by the functions above")]
 pub fn known(answer: Answer) -> Option<Digest> {
     let Answer::Known(known) = answer else { panic!("known or not expected: {answer:?}") };
     known

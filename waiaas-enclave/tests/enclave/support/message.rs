@@ -50,7 +50,7 @@ impl Transfer {
 fn legacy(header: [u8; 3], keys: &[Address], blockhash: u8, instructions: &[(u8, &[u8], &[u8])]) -> Vec<u8> {
     let mut bytes = header.to_vec();
     bytes.push(u8::try_from(keys.len()).unwrap());
-    keys.iter().for_each(|key| bytes.extend(key.as_array()));
+    bytes.extend(keys.iter().flat_map(Address::to_bytes));
     bytes.extend([blockhash; 32]);
     bytes.push(u8::try_from(instructions.len()).unwrap());
     for (program, accounts, data) in instructions {

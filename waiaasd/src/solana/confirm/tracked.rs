@@ -134,11 +134,11 @@ mod tests {
         assert_eq!(fate.try_recv(), Ok(Fate::Finalized { slot: 7 }));
     }
 
-    #[tokio::test(start_paused = true)]
+    #[tokio::test]
     async fn only_what_nobody_knows_is_sent_again() {
         let (mut tracked, _fate) = tracked(Commitment::Confirmed);
         assert_eq!(tracked.due_again(), None);
-        tokio::time::advance(FIRST_RESEND).await;
+        tracked.resend_at = Instant::now();
         tracked.saw(status(Commitment::Processed, None));
         assert_eq!(tracked.due_again(), None);
         tracked.saw(None);

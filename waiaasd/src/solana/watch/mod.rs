@@ -5,13 +5,25 @@
 //! thousands of transactions came in meanwhile.
 
 mod cursor;
+mod eye;
+mod history;
+mod movement;
+mod scan;
+mod shared;
+mod wake;
 
-use std::sync::Arc;
-use tokio::sync::{mpsc, oneshot};
+use std::sync::{Arc, Mutex, PoisonError};
+use tokio::{
+    sync::{mpsc, oneshot},
+    task::JoinSet,
+};
 use waiaas_policy::{Address, asset::Asset};
 use waiaas_wire::Signature;
 
 use super::Solana;
+use eye::Eye;
+use scan::Scan;
+use shared::Shared;
 
 pub use cursor::Cursor;
 
@@ -95,27 +107,39 @@ impl Step {
 }
 
 /// Watches wallets until it is dropped.
-#[derive(Debug)]
 pub struct Watcher {
-    _orders: mpsc::UnboundedSender<()>,
+    shared: Arc<Shared>,
+    tasks: Mutex<JoinSet<()>>,
 }
 
 impl Watcher {
     /// Starts watching; wallets are added with [`Watcher::add`]. Needs a running Tokio runtime.
-    pub fn start(_chain: Arc<Solana>, _owns: Owns) -> (Self, mpsc::Receiver<Step>) {
-        let (_orders, _) = mpsc::unbounded_channel();
-        let (_, steps) = mpsc::channel(1);
-        (Self { _orders }, steps)
+    pub fn start(chain: Arc<Solana>, owns: Owns) -> (Self, mpsc::Receiver<Step>) {
+        let (sender, steps) = mpsc::channel(1);
+        // The same URLs were accepted when the chain was opened.
+        let sockets = chain.settings().sockets().unwrap_or_default();
+        let shared = Arc::new(Shared::new(chain, owns, sender));
+        let mut tasks = JoinSet::new();
+        tasks.spawn(wake::keep(Arc::clone(&shared), sockets, shared.interest.subscribe()));
+        (Self { shared, tasks: Mutex::new(tasks) }, steps)
     }
 
     /// Watches one more wallet, from these cursors on: all that were stored for it, in any order. Without any, its history
     /// is read from the beginning. Adding a wallet again changes nothing.
-    pub fn add(&self, _wallet: Address, _cursors: Vec<(Address, Cursor)>) {}
+    pub fn add(&self, wallet: Address, cursors: Vec<(Address, Cursor)>) {
+        let Some(door) = self.shared.open_door(wallet) else { return };
+        let eye = Eye { shared: Arc::clone(&self.shared), scan: Scan::new(wallet, cursors), door };
+        self.tasks.lock().unwrap_or_else(PoisonError::into_inner).spawn(eye.watch());
+    }
 
     /// Subscribes to the associated token accounts of these mints too, so that a first payment of the token is seen at once.
     /// Without it, it is seen at the next scan. Known mints change nothing.
-    pub fn add_mints(&self, _mints: Vec<Address>) {}
+    pub fn add_mints(&self, mints: Vec<Address>) {
+        self.shared.add_mints(mints);
+    }
 
     /// Scans a wallet now.
-    pub fn wake(&self, _wallet: Address) {}
+    pub fn wake(&self, wallet: Address) {
+        self.shared.knock(&wallet);
+    }
 }

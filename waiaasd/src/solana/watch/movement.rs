@@ -13,7 +13,7 @@ type Change = (u64, u64);
 /// What a transaction that the daemon did not sign did to `wallet`: SOL first, then tokens by mint.
 pub(super) fn events(wallet: Address, signature: Signature, transaction: &LandedTransaction) -> Vec<Event> {
     let Some(meta) = &transaction.meta else { return Vec::new() };
-    let lamports = lamport_changes(&transaction.keys(), meta);
+    let lamports = lamport_changes(wallet, &transaction.keys(), meta);
     let tokens = token_changes(meta);
     let mut assets = vec![(Asset::Sol, &lamports)];
     assets.extend(tokens.iter().map(|(mint, changes)| (Asset::Token(*mint), changes)));
@@ -58,17 +58,13 @@ fn only(changes: &BTreeMap<Address, Change>, wallet: Address, way: Ordering) -> 
     first.filter(|_| others.next().is_none())
 }
 
-/// Lamports by account. What the fee payer paid for the transaction itself is left out, unless nothing else tells where
-/// the money went; it is added back to its balance after.
-fn lamport_changes(keys: &[Address], meta: &Meta) -> BTreeMap<Address, Change> {
+/// Lamports by account. What another one paid for the transaction itself went to nobody here, so it is left out.
+fn lamport_changes(wallet: Address, keys: &[Address], meta: &Meta) -> BTreeMap<Address, Change> {
     let balances = meta.pre_balances.iter().zip(&meta.post_balances);
     let mut changes: BTreeMap<_, _> = keys.iter().copied().zip(balances.map(|(pre, post)| (*pre, *post))).collect();
-    if let Some((before, after)) = keys.first().and_then(|payer| changes.get_mut(payer)) {
-        let without_fee = after.saturating_add(meta.fee);
-        // A fee payer that only paid the fee: the fee is all that left it, and is told.
-        if without_fee != *before {
-            *after = without_fee;
-        }
+    let payer = keys.first().filter(|payer| **payer != wallet);
+    if let Some((_, after)) = payer.and_then(|payer| changes.get_mut(payer)) {
+        *after = after.saturating_add(meta.fee);
     }
     changes
 }
@@ -89,4 +85,82 @@ fn token_changes(meta: &Meta) -> BTreeMap<Address, BTreeMap<Address, Change>> {
 
 fn owned(balances: Option<&[TokenBalance]>) -> impl Iterator<Item = (&TokenBalance, Address)> {
     balances.unwrap_or_default().iter().filter_map(|balance| Some((balance, balance.owner()?)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::{Value, json};
+
+    const WALLET: Address = Address::new_from_array([1; 32]);
+    const PAYER: Address = Address::new_from_array([2; 32]);
+    const OTHER: Address = Address::new_from_array([3; 32]);
+    const MINT: Address = Address::new_from_array([4; 32]);
+    const SIGNATURE: Signature = Signature([5; 64]);
+
+    /// Keys: fee payer, wallet, another account, the wallet's token account, the other's.
+    fn landed(payer: Address, lamports: [[u64; 2]; 3], tokens: &[(usize, Address, u64, u64)]) -> LandedTransaction {
+        let token = |index: usize, owner: &Address, amount: u64| {
+            json!({
+                "accountIndex": index, "mint": MINT.to_string(), "owner": owner.to_string(),
+                "uiTokenAmount": {"amount": amount.to_string()},
+            })
+        };
+        let keys = [payer, WALLET, OTHER, Address::new_from_array([6; 32]), Address::new_from_array([7; 32])];
+        let side = |place: usize| lamports.iter().map(|pair| pair[place]).chain([10, 10]).collect::<Vec<_>>();
+        let pre: Vec<Value> = tokens.iter().map(|(index, owner, pre, _)| token(*index, owner, *pre)).collect();
+        let post: Vec<Value> = tokens.iter().map(|(index, owner, _, post)| token(*index, owner, *post)).collect();
+        serde_json::from_value(json!({
+            "slot": 9,
+            "transaction": {"message": {"accountKeys": keys.map(|key| key.to_string())}},
+            "meta": {
+                "fee": 5, "preBalances": side(0), "postBalances": side(1),
+                "preTokenBalances": pre, "postTokenBalances": post,
+                "loadedAddresses": {"writable": [], "readonly": []},
+            },
+        }))
+        .unwrap()
+    }
+
+    fn found(transaction: &LandedTransaction) -> Vec<(bool, Asset, u64, Option<Address>)> {
+        let short = |event| match event {
+            Event::Deposit(found) => (true, found.asset, found.amount, found.from),
+            Event::ForeignOutflow(found) => (false, found.asset, found.amount, found.to),
+            Event::Unreadable { .. } => unreachable!("never made here"),
+        };
+        events(WALLET, SIGNATURE, transaction).into_iter().map(short).collect()
+    }
+
+    #[test]
+    fn sol_comes_in_from_the_fee_payer_or_another() {
+        let by_payer = landed(PAYER, [[100, 65], [0, 30], [10, 10]], &[]);
+        assert_eq!(found(&by_payer), [(true, Asset::Sol, 30, Some(PAYER))]);
+        let by_other = landed(PAYER, [[100, 95], [0, 30], [40, 10]], &[]);
+        assert_eq!(found(&by_other), [(true, Asset::Sol, 30, Some(OTHER))]);
+    }
+
+    #[test]
+    fn who_paid_is_not_guessed() {
+        let by_both = landed(PAYER, [[100, 85], [0, 30], [40, 20]], &[]);
+        assert_eq!(found(&by_both), [(true, Asset::Sol, 30, None)]);
+    }
+
+    #[test]
+    fn tokens_are_summed_over_accounts() {
+        let tokens = [(3, WALLET, 0, 7), (4, WALLET, 5, 4), (2, OTHER, 9, 3)];
+        let transaction = landed(PAYER, [[100, 95], [3, 3], [1, 1]], &tokens);
+        assert_eq!(found(&transaction), [(true, Asset::Token(MINT), 6, Some(OTHER))]);
+    }
+
+    #[test]
+    fn moving_between_own_accounts_is_nothing() {
+        let tokens = [(3, WALLET, 0, 5), (4, WALLET, 5, 0)];
+        assert_eq!(found(&landed(PAYER, [[100, 95], [3, 3], [1, 1]], &tokens)), []);
+    }
+
+    #[test]
+    fn an_outflow_counts_the_fee_that_the_wallet_paid() {
+        let keys_stolen = landed(WALLET, [[100, 65], [100, 65], [0, 30]], &[]);
+        assert_eq!(found(&keys_stolen), [(false, Asset::Sol, 35, Some(OTHER))]);
+    }
 }

@@ -1,0 +1,485 @@
+//! The table of answers.
+
+use super::{FakeDaemon, audit, inbox, message};
+use std::time::Duration;
+use tarpc::context::Context;
+use waiaas_policy::{
+    Address,
+    asset::Asset,
+    id::{AgentId, KeyId, TxId},
+    time::Timestamp,
+};
+use waiaas_wire::{
+    Code, Problem,
+    control::*,
+    signed::{SignedApproval, SignedBudget, SignedPolicy},
+    view::*,
+};
+
+/// The account of the wallet `shop`.
+pub const POCKET: Address = Address::new_from_array([3; 32]);
+/// Somebody to be paid.
+pub const RECIPIENT: Address = Address::new_from_array([4; 32]);
+/// The only API key that it knows: that of `shop`.
+pub const API_KEY: &str = "wai_test_shop";
+
+/// The policy of `shop`.
+pub const POLICY: &str = "\
+[assets.SOL]
+per_payment = \"1\"
+daily = \"5\"
+
+[destinations]
+any = true
+";
+
+fn time() -> Timestamp {
+    Timestamp::from_secs(1_790_000_000)
+}
+
+fn wallet(name: &str) -> WalletView {
+    WalletView {
+        id: AgentId::from_u128(if name == "shop" { 1 } else { 2 }),
+        name: name.into(),
+        state: WalletState::Active,
+        custody: "pocket".into(),
+        address: if name == "shop" { POCKET } else { Address::new_from_array([8; 32]) },
+        policy_version: (name == "shop").then_some(3),
+        policy_hash: None,
+        protection: "development: no hardware isolation".into(),
+        created_at: time(),
+    }
+}
+
+/// The wallet that is meant: by name or id, or the agent's own.
+fn find(caller: &Caller, wanted: Option<&str>) -> Reply<WalletView> {
+    let name = match (wanted, &caller.api_key) {
+        (None, Some(_)) => "shop",
+        (None, None) => return Err(Problem::new(Code::ValidationRequired, "name the wallet").at("wallet")),
+        (Some(name), _) => name,
+    };
+    let all = [wallet("shop"), wallet("new")];
+    let found = all.into_iter().find(|wallet| wallet.name == name || wallet.id.to_string() == name);
+    found.ok_or_else(|| Problem::new(Code::AgentNotFound, format!("no wallet is called `{name}`")).at("wallet"))
+}
+
+fn check(caller: &Caller) -> Reply<()> {
+    match caller.api_key.as_deref() {
+        None | Some(API_KEY) => Ok(()),
+        Some(_) => Err(Problem::new(Code::AuthKeyInvalid, "the API key is not known here")),
+    }
+}
+
+/// A payment of 0.1 SOL in some state.
+pub fn payment(id: TxId, state: TxState) -> TxView {
+    let paid = matches!(state, TxState::Confirmed | TxState::Submitted | TxState::Failed);
+    TxView {
+        id,
+        kind: TxKind::Payment,
+        wallet: AgentId::from_u128(1),
+        wallet_name: "shop".into(),
+        status: state.status(),
+        state,
+        asset: Asset::Sol,
+        symbol: Some("SOL".into()),
+        decimals: 9,
+        amount: 100_000_000,
+        ui_amount: "0.1".into(),
+        to: RECIPIENT,
+        memo: None,
+        tier: Some(TierView::Instant),
+        denials: Vec::new(),
+        fee: Some(5_000),
+        signature: paid.then(|| bs58::encode([1; 64]).into_string()),
+        slot: (state == TxState::Confirmed).then_some(1234),
+        due_at: (state == TxState::Delayed).then(|| Timestamp::from_secs(1_790_000_900)),
+        policy_version: Some(3),
+        policy_hash: None,
+        audit_leaf: Some(2),
+        error: None,
+        idempotency_key: None,
+        created_at: time(),
+        updated_at: time(),
+    }
+}
+
+fn denials() -> Vec<DenialView> {
+    let denial = |rule: &str, code: &str, detail: &str, earliest_at| DenialView {
+        rule: rule.into(),
+        code: code.into(),
+        detail: detail.into(),
+        asset: Some(Asset::Sol),
+        subject: None,
+        limit: Some(1_000_000_000),
+        used: Some(0),
+        asked: Some(2_000_000_000),
+        earliest_at,
+    };
+    vec![
+        denial("per_payment", "POLICY_PER_TX_LIMIT_EXCEEDED", "2 SOL asked, 1 SOL allowed", None),
+        denial(
+            "daily",
+            "POLICY_DAILY_LIMIT_EXCEEDED",
+            "2 SOL asked, 4.5 SOL used, 5 SOL allowed",
+            Some(Timestamp::from_secs(1_790_050_000)),
+        ),
+    ]
+}
+
+/// The amount decides what becomes of a payment.
+fn outcome(amount: &str) -> Reply<TxView> {
+    let id = TxId::from_u128(0xabc);
+    let state = match amount {
+        "0.1" => TxState::Confirmed,
+        "0.2" => TxState::Reserved,
+        "0.3" => TxState::Submitted,
+        "0.4" => {
+            let error = Problem::new(Code::TransactionFailed, "the ledger said: insufficient funds for rent");
+            return Ok(TxView { error: Some(error), ..payment(id, TxState::Failed) });
+        }
+        "0.6" => TxState::Delayed,
+        "0.9" => TxState::AwaitingOwner,
+        "2" => {
+            return Err(Problem::new(Code::PolicyDenied, "the policy of `shop` says no")
+                .with_denials(denials())
+                .of(&id));
+        }
+        "3" => return Ok(TxView { denials: denials(), ..payment(id, TxState::Rejected) }),
+        "9" => return Err(Problem::new(Code::TransactionBalance, "`shop` has 0.5 SOL, and 9 SOL are asked")),
+        _ => return Err(Problem::plain(Code::Internal)),
+    };
+    Ok(payment(id, state))
+}
+
+fn text_of(amount: &Amount) -> String {
+    match amount {
+        Amount::Ui { amount, .. } => amount.clone(),
+        Amount::Raw { amount, .. } => waiaas_policy::amount::format_ui(*amount, 9),
+    }
+}
+
+fn balance(name: &str, address: Address) -> BalanceView {
+    BalanceView {
+        wallet: AgentId::from_u128(1),
+        name: name.into(),
+        address,
+        balances: vec![AssetBalance {
+            asset: Asset::Sol,
+            symbol: Some("SOL".into()),
+            decimals: 9,
+            amount: 1_500_000_000,
+            ui_amount: "1.5".into(),
+        }],
+    }
+}
+
+fn key(number: u128) -> KeyView {
+    KeyView {
+        id: KeyId::from_u128(number),
+        name: "checkout".into(),
+        wallet: AgentId::from_u128(1),
+        hint: "wai_test_…shop".into(),
+        created_at: time(),
+        expires_at: None,
+        revoked_at: None,
+        last_used_at: None,
+    }
+}
+
+impl Control for FakeDaemon {
+    async fn status(self, _: Context, caller: Caller) -> Reply<StatusView> {
+        check(&caller)?;
+        Ok(StatusView {
+            version: "0.1.0".into(),
+            pid: 4242,
+            started_at: time(),
+            initialised: true,
+            namespace: Some("own_00000000000000000000000001".into()),
+            owner: Some(self.owner),
+            fee_payer: Some(Address::new_from_array([5; 32])),
+            fee_payer_balance: Some(0),
+            enclave: EnclaveView {
+                reachable: true,
+                phase: Some("ready".into()),
+                version: Some("0.1.0".into()),
+                provider: Some("development".into()),
+                isolated: false,
+                note: "no hardware isolation".into(),
+                receipt_key: Some(audit::address()),
+            },
+            rpc: vec![RpcView {
+                url: "http://127.0.0.1:8899".into(),
+                healthy: true,
+                slot: Some(77),
+                latency_ms: Some(3),
+                error: None,
+            }],
+            wallets: 2,
+            open: 1,
+            inbox: 1,
+            audit_leaves: 3,
+        })
+    }
+
+    async fn doctor(self, _: Context, _: Caller) -> Reply<Vec<CheckView>> {
+        let check = |name: &str, result: &str, hint: Option<&str>| CheckView {
+            name: name.into(),
+            result: result.into(),
+            detail: "as found".into(),
+            hint: hint.map(Into::into),
+        };
+        Ok(vec![check("rpc", "ok", None), check("isolation", "warning", Some("use hardware for real money"))])
+    }
+
+    async fn adopt(self, context: Context, caller: Caller, _: SignedManifestText) -> Reply<StatusView> {
+        self.status(context, caller).await
+    }
+
+    async fn stop(self, _: Context, _: Caller) -> Reply<()> {
+        Ok(())
+    }
+
+    async fn wallet_create(self, _: Context, _: Caller, name: String) -> Reply<WalletView> {
+        match name.as_str() {
+            "shop" => {
+                Err(Problem::new(Code::ValidationDuplicate, "there is a wallet called `shop` already").at("name"))
+            }
+            _ => Ok(wallet(&name)),
+        }
+    }
+
+    async fn wallet_list(self, _: Context, caller: Caller) -> Reply<Vec<WalletView>> {
+        check(&caller)?;
+        Ok(if caller.api_key.is_some() { vec![wallet("shop")] } else { vec![wallet("shop"), wallet("new")] })
+    }
+
+    async fn wallet_show(self, _: Context, caller: Caller, wallet: Option<String>) -> Reply<WalletView> {
+        check(&caller)?;
+        find(&caller, wallet.as_deref())
+    }
+
+    async fn wallet_balance(self, _: Context, caller: Caller, wallet: Option<String>) -> Reply<BalanceView> {
+        check(&caller)?;
+        match wallet.as_deref() {
+            Some("owner") => Ok(balance("owner", self.owner)),
+            Some("fee-payer") => Ok(balance("fee-payer", Address::new_from_array([5; 32]))),
+            wallet => find(&caller, wallet).map(|wallet| balance(&wallet.name, wallet.address)),
+        }
+    }
+
+    /// Honest for 1 SOL, and with a lie for every other amount.
+    async fn fund_prepare(self, _: Context, caller: Caller, wallet: String, amount: Amount) -> Reply<UnsignedView> {
+        let to = if wallet == "fee-payer" {
+            Address::new_from_array([5; 32])
+        } else {
+            find(&caller, Some(&wallet))?.address
+        };
+        let stranger = Address::new_from_array([66; 32]);
+        let honest = || message::pay(self.owner, to, 1_000_000_000);
+        let steps = match text_of(&amount).as_str() {
+            "2" => vec![message::pay(self.owner, stranger, 2_000_000_000)],
+            "3" => vec![message::pay(self.owner, to, 3_000_000_001)],
+            "4" => vec![message::pay(self.owner, to, 4_000_000_000), message::pay(self.owner, stranger, 1)],
+            _ => vec![honest()],
+        };
+        let signers = if text_of(&amount) == "5" { vec![self.owner, stranger] } else { vec![self.owner] };
+        Ok(UnsignedView { message: message::message(&signers, &steps), fee: 5_000, wallets: vec![to] })
+    }
+
+    async fn fund_submit(
+        self,
+        _: Context,
+        _: Caller,
+        _: String,
+        message: Vec<u8>,
+        signature: SignatureText,
+    ) -> Reply<TxView> {
+        if !waiaas_wire::signed::verifies(&self.owner, &message, &signature.0) {
+            return Err(Problem::plain(Code::AuthSignatureInvalid));
+        }
+        let tx = payment(TxId::from_u128(0xfd), TxState::Confirmed);
+        Ok(TxView { kind: TxKind::Funding, to: POCKET, amount: 1_000_000_000, ui_amount: "1".into(), ..tx })
+    }
+
+    async fn airdrop(self, _: Context, caller: Caller, wallet: String, _: Amount) -> Reply<BalanceView> {
+        self.wallet_balance(tarpc::context::current(), caller, Some(wallet)).await
+    }
+
+    async fn deposits(
+        self,
+        _: Context,
+        _: Caller,
+        _: Option<String>,
+        since: Option<u64>,
+        _: u64,
+    ) -> Reply<DepositsView> {
+        let deposit = DepositView {
+            wallet: AgentId::from_u128(1),
+            asset: Asset::Sol,
+            amount: 7,
+            signature: bs58::encode([2; 64]).into_string(),
+            slot: 5,
+            seen_at: time(),
+        };
+        Ok(DepositsView { items: if since.is_some() { vec![deposit] } else { Vec::new() }, next: 1 })
+    }
+
+    async fn transfer(self, _: Context, caller: Caller, ask: Ask) -> Reply<TxView> {
+        check(&caller)?;
+        find(&caller, ask.from.as_deref())?;
+        let tx = outcome(&text_of(&ask.amount))?;
+        // Keys that the command makes itself differ from run to run.
+        let given = ask.idempotency_key.filter(|key| !key.starts_with("cli-"));
+        Ok(TxView { memo: ask.memo, idempotency_key: given, ..tx })
+    }
+
+    async fn preview(self, _: Context, _: Caller, ask: Ask) -> Reply<PreviewView> {
+        let allowed = text_of(&ask.amount) != "2";
+        Ok(PreviewView {
+            allowed,
+            tier: allowed.then_some(TierView::Notify),
+            denials: if allowed { Vec::new() } else { denials() },
+            fee: 2_049_280,
+            creates_account: true,
+        })
+    }
+
+    async fn tx_list(self, _: Context, _: Caller, filter: TxFilter) -> Reply<TxPage> {
+        let first = filter.cursor.is_none();
+        let id = TxId::from_u128(if first { 2 } else { 1 });
+        Ok(TxPage {
+            items: vec![payment(id, TxState::Confirmed)],
+            cursor: first.then(|| "next".into()),
+            has_more: first,
+        })
+    }
+
+    async fn tx_show(self, _: Context, _: Caller, tx: TxIdText) -> Reply<TxView> {
+        match tx.0.as_u128() {
+            0xabc => Ok(payment(tx.0, TxState::Submitted)),
+            0xdef => Ok(payment(tx.0, TxState::Delayed)),
+            0x1 => Ok(payment(tx.0, TxState::Confirmed)),
+            _ => Err(Problem::new(Code::TransactionNotFound, format!("no transaction has the id `{}`", tx.0))),
+        }
+    }
+
+    async fn tx_wait(self, _: Context, _: Caller, tx: TxIdText, seconds: u64) -> Reply<TxView> {
+        tokio::time::sleep(Duration::from_secs(seconds)).await;
+        let state = if tx.0.as_u128() == 0xdef { TxState::Delayed } else { TxState::Submitted };
+        Ok(payment(tx.0, state))
+    }
+
+    async fn tx_cancel(self, _: Context, _: Caller, tx: TxIdText) -> Reply<TxView> {
+        match tx.0.as_u128() {
+            0xdef => Ok(payment(tx.0, TxState::Cancelled)),
+            _ => Err(Problem::new(Code::TransactionState, "it was sent already").of(&tx.0)),
+        }
+    }
+
+    async fn policy_show(self, _: Context, caller: Caller, wallet: Option<String>) -> Reply<PolicyView> {
+        check(&caller)?;
+        let wallet = find(&caller, wallet.as_deref())?;
+        let version = wallet.policy_version.unwrap_or(0);
+        Ok(PolicyView {
+            wallet: wallet.id,
+            name: wallet.name,
+            version,
+            hash: None,
+            document: (version > 0).then(|| POLICY.into()),
+            enclave_version: (version > 0).then_some(version),
+        })
+    }
+
+    async fn policy_set(self, _: Context, _: Caller, policy: SignedPolicy) -> Reply<PolicyView> {
+        let document =
+            policy.verify(&self.owner).map_err(|why| Problem::new(Code::AuthSignatureInvalid, why.to_string()))?;
+        Ok(PolicyView {
+            wallet: policy.agent,
+            name: "shop".into(),
+            version: policy.version,
+            hash: None,
+            document: Some(document.to_toml()),
+            enclave_version: Some(policy.version),
+        })
+    }
+
+    async fn policy_usage(self, _: Context, _: Caller, _: Option<String>) -> Reply<Vec<UsageView>> {
+        let window = |period: &str, limit, enclave| WindowView {
+            period: period.into(),
+            limit: Some(limit),
+            spent: 1_000_000_000,
+            held: 500_000_000,
+            remaining: Some(limit - 1_500_000_000),
+            enclave: Some(enclave),
+        };
+        Ok(vec![UsageView {
+            asset: Asset::Sol,
+            symbol: Some("SOL".into()),
+            decimals: 9,
+            per_payment: Some(1_000_000_000),
+            windows: vec![window("day", 5_000_000_000, 1_000_000_000), window("week", 25_000_000_000, 2_000_000_000)],
+        }])
+    }
+
+    async fn budget_show(self, _: Context, _: Caller) -> Reply<BudgetView> {
+        Ok(BudgetView { version: 1, document: Some("[assets.SOL]\ndaily = \"10\"\n".into()), usage: Vec::new() })
+    }
+
+    async fn budget_set(self, _: Context, _: Caller, budget: SignedBudget) -> Reply<BudgetView> {
+        let document =
+            budget.verify(&self.owner).map_err(|why| Problem::new(Code::AuthSignatureInvalid, why.to_string()))?;
+        Ok(BudgetView { version: budget.version, document: Some(document.to_toml()), usage: Vec::new() })
+    }
+
+    async fn inbox(self, _: Context, _: Caller) -> Reply<Vec<InboxItem>> {
+        Ok(inbox::items())
+    }
+
+    async fn approve(self, _: Context, _: Caller, approval: SignedApproval) -> Reply<TxView> {
+        approval.verify(&self.owner).map_err(|why| Problem::new(Code::AuthSignatureInvalid, why.to_string()))?;
+        Ok(payment(approval.tx, TxState::Confirmed))
+    }
+
+    async fn reject(self, _: Context, _: Caller, tx: TxIdText, _: Option<String>) -> Reply<TxView> {
+        match tx.0.as_u128() {
+            1 => Ok(payment(tx.0, TxState::Rejected)),
+            _ => Err(Problem::new(Code::ApprovalNotFound, format!("`{}` does not wait for the owner", tx.0))),
+        }
+    }
+
+    async fn key_create(
+        self,
+        _: Context,
+        caller: Caller,
+        wallet: String,
+        _: Option<String>,
+        _: Option<TimestampText>,
+    ) -> Reply<NewKeyView> {
+        find(&caller, Some(&wallet))?;
+        Ok(NewKeyView { key: key(1), secret: "wai_test_0123456789".into() })
+    }
+
+    async fn key_list(self, _: Context, _: Caller) -> Reply<Vec<KeyView>> {
+        Ok(vec![key(1), KeyView { revoked_at: Some(time()), ..key(2) }])
+    }
+
+    async fn key_revoke(self, _: Context, _: Caller, id: KeyIdText) -> Reply<KeyView> {
+        match id.0.as_u128() {
+            1 => Ok(KeyView { revoked_at: Some(time()), ..key(1) }),
+            _ => Err(Problem::new(Code::KeyNotFound, format!("no key has the id `{}`", id.0))),
+        }
+    }
+
+    async fn audit_leaves(self, _: Context, _: Caller, from: u64, limit: u64) -> Reply<Vec<LeafView>> {
+        let leaves = audit::leaves().into_iter();
+        Ok(leaves.skip(usize::try_from(from).unwrap()).take(usize::try_from(limit).unwrap()).collect())
+    }
+
+    async fn audit_checkpoint(self, _: Context, _: Caller) -> Reply<CheckpointView> {
+        Ok(audit::head())
+    }
+
+    async fn config(self, _: Context, _: Caller) -> Reply<Vec<SettingView>> {
+        Ok(Vec::new())
+    }
+}

@@ -1,0 +1,80 @@
+//! Policies and what is used of them.
+
+use serde::{Deserialize, Serialize};
+use waiaas_policy::{
+    asset::Asset,
+    id::{AgentId, Digest},
+};
+
+view! {
+    /// One window of one asset.
+    WindowView {
+        /// `hour`, `day`, `week` or `month`.
+        period: String,
+        /// The policy's limit, if it has one.
+        #[serde(with = "crate::text::option", default)]
+        limit: Option<u64>,
+        /// Signed.
+        #[serde(with = "crate::text")]
+        spent: u64,
+        /// Reserved, not signed.
+        #[serde(with = "crate::text")]
+        held: u64,
+        /// What is left of the limit.
+        #[serde(with = "crate::text::option", default)]
+        remaining: Option<u64>,
+        /// The enclave's own count, for comparison.
+        #[serde(with = "crate::text::option", default)]
+        enclave: Option<u64>,
+    }
+}
+
+view! {
+    /// The windows of one asset.
+    UsageView {
+        /// The asset.
+        #[serde(with = "crate::text")]
+        asset: Asset,
+        /// Its short name.
+        symbol: Option<String>,
+        /// Its decimals.
+        decimals: u8,
+        /// Most per payment, if limited.
+        #[serde(with = "crate::text::option", default)]
+        per_payment: Option<u64>,
+        /// The windows.
+        windows: Vec<WindowView>,
+    }
+}
+
+view! {
+    /// A wallet's policy as it is in force.
+    PolicyView {
+        /// The wallet.
+        #[serde(with = "crate::text")]
+        wallet: AgentId,
+        /// The owner's name for it.
+        name: String,
+        /// Version; 0 when there is none.
+        version: u64,
+        /// Hash of the canonical form.
+        #[serde(with = "crate::text::option", default)]
+        hash: Option<Digest>,
+        /// The document, in TOML.
+        document: Option<String>,
+        /// Version that the enclave uses.
+        enclave_version: Option<u64>,
+    }
+}
+
+view! {
+    /// The owner's budget over all wallets.
+    BudgetView {
+        /// Version; 0 when there is none.
+        version: u64,
+        /// The document, in TOML.
+        document: Option<String>,
+        /// Usage over all wallets.
+        usage: Vec<UsageView>,
+    }
+}

@@ -1,0 +1,93 @@
+//! The state of the installation.
+
+use serde::{Deserialize, Serialize};
+use waiaas_policy::{Address, time::Timestamp};
+
+view! {
+    /// The state of the installation.
+    StatusView {
+        /// Version of the daemon.
+        version: String,
+        /// Process id of the daemon.
+        pid: u32,
+        /// Since when it runs.
+        #[serde(with = "crate::text")]
+        started_at: Timestamp,
+        /// Whether there is an owner.
+        initialised: bool,
+        /// Name of the installation.
+        namespace: Option<String>,
+        /// The owner's account.
+        #[serde(with = "crate::text::option", default)]
+        owner: Option<Address>,
+        /// The fee payer's account.
+        #[serde(with = "crate::text::option", default)]
+        fee_payer: Option<Address>,
+        /// Lamports in it, if the ledger answers.
+        #[serde(with = "crate::text::option", default)]
+        fee_payer_balance: Option<u64>,
+        /// The enclave.
+        enclave: EnclaveView,
+        /// The Solana end points, best first.
+        rpc: Vec<RpcView>,
+        /// Number of wallets.
+        wallets: u64,
+        /// Payments that are not final.
+        open: u64,
+        /// Things that wait for the owner.
+        inbox: u64,
+        /// Leaves of the audit log.
+        audit_leaves: u64,
+    }
+}
+
+view! {
+    /// The enclave's state.
+    EnclaveView {
+        /// Whether it answers.
+        reachable: bool,
+        /// Its phase.
+        phase: Option<String>,
+        /// Its version.
+        version: Option<String>,
+        /// Its device provider.
+        provider: Option<String>,
+        /// Whether hardware isolates it.
+        isolated: bool,
+        /// Plain words about the isolation.
+        note: String,
+        /// Verifies receipts and checkpoints.
+        #[serde(with = "crate::text::option", default)]
+        receipt_key: Option<Address>,
+    }
+}
+
+view! {
+    /// The state of one Solana end point.
+    RpcView {
+        /// Its URL (without credentials).
+        url: String,
+        /// Whether its last answer was good.
+        healthy: bool,
+        /// Slot of its last answer.
+        slot: Option<u64>,
+        /// Median latency of the last answers, milliseconds.
+        latency_ms: Option<u64>,
+        /// What went wrong last.
+        error: Option<String>,
+    }
+}
+
+view! {
+    /// One examination by `waiaas doctor`.
+    CheckView {
+        /// What was examined.
+        name: String,
+        /// `ok`, `warning` or `failed`.
+        result: String,
+        /// What was found.
+        detail: String,
+        /// What to do, if anything.
+        hint: Option<String>,
+    }
+}

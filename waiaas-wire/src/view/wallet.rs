@@ -1,0 +1,141 @@
+//! Wallets, what they hold, and the keys that act for them.
+
+use serde::{Deserialize, Serialize};
+use waiaas_policy::{
+    Address,
+    asset::Asset,
+    id::{AgentId, Digest, KeyId},
+    time::Timestamp,
+};
+
+words! {
+    /// Where a wallet stands.
+    WalletState {
+        /// Being made.
+        Creating = "CREATING",
+        /// In use.
+        Active = "ACTIVE",
+    }
+}
+
+view! {
+    /// A wallet: what one agent owns.
+    WalletView {
+        /// The agent's id.
+        #[serde(with = "crate::text")]
+        id: AgentId,
+        /// The owner's name for it.
+        name: String,
+        /// Where it stands.
+        state: WalletState,
+        /// `pocket`: the agent key's own account.
+        custody: String,
+        /// Where deposits go.
+        #[serde(with = "crate::text")]
+        address: Address,
+        /// Version of its policy, if it has one.
+        policy_version: Option<u64>,
+        /// The policy's hash.
+        #[serde(with = "crate::text::option", default)]
+        policy_hash: Option<Digest>,
+        /// How the agent key is protected, in plain words.
+        protection: String,
+        /// When it was made.
+        #[serde(with = "crate::text")]
+        created_at: Timestamp,
+    }
+}
+
+view! {
+    /// What a wallet holds.
+    BalanceView {
+        /// The wallet.
+        #[serde(with = "crate::text")]
+        wallet: AgentId,
+        /// The owner's name for it.
+        name: String,
+        /// The account.
+        #[serde(with = "crate::text")]
+        address: Address,
+        /// SOL first, then every token.
+        balances: Vec<AssetBalance>,
+    }
+}
+
+view! {
+    /// An amount of one asset.
+    AssetBalance {
+        /// The asset.
+        #[serde(with = "crate::text")]
+        asset: Asset,
+        /// A short name, where the policy or the ledger gives one.
+        symbol: Option<String>,
+        /// Decimals of the mint.
+        decimals: u8,
+        /// Base units.
+        #[serde(with = "crate::text")]
+        amount: u64,
+        /// The same for people, for example `1.5`.
+        ui_amount: String,
+    }
+}
+
+view! {
+    /// An API key, without its secret.
+    KeyView {
+        /// Its id.
+        #[serde(with = "crate::text")]
+        id: KeyId,
+        /// The owner's name for it.
+        name: String,
+        /// The wallet that it acts for.
+        #[serde(with = "crate::text")]
+        wallet: AgentId,
+        /// The first letters and the last four.
+        hint: String,
+        /// When it was made.
+        #[serde(with = "crate::text")]
+        created_at: Timestamp,
+        /// Until when it is good.
+        #[serde(with = "crate::text::option", default)]
+        expires_at: Option<Timestamp>,
+        /// Since when it is not good any more.
+        #[serde(with = "crate::text::option", default)]
+        revoked_at: Option<Timestamp>,
+        /// When it was last used.
+        #[serde(with = "crate::text::option", default)]
+        last_used_at: Option<Timestamp>,
+    }
+}
+
+view! {
+    /// A new API key: the only time that its secret is shown.
+    NewKeyView {
+        /// The key.
+        key: KeyView,
+        /// The secret.
+        secret: String,
+    }
+}
+
+view! {
+    /// A payment to a wallet, found on the ledger.
+    DepositView {
+        /// The wallet.
+        #[serde(with = "crate::text")]
+        wallet: AgentId,
+        /// The asset.
+        #[serde(with = "crate::text")]
+        asset: Asset,
+        /// Base units.
+        #[serde(with = "crate::text")]
+        amount: u64,
+        /// The transaction on the ledger.
+        signature: String,
+        /// Its slot.
+        slot: u64,
+        /// When it was found.
+        #[serde(with = "crate::text")]
+        seen_at: Timestamp,
+    }
+}
