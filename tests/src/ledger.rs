@@ -4,6 +4,9 @@ use crate::{Process, Rpc, program, until_some};
 use serde_json::{Value, json};
 use std::{fs, path::Path, process::Command};
 
+/// A block lasts twice as long as usual, so that a blockhash lives for fifteen seconds: tests share their machine.
+const SLOT_MS: &str = "100";
+
 /// A running ledger and what it says about itself.
 #[derive(Debug)]
 pub struct Ledger {
@@ -27,7 +30,7 @@ impl Ledger {
     /// Starts one at given ports, 0 for free ones.
     pub fn start_at(directory: &Path, rpc_port: u16, ws_port: u16) -> Self {
         let mut command = Command::new(program("waiaas-localnet"));
-        command.arg("--dir").arg(directory).arg("--exit-with-parent").arg("--no-squads");
+        command.arg("--dir").arg(directory).arg("--exit-with-parent").args(["--no-squads", "--slot-ms", SLOT_MS]);
         command.args(["--rpc-port", &rpc_port.to_string(), "--ws-port", &ws_port.to_string()]);
         let mut process = Process::start("waiaas-localnet", &command, &directory.with_extension("log"));
         let facts = until_some("the ledger answers", || {

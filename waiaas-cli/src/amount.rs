@@ -12,7 +12,7 @@ use waiaas_wire::{Problem, control::Amount};
 #[derive(Debug, Clone, Args)]
 pub struct AmountArgs {
     /// Amount and asset: `0.5 SOL`, `10 USDC`, or a number and a mint's address
-    #[arg(value_name = "AMOUNT", num_args = 1..=2, required_unless_present = "raw", conflicts_with = "raw")]
+    #[arg(value_name = "AMOUNT", num_args = 1..=2, allow_negative_numbers = true, required_unless_present = "raw", conflicts_with = "raw")]
     amount: Vec<String>,
     /// Amount in base units (lamports for SOL), with --asset
     #[arg(long, value_name = "N", requires = "asset")]

@@ -72,13 +72,13 @@ pub struct Global {
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub color: Color,
     /// Directory of the installation, instead of the usual ones of this account
-    #[arg(long, global = true, value_name = "DIR", env = "WAIAAS_HOME", hide_env = true)]
+    #[arg(long, global = true, value_name = "DIR")]
     pub home: Option<PathBuf>,
     /// Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas
     #[arg(long, global = true)]
     pub system: bool,
     /// File of mode 0600 with the passphrase of the owner key
-    #[arg(long, global = true, value_name = "FILE", env = "WAIAAS_PASSPHRASE_FILE", hide_env = true)]
+    #[arg(long, global = true, value_name = "FILE")]
     pub passphrase_file: Option<PathBuf>,
 }
 
@@ -91,7 +91,20 @@ pub fn definition() -> clap::Command {
 pub fn parse(words: Vec<OsString>) -> Result<Waiaas, u8> {
     let json = words.iter().skip(1).take_while(|word| *word != "--").any(|word| word == "--json");
     let matches = definition().try_get_matches_from(words);
-    matches.and_then(|matches| Waiaas::from_arg_matches(&matches)).map_err(|error| end(&error, json))
+    let waiaas = matches.and_then(|matches| Waiaas::from_arg_matches(&matches));
+    waiaas.map(with_environment).map_err(|error| end(&error, json))
+}
+
+/// Flags that were not given come from the environment. (Not through clap: it would show them in every usage line.)
+fn with_environment(mut waiaas: Waiaas) -> Waiaas {
+    let Global { home, passphrase_file, .. } = &mut waiaas.global;
+    *home = home.take().or_else(|| path_in("WAIAAS_HOME"));
+    *passphrase_file = passphrase_file.take().or_else(|| path_in("WAIAAS_PASSPHRASE_FILE"));
+    waiaas
+}
+
+fn path_in(variable: &str) -> Option<PathBuf> {
+    std::env::var_os(variable).filter(|path| !path.is_empty()).map(PathBuf::from)
 }
 
 /// Shows help, version or what is wrong with the command line.
@@ -142,6 +155,9 @@ fn sentence(error: &clap::Error) -> String {
     }
     let text = error.render().to_string();
     let first = text.split("\n\n").next().unwrap_or_default();
+    // Not the list of all subcommands: `--help` has it, with a word on each.
+    let first = first.split(" [subcommands:").next().unwrap_or_default();
+    let first = first.split("\n  [subcommands:").next().unwrap_or_default();
     let words: Vec<_> = first.split_whitespace().collect();
     words.join(" ").trim_start_matches("error: ").replace('\'', "`")
 }

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use std::{
     collections::BTreeMap,
     fs,
-    os::unix::fs::PermissionsExt as _,
+    os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
     process::{Command, Output, Stdio},
 };
@@ -71,7 +71,7 @@ macro_rules! cases {
     };
 }
 
-cases! { agent approval audit budget doctor errors funding init key no_daemon owner policy policy_offline receive socket status transfer tx usage wallet }
+cases! { agent approval audit budget doctor errors funding init key no_daemon owner policy policy_offline receive socket status transfer tx up usage wallet }
 
 fn directory() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases")

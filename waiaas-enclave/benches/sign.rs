@@ -143,7 +143,9 @@ fn restart(criterion: &mut Criterion) {
         bencher.iter(|| {
             let enclave = Enclave::new(Arc::clone(&device) as _);
             enclave.answer(Request::LoadManifest(manifest(&owner)));
-            blobs.iter().for_each(|key| load(&enclave, key));
+            for key in &blobs {
+                load(&enclave, key);
+            }
             assert_eq!(enclave.answer(Request::Start), Answer::Done);
         });
     });

@@ -7,7 +7,7 @@ use crate::{
     daemon::{Daemon, random},
     enclave::Enclave,
     flow::{Changes, Driving, Recorded, Salts},
-    manage::{boot, deposits},
+    manage::{boot, deposits, owner},
     solana::{self, Chain, Settings, Solana, Tracker, Watcher},
     store::{
         Options, Store, StoreError, idempotency,
@@ -62,6 +62,9 @@ pub async fn run(home: Home, loaded: Loaded) -> Result<(), Problem> {
     private_directory(home.data())?;
     private_directory(home.run())?;
     let (daemon, chain) = assemble(home, loaded).await?;
+    if let Some(signed) = owner::from_file(&daemon.home.manifest())? {
+        owner::adopt(&daemon, signed).await?;
+    }
     let listener = listen(&daemon.home.socket()).await?;
     write_pid(&daemon.home.pid_file())?;
     record_start(&daemon).await?;

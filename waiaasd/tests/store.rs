@@ -258,6 +258,17 @@ fn a_directory_that_others_can_enter_is_refused() {
     drop(open(directory.path()));
 }
 
+/// sled leaves one behind when it is killed while it opens, and would take it for a good one.
+#[test]
+fn an_unfinished_snapshot_is_no_obstacle() {
+    let directory = TempDir::new().unwrap();
+    drop(open(directory.path()));
+    let left = directory.path().join("store/snap.00FFFFFFFFFFFFFF.generating");
+    fs::write(&left, "half of it").unwrap();
+    drop(open(directory.path()));
+    assert!(!left.exists());
+}
+
 #[test]
 fn files_that_are_no_database_are_an_error() {
     let directory = TempDir::new().unwrap();

@@ -96,8 +96,19 @@ fn child(directory: &Path, abort: Option<&str>) -> Child {
     command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap()
 }
 
-/// Runs the child until it dies, of itself or, `Some(delay)` after its first answer, of us. The last answer by caller.
-fn run(directory: &Path, abort: Option<&str>, kill_after: Option<Duration>) -> BTreeMap<u64, u64> {
+/// How a child ends.
+enum End<'p> {
+    /// Of itself, at an abort point.
+    Abort(&'p str),
+    /// Killed so long after it was started: perhaps while it opens the store.
+    AfterStart(Duration),
+    /// Killed so long after its first answer.
+    AfterAnswer(Duration),
+}
+
+/// Runs the child to its end. The last answer by caller.
+fn run(directory: &Path, end: &End<'_>) -> BTreeMap<u64, u64> {
+    let abort = if let End::Abort(point) = end { Some(*point) } else { None };
     let mut child = child(directory, abort);
     let output = BufReader::new(child.stdout.take().unwrap());
     let (answered, first) = mpsc::channel();
@@ -113,9 +124,11 @@ fn run(directory: &Path, abort: Option<&str>, kill_after: Option<Duration>) -> B
         }
         answers
     });
-    if let Some(delay) = kill_after {
-        first.recv_timeout(Duration::from_secs(60)).expect("the child answers");
-        thread::sleep(delay);
+    if let End::AfterAnswer(delay) | End::AfterStart(delay) = end {
+        if matches!(end, End::AfterAnswer(_)) {
+            first.recv_timeout(Duration::from_secs(60)).expect("the child answers");
+        }
+        thread::sleep(*delay);
         child.kill().unwrap();
     }
     child.wait().unwrap();
@@ -174,12 +187,13 @@ fn place() -> (TempDir, PathBuf) {
 
 #[test]
 fn killed_at_random_moments() {
-    let rounds = env::var("STORE_CRASH_ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(100);
+    let rounds: u64 = env::var("STORE_CRASH_ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(100);
     let (_directory, path) = place();
     let mut known = Known::default();
     let mut answered = 0;
-    for _ in 0..rounds {
-        let answers = run(&path, None, Some(Duration::from_micros(random(40_000))));
+    for round in 0..rounds {
+        let delay = Duration::from_micros(random(40_000));
+        let answers = run(&path, &if round % 3 == 0 { End::AfterStart(delay) } else { End::AfterAnswer(delay) });
         answered += answers.len();
         known.check(&path, &answers);
     }
@@ -193,7 +207,7 @@ fn killed_at_every_abort_point() {
         let mut known = Known::default();
         // The first commit is the one that marks a new store; the second passage may be a first transition.
         for passage in [1, 2, 1, 3, 1, 2, 10, 40] {
-            let answers = run(&path, Some(&format!("{point}:{passage}")), None);
+            let answers = run(&path, &End::Abort(&format!("{point}:{passage}")));
             known.check(&path, &answers);
         }
     }
@@ -205,7 +219,7 @@ fn an_abort_point_does_what_it_says() {
     for (point, there) in [("store.before-write", false), ("store.after-sync", true)] {
         let (_directory, path) = place();
         drop(Store::open(&path, Options::default()).unwrap());
-        let answers = run(&path, Some(&format!("{point}:1")), None);
+        let answers = run(&path, &End::Abort(&format!("{point}:1")));
         assert_eq!(answers, BTreeMap::new());
         let store = Store::open(&path, Options::default()).unwrap();
         assert_eq!(store.read(|view| audit::head(view)).unwrap().size() > 0, there, "{point}");

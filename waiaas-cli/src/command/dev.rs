@@ -44,7 +44,9 @@ impl Dev {
         let busy = session.output.busy(talk::STOPPING);
         programs.stop().await;
         drop(busy);
-        session.output.talk(talk::ENDED);
+        if programs.began() {
+            session.output.talk(talk::ENDED);
+        }
         ending.map(|()| exit::DONE)
     }
 

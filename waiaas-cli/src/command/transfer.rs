@@ -71,11 +71,11 @@ pub fn address(text: &str) -> Result<Address, String> {
 
 impl Transfer {
     pub async fn run(self, session: &Session) -> Ending {
-        if self.from.is_none() && !session.is_agent() {
-            return Err(refusal::from_missing());
-        }
         let (wait, no_wait, dry_run, timeout) = (self.wait, self.no_wait, self.dry_run, self.timeout);
         let ask = self.ask()?;
+        if ask.from.is_none() && !session.is_agent() {
+            return Err(refusal::from_missing());
+        }
         let daemon = session.daemon().await?;
         if dry_run {
             return preview(session, &daemon, ask).await;

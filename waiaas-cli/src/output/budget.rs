@@ -9,7 +9,8 @@ impl Plain for BudgetView {
             None => "there is no budget over all wallets: each has its own policy only".to_owned(),
             Some(document) => {
                 let title = format!("# version {}", self.version);
-                format!("{}\n{}\n\n{}", style.dim(&title), document.trim_end(), windows(&self.usage, style))
+                let document = format!("{}\n{}", style.dim(&title), document.trim_end());
+                if self.usage.is_empty() { document } else { format!("{document}\n\n{}", windows(&self.usage, style)) }
             }
         }
     }

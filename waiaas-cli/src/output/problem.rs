@@ -49,7 +49,9 @@ impl<'a> ErrorDocument<'a> {
 
 impl Plain for Problem {
     fn plain(&self, style: Style) -> String {
-        let mut lines = vec![format!("{} {}", style.red("error:"), self.detail)];
+        // Where rules are listed, each with its sentence, the detail only repeats them.
+        let headline = if self.denials.is_empty() { self.detail.as_str() } else { self.code.entry().title };
+        let mut lines = vec![format!("{} {headline}", style.red("error:"))];
         lines.extend(self.denials.iter().map(|denial| format!("  {}", denial_line(denial, style))));
         lines.extend(self.transaction.iter().map(|tx| format!("  {} {tx}", style.dim("transaction:"))));
         lines.push(format!("{} {}", style.dim("hint:"), self.code.entry().hint));

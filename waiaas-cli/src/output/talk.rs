@@ -112,5 +112,8 @@ pub const CTRL_C: &str = "Ctrl-C ends everything";
 /// The last thing that is said.
 pub const ENDED: &str = "ended; the ledger and its money are gone";
 
+/// Setting what is set.
+pub const IN_FORCE: &str = "this policy is in force already: nothing to sign";
+
 /// A wide policy without a question.
 pub const WIDENS: &str = "this allows more than the policy in force";

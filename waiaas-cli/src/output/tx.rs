@@ -13,6 +13,12 @@ pub fn amount(tx: &TxView) -> String {
     money(tx.amount, tx.decimals, tx.asset, tx.symbol.as_deref())
 }
 
+/// The same for a narrow table: a token without a name is named by the ends of its mint.
+fn short_amount(tx: &TxView) -> String {
+    let name = tx.symbol.clone().unwrap_or_else(|| short(tx.asset));
+    money(tx.amount, tx.decimals, tx.asset, Some(&name))
+}
+
 /// A state in the colour of what it means.
 fn state(tx: &TxView, style: Style) -> String {
     let word = tx.state.to_string();
@@ -43,7 +49,7 @@ impl Plain for TxView {
             .with_some("fee", self.fee.map(lamports))
             .with_some("signature", self.signature.as_deref())
             .with_some("slot", self.slot)
-            .with_some("due", self.due_at.map(moment))
+            .with_some(due_word(self), self.due_at.map(moment))
             .with_some("policy", self.policy_version.map(|version| format!("version {version}")))
             .with_some("audit leaf", self.audit_leaf)
             .with_some("idempotency key", self.idempotency_key.as_deref())
@@ -55,6 +61,11 @@ impl Plain for TxView {
             .with_some("error", self.error.as_ref().map(|problem| problem.detail.clone()))
             .text(style)
     }
+}
+
+/// What the moment is at which something happens by itself.
+fn due_word(tx: &TxView) -> &'static str {
+    if tx.state == TxState::Delayed { "paid at" } else { "asked until" }
 }
 
 impl Plain for TxPage {
@@ -77,7 +88,7 @@ fn rows(items: &[TxView], style: Style) -> String {
             moment(tx.created_at).trim_end_matches(" UTC").to_owned(),
             tx.kind.to_string(),
             tx.wallet_name.clone(),
-            amount(tx),
+            short_amount(tx),
             short(tx.to),
             state(tx, style),
         ]);

@@ -27,7 +27,8 @@ pub struct Approval<'a> {
 /// Decodes an item and compares it with what is said about it.
 pub fn examine(item: &InboxItem, now: Timestamp, valid_for: Span) -> Result<Approval<'_>, Problem> {
     let facts = Facts::new(item.from, item.fee_payer, &item.wallets);
-    let intent = decode(&item.message, &facts).map_err(|why| refusal::disagrees(format!("the message: {why}")))?;
+    let intent =
+        decode(&item.message, &facts).map_err(|why| refusal::disagrees(format!("the draft cannot be read: {why}")))?;
     let outflow = only_payment(&intent, &doubts(&intent))?;
     compare(item, &intent, outflow)?;
     let statement = ApprovalStatement {

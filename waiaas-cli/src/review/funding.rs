@@ -68,7 +68,7 @@ pub fn examine(view: &UnsignedView, asked: Asked) -> Result<Funding, Problem> {
 fn read(message: &[u8], asked: &Asked) -> Result<(Intent, Vec<Creation>), Problem> {
     check_keys(message, asked)?;
     let wallets = [asked.to];
-    let unreadable = |why| refusal::disagrees(format!("the message: {why}"));
+    let unreadable = |why| refusal::disagrees(format!("the draft cannot be read: {why}"));
     let mut payer = decode(message, &Facts::new(asked.owner, NOBODY, &wallets)).map_err(unreadable)?;
     let fees = decode(message, &Facts::new(NOBODY, asked.owner, &wallets)).map_err(unreadable)?;
     let is_fee_payer = |reason| reason == OpaqueReason::UnexpectedFeePayer;
@@ -88,7 +88,8 @@ fn read(message: &[u8], asked: &Asked) -> Result<(Intent, Vec<Creation>), Proble
 
 /// The owner alone signs and pays the fees.
 fn check_keys(message: &[u8], asked: &Asked) -> Result<(), Problem> {
-    let parsed = Message::parse(message).map_err(|why| refusal::disagrees(format!("the message: {why}")))?;
+    let parsed =
+        Message::parse(message).map_err(|why| refusal::disagrees(format!("the draft cannot be read: {why}")))?;
     agree("the fee payer", &parsed.fee_payer(), &asked.owner)?;
     if parsed.signers() != [asked.owner] || parsed.keys.contains(&NOBODY) {
         return Err(refusal::disagrees("the message wants more signatures than the owner's"));

@@ -9,7 +9,7 @@ mod inbox;
 mod message;
 
 use futures::{StreamExt as _, future::ready};
-use std::{os::unix::fs::PermissionsExt as _, path::Path};
+use std::{os::unix::fs::PermissionsExt, path::Path};
 use tarpc::{
     server::{BaseChannel, Channel as _},
     tokio_serde::formats::Json,
@@ -28,36 +28,24 @@ impl FakeDaemon {
     /// Listens on a socket for as long as the test runs.
     pub fn start(self, socket: &Path) {
         let socket = socket.to_owned();
-        let (ready, is_ready) = std::sync::mpsc::channel();
+        let (listening, is_listening) = std::sync::mpsc::channel();
         std::thread::spawn(move || {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
             runtime.block_on(async {
                 let mut incoming = tarpc::serde_transport::unix::listen(&socket, Json::default).await.unwrap();
                 incoming.config_mut().max_frame_length(MAX_FRAME);
                 std::fs::set_permissions(&socket, PermissionsExt::from_mode(0o600)).unwrap();
-                ready.send(()).unwrap();
-                self.serve(incoming).await;
+                listening.send(()).unwrap();
+                let connections = incoming.filter_map(|connection| ready(connection.ok()));
+                connections
+                    .for_each(|transport| {
+                        let calls = BaseChannel::with_defaults(transport).execute(self.clone().serve());
+                        tokio::spawn(calls.for_each(|call| async { drop(tokio::spawn(call)) }));
+                        ready(())
+                    })
+                    .await;
             });
         });
-        is_ready.recv().unwrap();
-    }
-
-    async fn serve<S, T>(self, incoming: S)
-    where
-        S: futures::Stream<Item = std::io::Result<T>>,
-        T: tarpc::Transport<
-                tarpc::Response<waiaas_wire::control::ControlResponse>,
-                tarpc::ClientMessage<waiaas_wire::control::ControlRequest>,
-            > + Send
-            + 'static,
-    {
-        incoming
-            .filter_map(|connection| ready(connection.ok()))
-            .for_each(|transport| {
-                let calls = BaseChannel::with_defaults(transport).execute(self.clone().serve());
-                tokio::spawn(calls.for_each(|call| async { drop(tokio::spawn(call)) }));
-                ready(())
-            })
-            .await;
+        is_listening.recv().unwrap();
     }
 }

@@ -3,7 +3,7 @@
 use crate::support::{Asks as _, House, Movable, Program, address, agent, daily, known, refused, request, signed};
 use std::sync::Arc;
 use waiaas_enclave::{enclave::Enclave, state::MAX_OPEN};
-use waiaas_policy::{Address, id::RequestId};
+use waiaas_policy::{Address, budget::Period, id::RequestId};
 use waiaas_wire::enclave::{Answer, Reason, Request, SignRequest, State};
 
 fn house(limit: u64) -> (Enclave, House) {
@@ -154,12 +154,13 @@ fn a_month_of_payments_keeps_the_state_small() {
     house.set_policy(&mut &enclave, 1, &daily(u64::MAX));
     let mut done = Vec::new();
     let mut largest = 0;
-    for tx in 1..=2_000 {
-        device.turn(30 * 24 * 60 * 60 / 2_000);
+    // One payment for every bucket of the month's window, then of the week's, the day's and the hour's.
+    let steps = Period::ALL.into_iter().rev().flat_map(|period| [period.bucket().as_millis() / 1_000; 65]);
+    for (seconds, tx) in steps.zip(1..) {
+        device.turn(seconds);
         let ask = request(tx, house.transfer(1_000_000).bytes());
         let ask = SignRequest { done: std::mem::replace(&mut done, vec![ask.request]), ..ask };
         largest = largest.max(signed(enclave.answer(Request::Sign(ask))).state.sealed.len());
     }
-    println!("largest state: {largest} bytes");
     assert!(largest < 8 * 1_024, "{largest} bytes");
 }

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 use solana_client::rpc_request::RpcRequest;
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 use waiaas_policy::Address;
 use waiaas_wire::{Signature, view::RpcView};
 
@@ -60,11 +60,6 @@ impl Solana {
     /// A landed transaction at the commitment of the settings.
     pub(super) async fn landed(&self, signature: Signature) -> Result<Option<LandedTransaction>, ChainError> {
         submit::landed(&self.pool, self.read_at(), signature).await
-    }
-
-    /// Latency of the end point in use.
-    pub(super) fn latency(&self) -> Option<Duration> {
-        self.pool.latency()
     }
 
     /// History can be asked for at confirmed and finalized only.

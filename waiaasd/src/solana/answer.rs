@@ -31,7 +31,6 @@ pub(super) struct LatestBlockhash {
 
 #[derive(Debug, Deserialize)]
 pub(super) struct Account {
-    pub lamports: u64,
     #[serde(deserialize_with = "address")]
     pub owner: Address,
     pub executable: bool,

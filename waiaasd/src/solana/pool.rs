@@ -181,11 +181,6 @@ impl Pool {
         self.ordered().iter().map(|endpoint| endpoint.view()).collect()
     }
 
-    /// Latency of the end point in use.
-    pub(super) fn latency(&self) -> Option<Duration> {
-        self.ordered().first().and_then(|endpoint| endpoint.health.latency())
-    }
-
     fn ordered(&self) -> Vec<Arc<Endpoint>> {
         let mut ordered = self.endpoints.clone();
         ordered.sort_by_key(|endpoint| (endpoint.health.rests(), endpoint.health.paused_until().is_some()));

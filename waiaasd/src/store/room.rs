@@ -24,10 +24,10 @@ const TRIES: u32 = 16;
 
 /// Makes sure that a batch of so many bytes can be written to the end of `file`.
 ///
-/// sled cuts free segments off the end of the file, in a thread of its own, and what was allocated behind the end goes
-/// with them. So the end is looked at again after every allocation: one made behind an end that has moved leaves a hole
-/// in front of it. When the cut comes only after that, the room is not lost but free, and for the moment of one commit
-/// nothing keeps another program from taking it.
+/// sled cuts free segments off the end of the file, in threads of its own and not always in order, so that the file can
+/// even grow again by a hole; and what was allocated behind the end goes with every cut. So holes are filled too, and the
+/// end is looked at again after an allocation, which a cut may have crossed. When a cut comes only after that, its room
+/// is not lost but free, and for the moment of one commit nothing keeps another program from taking it.
 pub(super) fn reserve(file: &File, bytes: u64) -> Result<(), StoreError> {
     let needed = bytes.saturating_mul(AMPLIFICATION).saturating_add(LEAST);
     let mut end = End::of(file)?;
@@ -35,7 +35,7 @@ pub(super) fn reserve(file: &File, bytes: u64) -> Result<(), StoreError> {
         return Ok(());
     }
     for _ in 0..TRIES {
-        match fallocate(file, FallocateFlags::KEEP_SIZE, end.size, needed.saturating_add(STEP)) {
+        match fallocate(file, FallocateFlags::KEEP_SIZE, 0, end.size.saturating_add(needed).saturating_add(STEP)) {
             Ok(()) => {}
             Err(Errno::OPNOTSUPP | Errno::NOSYS) => return look(file, needed),
             Err(error) => return Err(failed(error)),

@@ -56,9 +56,7 @@ fn wallet(scene: &Scene<'_>) -> Result<()> {
     waiaas.owner(&["wallet", "create", "agent"], &[0])?;
     let document = policy(&usdc(scene)?);
     let file = scene.directory.join("agent.toml");
-    fs::write(&file, &document)?;
-    say::command("cat agent.toml");
-    say::quote(&document);
+    fs::write(&file, document)?;
     waiaas.owner(&["policy", "set", "agent", &file.to_string_lossy(), "--yes"], &[0])?;
     waiaas.owner(&["wallet", "fund", "agent", "2 SOL", "--yes"], &[0])?;
     waiaas.owner(&["wallet", "fund", "agent", "40 USDC", "--yes"], &[0])?;
@@ -134,16 +132,16 @@ fn approved(scene: &Scene<'_>) -> Result<()> {
 }
 
 fn usage(scene: &Scene<'_>) -> Result<()> {
-    scene.waiaas.owner(&["policy", "usage", "agent"], &[0]).map(drop)
+    scene.waiaas.owner(&["policy", "usage", "agent"], &[0])
 }
 
 fn audit(scene: &Scene<'_>) -> Result<()> {
     scene.waiaas.owner(&["audit", "log"], &[0])?;
-    scene.waiaas.owner(&["audit", "verify"], &[0]).map(drop)
+    scene.waiaas.owner(&["audit", "verify"], &[0])
 }
 
 fn agent(scene: &Scene<'_>, args: &[&str], codes: &[i32]) -> Result<()> {
-    scene.waiaas.agent(&key(scene), args, codes).map(drop)
+    scene.waiaas.agent(&key(scene), args, codes)
 }
 
 fn key(scene: &Scene<'_>) -> PathBuf {

@@ -4,8 +4,9 @@ use crate::{cargo::Programs, say, shell};
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 use std::{
+    io::{self, Read},
     path::{Path, PathBuf},
-    process::{Command, Output},
+    process::{Command, Stdio},
 };
 
 /// The owner's terminal.
@@ -16,16 +17,6 @@ pub struct Waiaas {
     home: PathBuf,
     rpc: String,
     ws: String,
-}
-
-/// What a command answered.
-pub struct Told {
-    /// Its exit code.
-    pub code: i32,
-    /// What it said on stdout.
-    pub out: String,
-    /// What it said on stderr.
-    pub talk: String,
 }
 
 impl Waiaas {
@@ -47,12 +38,12 @@ impl Waiaas {
     }
 
     /// The owner runs a command that must end with one of `codes`.
-    pub fn owner(&self, args: &[&str], codes: &[i32]) -> Result<Told> {
+    pub fn owner(&self, args: &[&str], codes: &[i32]) -> Result<()> {
         self.run(args, None, codes)
     }
 
     /// The agent runs a command, with nothing but its API key.
-    pub fn agent(&self, key: &Path, args: &[&str], codes: &[i32]) -> Result<Told> {
+    pub fn agent(&self, key: &Path, args: &[&str], codes: &[i32]) -> Result<()> {
         self.run(args, Some(key), codes)
     }
 
@@ -71,20 +62,19 @@ impl Waiaas {
         shell::capture(self.command(None).arg("down")).map(drop)
     }
 
-    fn run(&self, args: &[&str], key: Option<&Path>, codes: &[i32]) -> Result<Told> {
+    fn run(&self, args: &[&str], key: Option<&Path>, codes: &[i32]) -> Result<()> {
         let words: Vec<String> = args.iter().map(|word| shell::quote(word)).collect();
         let prefix = if key.is_some() { "WAIAAS_API_KEY_FILE=agent.key " } else { "" };
         say::command(format_args!("{prefix}waiaas {}", words.join(" ")));
         let working = say::spinner("");
-        let done = shell::output(self.command(key).args(args));
+        let told = told(self.command(key).args(args));
         working.finish_and_clear();
-        let told = Told::from(&done?);
-        say::quote(&told.out);
-        say::quote(&told.talk);
-        if !codes.contains(&told.code) {
-            bail!("`waiaas {}` ended with {}, not with {codes:?}", words.join(" "), told.code);
+        let (said, code) = told?;
+        say::quote(&said);
+        if !codes.contains(&code) {
+            bail!("`waiaas {}` ended with {code}, not with {codes:?}", words.join(" "));
         }
-        Ok(told)
+        Ok(())
     }
 
     fn command(&self, key: Option<&Path>) -> Command {
@@ -102,10 +92,14 @@ impl Waiaas {
     }
 }
 
-impl From<&Output> for Told {
-    fn from(output: &Output) -> Self {
-        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-        // A command that a signal ended has no code.
-        Self { code: output.status.code().unwrap_or(-1), out: text(&output.stdout), talk: text(&output.stderr) }
-    }
+/// Runs a command; gives back what it said on both streams, as a terminal would show it, and its exit code.
+fn told(command: &mut Command) -> Result<(String, i32)> {
+    let (mut reader, writer) = io::pipe()?;
+    let mut child = command.stdin(Stdio::null()).stdout(writer.try_clone()?).stderr(writer).spawn()?;
+    // Our own ends of the pipe would keep it open.
+    command.stdout(Stdio::null()).stderr(Stdio::null());
+    let mut said = String::new();
+    reader.read_to_string(&mut said)?;
+    // A command that a signal ended has no code.
+    Ok((said, child.wait()?.code().unwrap_or(-1)))
 }

@@ -70,6 +70,11 @@ impl Programs {
         refusal::program_ended(name, &log, &program::last_words(&log))
     }
 
+    /// Whether anything was started.
+    pub fn began(&self) -> bool {
+        self.ledger.is_some()
+    }
+
     /// Ends them: the daemon first, since it may still need the others for what it has begun.
     pub async fn stop(&mut self) {
         for child in [&mut self.daemon, &mut self.enclave, &mut self.ledger].into_iter().flatten() {

@@ -38,9 +38,9 @@ fn settings(home: &Home) -> CheckView {
 
 fn owner(home: &Home) -> CheckView {
     match Installation::find(home) {
-        Ok(Some(installation)) => ok("owner", &installation.owner().to_string()),
-        Ok(None) => warning("owner", "there is no owner yet", "`waiaas init` makes one"),
-        Err(problem) => failed("owner", &problem),
+        Ok(Some(installation)) => ok("manifest", &installation.owner().to_string()),
+        Ok(None) => warning("manifest", "there is no owner yet", "`waiaas init` makes one"),
+        Err(problem) => failed("manifest", &problem),
     }
 }
 

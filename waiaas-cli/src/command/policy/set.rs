@@ -45,6 +45,11 @@ impl Set {
         let daemon = session.daemon().await?;
         let current = show(&daemon, Some(self.wallet)).await?;
         let difference = difference(&current, &policy)?;
+        if is_in_force(&current, &policy) {
+            session.output.talk(talk::IN_FORCE);
+            session.output.show(&current);
+            return Ok(exit::DONE);
+        }
         if let Some(wider) = difference.as_ref().and_then(Difference::first_wider) {
             if !self.widen {
                 return Err(refusal::widens(&wider));
@@ -84,6 +89,11 @@ fn read(file: &Path) -> Result<Policy, Problem> {
     let tests = run_expectations(&text, clock::now()).map_err(|errors| refusal::document(file, errors))?;
     let failed = tests.iter().filter(|test| !test.met).count();
     if failed == 0 { Ok(policy) } else { Err(refusal::expectations(file, failed)) }
+}
+
+/// Whether both the daemon and the enclave decide by exactly this policy already.
+fn is_in_force(current: &PolicyView, new: &Policy) -> bool {
+    current.hash == Some(new.hash()) && current.enclave_version == Some(current.version)
 }
 
 /// How it differs from the policy in force; nothing where there is none.

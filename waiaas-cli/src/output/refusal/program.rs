@@ -48,12 +48,12 @@ pub fn program_failed(path: &Path, why: &std::io::Error) -> Problem {
 /// A program that ended at once.
 pub fn program_ended(name: &str, log: &Path, last: &str) -> Problem {
     let last = if last.is_empty() { String::new() } else { format!(": {last}") };
-    Problem::new(Code::DaemonUnreachable, format!("`{name}` ended at once{last} (its log is `{}`)", log.display()))
+    Problem::new(Code::ProgramFailed, format!("`{name}` ended at once{last} (its log is `{}`)", log.display()))
 }
 
 /// A program that does not get ready.
 pub fn program_not_ready(name: &str, log: &Path) -> Problem {
-    Problem::new(Code::DaemonUnreachable, format!("`{name}` does not get ready; its log is `{}`", log.display()))
+    Problem::new(Code::ProgramFailed, format!("`{name}` does not get ready; its log is `{}`", log.display()))
 }
 
 /// A program that does not end.
