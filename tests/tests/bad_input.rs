@@ -32,7 +32,7 @@ fn amounts_and_addresses_that_make_no_sense() {
     let long = "9".repeat(30);
     let cases: Vec<(Vec<&str>, &str)> = vec![
         (vec![not_an_address, "1 SOL"], "VALIDATION_INVALID_FORMAT"),
-        (vec!["9xQeWvG816bUx9EPjHmaT23yvVM2ZWbrrpZb9PusVFi", "1 SOL"], "VALIDATION_INVALID_FORMAT"),
+        (vec!["9xQeWvG816bUx9EPjHmaT23yvVM2ZWbrrpZb9PusV0I", "1 SOL"], "VALIDATION_INVALID_FORMAT"),
         (vec![&bob, "0 SOL"], "VALIDATION_OUT_OF_RANGE"),
         (vec![&bob, "0.000000000 SOL"], "VALIDATION_OUT_OF_RANGE"),
         (vec![&bob, "--raw", "0", "--asset", "SOL"], "VALIDATION_OUT_OF_RANGE"),
@@ -72,7 +72,8 @@ fn a_token_account_is_no_recipient() {
 
     for amount in ["0.5 USDC", "0.5 SOL"] {
         let run = shop.terminal.json(&["transfer", &account, amount]);
-        assert_eq!((run.code, run.error_code().as_str()), (2, "VALIDATION_INVALID_FORMAT"), "{run}");
+        assert_eq!((run.code, run.error_code().as_str()), (2, "VALIDATION_OUT_OF_RANGE"), "{run}");
+        assert!(run.stdout.contains(&bob), "it names the wallet that was meant: {run}");
     }
     assert_eq!(world.ledger.rpc.tokens(&bob, &world.ledger.usdc), 7);
     untouched(&world, &shop, 2 * LAMPORTS);
@@ -82,8 +83,7 @@ fn a_token_account_is_no_recipient() {
 fn a_wallet_does_not_pay_itself() {
     let world = World::new();
     let shop = shop(&world);
-    let run = shop.terminal.json(&["transfer", &shop.address, "0.5 SOL"]).refused(3, "POLICY_DENIED");
-    assert_eq!(run.value()["error"]["denials"][0]["rule"], "self_payment", "{run}");
+    shop.terminal.json(&["transfer", &shop.address, "0.5 SOL"]).refused(2, "VALIDATION_OUT_OF_RANGE");
     untouched(&world, &shop, 2 * LAMPORTS);
 }
 

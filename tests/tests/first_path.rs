@@ -225,13 +225,34 @@ fn the_audit_log_holds_together_and_a_changed_byte_is_found() {
     world.owner.json(&["audit", "verify", "--file", name]).expect(0);
     let good = fs::read_to_string(&file).unwrap();
     for (what, bad) in [
-        ("a figure changed", good.replacen("100000000", "100000001", 1)),
+        ("a byte of what is hashed", changed(&good, |leaf| swap_one(&mut leaf["data"]))),
+        ("the hash with it", changed(&good, |leaf| swap_one(&mut leaf["hash"]))),
+        (
+            "the words that a person reads",
+            changed(&good, |leaf| leaf["summary"]["text"] = "nothing to see here".into()),
+        ),
         ("an entry left out", good.lines().take(1).chain(good.lines().skip(2)).collect::<Vec<_>>().join("\n")),
+        ("an entry that is none", changed(&good, |leaf| *leaf = Value::Null)),
     ] {
         fs::write(&file, bad).unwrap();
         let run = world.owner.json(&["audit", "verify", "--file", name]);
         assert_eq!(run.code, 10, "{what}: {run}");
     }
+}
+
+/// An export whose second entry was changed.
+fn changed(export: &str, change: impl Fn(&mut Value)) -> String {
+    let mut lines: Vec<Value> = export.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    change(&mut lines[1]["leaf"]);
+    lines.iter().map(|line| line.to_string() + "\n").collect()
+}
+
+/// Another letter in the middle of a text.
+fn swap_one(text: &mut Value) {
+    let mut letters: Vec<char> = text.as_str().unwrap().chars().collect();
+    let middle = letters.len() / 2;
+    letters[middle] = if letters[middle] == 'a' { 'b' } else { 'a' };
+    *text = letters.into_iter().collect::<String>().into();
 }
 
 #[test]

@@ -104,7 +104,7 @@ fn a_policy_needs_the_owners_passphrase_even_with_yes() {
     let file = file.to_str().unwrap();
     let nobody = Terminal::new(&world.home());
 
-    nobody.json(&["policy", "set", "shop", file, "--yes"]).expect(5);
+    nobody.json(&["policy", "set", "shop", file, "--yes", "--widen"]).refused(5, "OWNER_KEY_LOCKED");
 
     let wrong = world.path("wrong");
     waiaas_tests::write_private(&wrong, "not the passphrase");

@@ -21,7 +21,7 @@ use waiaas_enclave::{
     start::StartError,
 };
 
-/// The signer of `WAIaaS`: keeps the keys, decides every signature again on its own state, then signs.
+/// The signer of WAIaaS: keeps the keys, decides every signature again on its own state, then signs.
 #[derive(Parser)]
 #[command(name = "waiaas-enclave", version)]
 struct Settings {

@@ -25,8 +25,8 @@ pub fn directory(path: &Path) -> Result<File, StartError> {
     Ok(directory)
 }
 
-/// Holds a directory for this process alone, as long as the returned lock lives.
-pub fn only_user(directory: &File, path: &Path) -> Result<(), StartError> {
+/// Keeps every other process that asks for it out of a directory, for as long as `directory` is open.
+pub fn hold(directory: &File, path: &Path) -> Result<(), StartError> {
     flock(directory, FlockOperation::NonBlockingLockExclusive).map_err(|error| {
         if error == rustix::io::Errno::WOULDBLOCK {
             return StartError::Running { path: path.to_owned() };

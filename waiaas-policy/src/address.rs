@@ -4,6 +4,8 @@ pub mod cbor;
 #[cfg(test)]
 mod tests;
 
+use core::ops::RangeInclusive;
+
 use sha2::{Digest as _, Sha256};
 use solana_address::bytes_are_curve_point;
 
@@ -38,12 +40,41 @@ pub(crate) fn is_known_program(address: &Address) -> bool {
     [SYSTEM, TOKEN, TOKEN_2022, ASSOCIATED_TOKEN, COMPUTE_BUDGET, MEMO, MEMO_V1].contains(address)
 }
 
+/// The bumps of nearly all token accounts: every second one is off the curve, and the highest of these is taken.
+const LIKELY_BUMPS: RangeInclusive<u8> = 248..=255;
+
 /// The token account that belongs to `owner` for `mint` under `token_program`: the program-derived address of the
 /// Associated Token program with the highest bump that is off the curve. `None` if no bump gives one, which no input
 /// is known to do.
 pub fn associated_token_address(owner: &Address, mint: &Address, token_program: &Address) -> Option<Address> {
     let seeds = associated_token_seeds(owner, mint, token_program);
     (0..=u8::MAX).rev().map(|bump| derive(&seeds, bump)).find(|candidate| !is_on_curve(candidate))
+}
+
+/// Whether `account` is [`associated_token_address`] of the others. Half the work of deriving it: a bump that gives another
+/// address than `account` is looked at more closely, the one that gives it is not.
+pub(crate) fn is_associated_token_address(
+    account: &Address,
+    owner: &Address,
+    mint: &Address,
+    token_program: &Address,
+) -> bool {
+    let seeds = associated_token_seeds(owner, mint, token_program);
+    let candidates = (0..=u8::MAX).rev().map(|bump| derive(&seeds, bump));
+    let mut last = candidates.filter(|candidate| candidate == account || !is_on_curve(candidate));
+    last.next() == Some(*account)
+}
+
+/// Whether `account` is likely to be [`associated_token_address`] of the others, judged by hashes alone: right about nearly
+/// every account of the owner's, and wrong about none of another's.
+pub(crate) fn is_likely_associated_token_address(
+    account: &Address,
+    owner: &Address,
+    mint: &Address,
+    token_program: &Address,
+) -> bool {
+    let seeds = associated_token_seeds(owner, mint, token_program);
+    LIKELY_BUMPS.rev().any(|bump| derive(&seeds, bump) == *account)
 }
 
 /// Whether `address` is a point of the ed25519 curve, as every key pair's address is and no program-derived one.

@@ -8,6 +8,7 @@ mod draft;
 mod facts;
 mod memo;
 mod message;
+mod owner;
 mod reader;
 mod step;
 mod system;

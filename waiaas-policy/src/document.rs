@@ -1,6 +1,7 @@
 //! What an owner writes: the policy of an agent and the budget over all agents.
 
 mod budget;
+mod change;
 mod contradiction;
 mod destinations;
 mod expect;
@@ -13,6 +14,7 @@ mod tests;
 mod toml;
 
 pub use budget::{Budget, BudgetRules};
+pub use change::{Change, changes};
 pub use destinations::{Destinations, FirstPayment};
 pub use expect::{Expectation, run_expectations};
 pub use policy::{AssetRules, Discriminator, FeeRules, HostRules, Policy, ProgramRules, RateRules};

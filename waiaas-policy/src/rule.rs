@@ -27,7 +27,9 @@ pub(crate) mod windows;
 use crate::{budget::Ledger, decide::Standing, document::Policy, intent::Intent, time::Timestamp};
 
 pub use id::{RuleId, RuleIdError};
+pub(crate) use lookalike::Ends;
 pub(crate) use report::{Effect, Passed, Report};
+pub(crate) use schedule::is_open;
 
 /// What is to be decided.
 #[derive(Debug, Clone, Copy)]

@@ -8,6 +8,7 @@ pub mod control;
 pub mod enclave;
 pub mod error;
 pub mod frame;
+pub mod leaf;
 pub mod merkle;
 pub mod note;
 pub mod receipt;

@@ -7,12 +7,9 @@ use waiaas_policy::{
     amount::parse_ui,
     asset::{Asset, SOL_DECIMALS},
     decode::{Facts, Message, decode},
-    intent::{Creation, Fees, Intent, OpaqueReason, Outflow},
+    intent::{Creation, Fees, Intent, Outflow},
 };
 use waiaas_wire::{Problem, control::Amount, view::UnsignedView};
-
-/// An address that takes part in nothing.
-const NOBODY: Address = Address::new_from_array([0xff; 32]);
 
 /// What the owner asked for.
 #[derive(Debug, Clone)]
@@ -62,28 +59,17 @@ pub fn examine(view: &UnsignedView, asked: Asked) -> Result<Funding, Problem> {
     Ok(Funding { asked, outflow, decimals, fees, creates })
 }
 
-/// The decoder knows agents' messages, in which the fee payer is somebody else and does nothing but pay fees. Here the
-/// owner is both. So the message is decoded twice: once as the payer, once as the fee payer; each instruction has to be
-/// understood in one of the two.
+/// Reads the message: the owner is the payer and the fee payer.
 fn read(message: &[u8], asked: &Asked) -> Result<(Intent, Vec<Creation>), Problem> {
     check_keys(message, asked)?;
     let wallets = [asked.to];
-    let unreadable = |why| refusal::disagrees(format!("the draft cannot be read: {why}"));
-    let mut payer = decode(message, &Facts::new(asked.owner, NOBODY, &wallets)).map_err(unreadable)?;
-    let fees = decode(message, &Facts::new(NOBODY, asked.owner, &wallets)).map_err(unreadable)?;
-    let is_fee_payer = |reason| reason == OpaqueReason::UnexpectedFeePayer;
-    let unclear = payer.opaque.iter().find(|opaque| match opaque.instruction {
-        None => !is_fee_payer(opaque.reason),
-        Some(place) => {
-            opaque.reason != OpaqueReason::ForeignPayer
-                || fees.opaque.iter().any(|other| other.instruction == Some(place))
-        }
-    });
-    if let Some(opaque) = unclear {
+    let intent = decode(message, &Facts::new(asked.owner, asked.owner, &wallets))
+        .map_err(|why| refusal::disagrees(format!("the draft cannot be read: {why}")))?;
+    if let Some(opaque) = intent.opaque.first() {
         return Err(refusal::disagrees(format!("the message is not understood: {}", opaque.reason)));
     }
-    payer.fees.rent = fees.fees.rent;
-    Ok((payer, fees.creates))
+    let creates = intent.creates.clone();
+    Ok((intent, creates))
 }
 
 /// The owner alone signs and pays the fees.
@@ -91,7 +77,7 @@ fn check_keys(message: &[u8], asked: &Asked) -> Result<(), Problem> {
     let parsed =
         Message::parse(message).map_err(|why| refusal::disagrees(format!("the draft cannot be read: {why}")))?;
     agree("the fee payer", &parsed.fee_payer(), &asked.owner)?;
-    if parsed.signers() != [asked.owner] || parsed.keys.contains(&NOBODY) {
+    if parsed.signers() != [asked.owner] {
         return Err(refusal::disagrees("the message wants more signatures than the owner's"));
     }
     Ok(())

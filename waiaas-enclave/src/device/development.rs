@@ -40,7 +40,7 @@ impl Development {
     /// If directory or file is open to others or not ours, another enclave uses it, or the file is not a root.
     pub fn open(directory: &Path) -> Result<Self, StartError> {
         let handle = private::directory(directory)?;
-        private::only_user(&handle, directory)?;
+        private::hold(&handle, directory)?;
         let path = directory.join(FILE);
         let root = match open_file(&handle, FILE) {
             Ok(file) => read(file, &path)?,

@@ -1,10 +1,15 @@
 //! What is signed, and what is not.
 
-use crate::support::{Asks as _, House, Movable, Program, address, agent, daily, known, refused, request, signed};
+use crate::support::{
+    Asks as _, House, Movable, Program, TokenTransfer, address, agent, daily, known, refused, request, rules, signed,
+};
 use std::sync::Arc;
 use waiaas_enclave::{enclave::Enclave, state::MAX_OPEN};
-use waiaas_policy::{Address, budget::Period, id::RequestId};
-use waiaas_wire::enclave::{Answer, Reason, Request, SignRequest, State};
+use waiaas_policy::{Address, asset::Asset, budget::Period, document::AssetRules, id::RequestId};
+use waiaas_wire::{
+    enclave::{Answer, Reason, Request, SignRequest, State},
+    receipt,
+};
 
 fn house(limit: u64) -> (Enclave, House) {
     let enclave = Enclave::new(Arc::new(Movable::new()));
@@ -163,4 +168,27 @@ fn a_month_of_payments_keeps_the_state_small() {
         largest = largest.max(signed(enclave.answer(Request::Sign(ask))).state.sealed.len());
     }
     assert!(largest < 8 * 1_024, "{largest} bytes");
+}
+
+#[test]
+fn a_claimed_wallet_is_believed_only_if_the_token_account_derives_from_it() {
+    let enclave = Enclave::new(Arc::new(Movable::new()));
+    let mut house = House::found(&mut &enclave);
+    let (mint, to) = (address(150), address(200));
+    let mut policy = rules(AssetRules::default());
+    policy.assets.insert(Asset::Token(mint), AssetRules { decimals: 6, daily: Some(1_000), ..AssetRules::default() });
+    house.set_policy(&mut &enclave, 1, &policy);
+    let (fee_payer, from) = (house.fee_payer.address, house.wallet());
+    let message = TokenTransfer { fee_payer, from, to, mint, amount: 1_000, decimals: 6 }.bytes();
+    for claimed in [vec![], vec![address(201)]] {
+        let ask = SignRequest { wallets: claimed, ..request(1, message.clone()) };
+        assert_eq!(refused(enclave.answer(Request::Sign(ask))).denials[0].rule.as_str(), "not_understood");
+    }
+    let ask = SignRequest { wallets: vec![address(201), to], ..request(1, message) };
+    let answer = signed(enclave.answer(Request::Sign(ask)));
+    let stated = receipt::open(&answer.receipt, &house.receipt.address).unwrap();
+    assert_eq!((stated.outflows[0].to, stated.outflows[0].amount), (to, 1_000));
+    let more = TokenTransfer { fee_payer, from, to, mint, amount: 1, decimals: 6 }.bytes();
+    let ask = SignRequest { wallets: vec![to], ..request(2, more) };
+    assert_eq!(refused(enclave.answer(Request::Sign(ask))).denials[0].rule.as_str(), "daily");
 }

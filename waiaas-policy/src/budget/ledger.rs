@@ -11,7 +11,7 @@ use super::{
     meter::{AssetUsage, Meter, Usage},
     period::Period,
 };
-use crate::{Address, address, asset::Asset, document::Policy, intent::Intent, time::Timestamp};
+use crate::{Address, address, asset::Asset, compare::Past, document::Policy, intent::Intent, time::Timestamp};
 
 /// How many recipients are remembered; the one paid longest ago is forgotten first, and counts as new again.
 const MAX_RECIPIENTS: usize = 1_024;
@@ -112,6 +112,22 @@ impl Ledger {
         }
         let surplus = self.recipients.len().saturating_sub(MAX_RECIPIENTS);
         self.recipients.drain(..surplus);
+    }
+
+    /// Counts payments that are only thought of.
+    pub(crate) fn assume(&mut self, past: &Past) -> Result<(), LedgerError> {
+        let at = self.observe(past.at);
+        let claim = Claim { amounts: past.amount.into_iter().collect(), fees: past.fees, host: past.host.clone() };
+        self.counts.each(&claim, |meter, amount| {
+            meter.hold(amount)?;
+            meter.spend(amount, at)
+        })?;
+        let more = past.payments.saturating_sub(1);
+        self.counts.payments.hold(more)?;
+        self.counts.payments.spend(more, at)?;
+        (0..past.payments).take(MAX_BURST).for_each(|_| self.note(at));
+        self.recipients.extend(past.to);
+        Ok(())
     }
 
     /// What counts of `asset`, per window, in base units.

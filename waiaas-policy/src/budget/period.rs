@@ -59,6 +59,15 @@ impl Period {
         }
     }
 
+    /// The last moment of a bucket, `ahead` of that of `time`, and the first moment of what still counts then.
+    pub(crate) fn widest(self, time: Timestamp, ahead: u64) -> Option<(Timestamp, Timestamp)> {
+        let width = self.bucket().as_millis();
+        let bucket = self.bucket_of(time).checked_add(ahead)?;
+        let last = bucket.checked_add(1)?.checked_mul(width)?.checked_sub(1)?;
+        let first = bucket.checked_sub(BUCKETS)?.checked_mul(width)?;
+        Some((Timestamp::from_millis(last), Timestamp::from_millis(first)))
+    }
+
     /// The moment at which what was put into `bucket` no longer counts.
     pub(super) const fn end_of(self, bucket: u64) -> Timestamp {
         let first_free = bucket.saturating_add(BUCKETS).saturating_add(1);

@@ -2,9 +2,9 @@
 //!
 //! Source: `AssociatedTokenAccountInstruction` of the crate `spl-associated-token-account-interface`.
 
-use super::{draft::Draft, step::Step};
+use super::{draft::Draft, owner::TokenAccount, step::Step};
 use crate::{
-    address::{SYSTEM, TOKEN, TOKEN_2022, associated_token_address},
+    address::{SYSTEM, TOKEN, TOKEN_2022},
     intent::{Creation, DangerKind, OpaqueReason},
 };
 
@@ -27,13 +27,13 @@ fn create(step: &Step<'_>, draft: &mut Draft<'_>) -> Result<(), OpaqueReason> {
     if payer != draft.facts.fee_payer {
         return Err(OpaqueReason::ForeignPayer);
     }
-    if [account, owner, mint].contains(&payer) {
+    if [account, owner, mint].iter().any(|key| draft.facts.is_mere_fee_payer(*key)) {
         return Err(OpaqueReason::FeePayerInvolved);
     }
-    let derived = associated_token_address(&owner, &mint, &token_program);
-    if system != SYSTEM || ![TOKEN, TOKEN_2022].contains(&token_program) || derived != Some(account) {
+    let account = TokenAccount { address: account, mint, token_program };
+    if system != SYSTEM || ![TOKEN, TOKEN_2022].contains(&token_program) || !account.belongs_to(&owner) {
         return Err(OpaqueReason::WrongAccounts);
     }
-    draft.create(step, token_program, Creation { owner, mint, payer });
+    draft.create(step, account, Creation { owner, mint, payer });
     Ok(())
 }

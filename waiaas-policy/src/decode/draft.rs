@@ -2,10 +2,16 @@
 
 use alloc::{string::String, vec::Vec};
 
-use super::{compute_budget::Budget, facts::Facts, message::Message, step::Step};
+use super::{
+    compute_budget::Budget,
+    facts::Facts,
+    message::Message,
+    owner::{Owners, TokenAccount},
+    step::Step,
+};
 use crate::{
     Address,
-    address::{TOKEN_2022, associated_token_address},
+    address::TOKEN_2022,
     asset::Asset,
     intent::{Call, Creation, Danger, DangerKind, Fees, Intent, Opaque, OpaqueReason, Outflow},
 };
@@ -29,17 +35,15 @@ pub(super) struct Draft<'a> {
     transfers: Vec<TokenTransfer>,
     /// Token accounts to create, each with the place of its instruction.
     creations: Vec<(u16, Creation)>,
+    owners: Owners,
 }
 
 /// A transfer into a token account.
 pub(super) struct TokenTransfer {
     /// The place of its instruction.
     pub(super) place: u16,
-    pub(super) token_program: Address,
-    pub(super) mint: Address,
     pub(super) from: Address,
-    /// The token account that it goes to.
-    pub(super) into: Address,
+    pub(super) into: TokenAccount,
     pub(super) amount: u64,
     pub(super) decimals: u8,
 }
@@ -65,6 +69,7 @@ impl<'a> Draft<'a> {
             },
             transfers: Vec::new(),
             creations: Vec::new(),
+            owners: Owners::default(),
         };
         draft.check_signers();
         draft
@@ -119,9 +124,11 @@ impl<'a> Draft<'a> {
         memo.push_str(text);
     }
 
-    pub(super) fn create(&mut self, step: &Step<'_>, token_program: Address, creation: Creation) {
-        let rent = if token_program == TOKEN_2022 { TOKEN_2022_ACCOUNT_RENT } else { TOKEN_ACCOUNT_RENT };
+    /// A token account that was shown to be the new owner's.
+    pub(super) fn create(&mut self, step: &Step<'_>, account: TokenAccount, creation: Creation) {
+        let rent = if account.token_program == TOKEN_2022 { TOKEN_2022_ACCOUNT_RENT } else { TOKEN_ACCOUNT_RENT };
         self.intent.fees.rent = self.intent.fees.rent.saturating_add(rent);
+        self.owners.note(account, creation.owner);
         self.creations.push((step.place, creation));
     }
 
@@ -156,25 +163,14 @@ impl<'a> Draft<'a> {
     }
 
     fn resolve_transfers(&mut self) {
-        for transfer in core::mem::take(&mut self.transfers) {
-            let TokenTransfer { place, token_program, mint, from, into, amount, decimals } = transfer;
-            let outflow =
-                self.owner_of(into, mint, token_program).ok_or(OpaqueReason::UnknownTokenAccount).and_then(|to| {
-                    self.outflow(Outflow { asset: Asset::Token(mint), to, from, amount, decimals: Some(decimals) })
-                });
-            if let Err(reason) = outflow {
-                self.doubt(reason, Some(place), Some(into));
+        for TokenTransfer { place, from, into, amount, decimals } in core::mem::take(&mut self.transfers) {
+            let asset = Asset::Token(into.mint);
+            let outflow = |to| Outflow { asset, to, from, amount, decimals: Some(decimals) };
+            let owner = self.owners.owner_of(into, self.facts).ok_or(OpaqueReason::UnknownTokenAccount);
+            if let Err(reason) = owner.and_then(|to| self.outflow(outflow(to))) {
+                self.doubt(reason, Some(place), Some(into.address));
             }
         }
-    }
-
-    /// The wallet that a token account belongs to, if it is one that somebody named. Its derivation is the evidence.
-    fn owner_of(&self, account: Address, mint: Address, token_program: Address) -> Option<Address> {
-        let facts = self.facts;
-        let vault = facts.squads.map(|squads| squads.vault);
-        let named = facts.wallets.iter().copied().chain([facts.wallet]).chain(vault);
-        let created = self.creations.iter().map(|(_, creation)| creation.owner);
-        named.chain(created).find(|owner| associated_token_address(owner, &mint, &token_program) == Some(account))
     }
 
     /// A token account may be created for a wallet that somebody named or that is paid here.

@@ -61,6 +61,12 @@ impl<'a> Facts<'a> {
         address == self.fee_payer && self.fee_payer != self.wallet
     }
 
+    /// The wallets that a token account may be shown to belong to.
+    pub(super) fn named_wallets(&self) -> impl Iterator<Item = Address> {
+        let vault = self.squads.map(|squads| squads.vault);
+        self.wallets.iter().copied().chain([self.wallet]).chain(vault)
+    }
+
     /// What stands at `index` in the lookup table `table`, as far as it is known.
     pub(super) fn entry(&self, table: Address, index: u8) -> Option<Address> {
         let known = self.tables.iter().find(|known| known.address == table)?;

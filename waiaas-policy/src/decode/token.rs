@@ -7,6 +7,7 @@ mod extension;
 
 use super::{
     draft::{Draft, TokenTransfer},
+    owner::TokenAccount,
     reader::Reader,
     step::Step,
 };
@@ -49,12 +50,12 @@ fn transfer(step: &Step<'_>, draft: &mut Draft<'_>, amount: u64, decimals: u8) -
     if step.places().len() > 4 {
         return Err(if step.signs(3) { OpaqueReason::TransferHook } else { OpaqueReason::MultisigAuthority });
     }
-    let [_, mint, into, from] = step.accounts()?;
+    let [_, mint, address, from] = step.accounts()?;
     if from != draft.facts.wallet {
         return Err(OpaqueReason::ForeignSource);
     }
-    let (place, token_program) = (step.place, step.program);
-    draft.transfer(TokenTransfer { place, token_program, mint, from, into, amount, decimals });
+    let into = TokenAccount { address, mint, token_program: step.program };
+    draft.transfer(TokenTransfer { place: step.place, from, into, amount, decimals });
     Ok(())
 }
 

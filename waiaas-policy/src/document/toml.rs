@@ -61,7 +61,7 @@ pub(super) fn read_budget(text: &str) -> Result<Budget, DocumentErrors> {
     Ok(budget)
 }
 
-fn parse(text: &str) -> Result<Table, DocumentErrors> {
+pub(super) fn parse(text: &str) -> Result<Table, DocumentErrors> {
     ::toml::from_str(text).map_err(|error| {
         let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
         let line = before.split('\n').count();

@@ -39,6 +39,11 @@ macro_rules! rules {
                 match self { $(Self::$name => $code),* }
             }
 
+            /// Whether the rule is one of the owner's budget over all agents, and of no policy.
+            pub const fn is_global(self) -> bool {
+                matches!(self, Self::GlobalHourly | Self::GlobalDaily | Self::GlobalWeekly | Self::GlobalMonthly)
+            }
+
             /// A few words for a heading.
             pub const fn title(self) -> &'static str {
                 match self { $(Self::$name => $title),* }

@@ -10,7 +10,7 @@ use crate::{
 pub(super) fn check(case: &Case<'_>, report: &mut Report) {
     let Some(schedule) = &case.policy.schedule else { return };
     let local = Local::at(case.now, schedule.utc_offset);
-    let open = is_open(schedule, local);
+    let open = is_within_hours(schedule, local);
     report.check(!open, || Denial {
         earliest: if open { None } else { next_opening(schedule, local) },
         ..Denial::of(RuleId::OutsideHours)
@@ -22,7 +22,13 @@ pub(super) fn check(case: &Case<'_>, report: &mut Report) {
     });
 }
 
-fn is_open(schedule: &Schedule, local: Local) -> bool {
+/// Whether a schedule lets anything be paid at `now`.
+pub(crate) fn is_open(schedule: &Schedule, now: Timestamp) -> bool {
+    let local = Local::at(now, schedule.utc_offset);
+    is_within_hours(schedule, local) && blackout(schedule, local.day).is_none()
+}
+
+fn is_within_hours(schedule: &Schedule, local: Local) -> bool {
     let within = schedule.hours.iter().any(|hours| (hours.from..hours.to).contains(&local.minute));
     schedule.days.contains(&Day::of(local.day)) && within
 }

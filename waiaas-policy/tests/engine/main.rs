@@ -9,9 +9,11 @@
 
 mod attacks;
 mod cases;
+mod comparisons;
 mod decoding;
 mod differential;
 mod documents;
+mod explanations;
 mod laws;
 mod messages;
 mod payments;

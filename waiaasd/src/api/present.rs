@@ -12,7 +12,7 @@ use crate::{
 use waiaas_policy::{
     amount::format_ui,
     asset::{Asset, SOL_DECIMALS},
-    decide::{Decision, Denial, Reason, Tier},
+    decide::{Decision, Denial, Reason, Standing, Tier},
     document::Policy,
 };
 use waiaas_wire::{
@@ -70,8 +70,11 @@ fn fee(payment: &Payment) -> Option<u64> {
 
 /// The tier: what the policy said first, approval included.
 fn tier(payment: &Payment) -> Option<TierView> {
-    if payment.approval.is_some() {
-        return Some(TierView::Approval);
+    // What came after the wait was decided afresh, and allowed at once.
+    match payment.standing {
+        Standing::Approved if payment.approval.is_some() => return Some(TierView::Approval),
+        Standing::Waited => return Some(TierView::Delay),
+        Standing::Fresh | Standing::Approved => {}
     }
     match &payment.decision.as_ref()?.verdict {
         Verdict::Allowed(allowed) => Some(tier_word(*allowed)),

@@ -49,7 +49,7 @@ pub enum Step<T> {
 /// The ask is not valid, the money is not there, or something that is needed does not answer; nothing was recorded then.
 pub async fn pay(daemon: &Arc<Daemon>, order: Order) -> Result<Payment, Problem> {
     let request = match Request::accept(daemon, order).await? {
-        Accepted::Known(payment) => return Ok(payment),
+        Accepted::Known(payment) => return Ok(*payment),
         Accepted::New(request) => request,
     };
     let again = || Problem::new(Code::Internal, "a new payment has an id that is in use");

@@ -50,7 +50,7 @@ pub enum Accepted {
     /// It is new.
     New(Box<Request>),
     /// It was asked before under the same idempotency key: here is what became of it.
-    Known(Payment),
+    Known(Box<Payment>),
 }
 
 impl Request {
@@ -90,7 +90,7 @@ impl Request {
             failure: None,
         };
         if let Some(payment) = earlier(daemon, &payment)? {
-            return Ok(Accepted::Known(payment));
+            return Ok(Accepted::Known(Box::new(payment)));
         }
         check_recipient(daemon, from, to).await?;
         Ok(Accepted::New(Box::new(Self { payment, policy, from })))

@@ -81,7 +81,9 @@ pub(super) async fn ask(daemon: &Daemon, payment: &Payment) -> Result<Answer, En
     crate::store::abort_point("flow.before-sign");
     let answer = daemon.enclave.sign(request).await;
     if answer.is_err() {
-        done.into_iter().for_each(|request| daemon.recorded.add(payment.wallet, request));
+        for request in done {
+            daemon.recorded.add(payment.wallet, request);
+        }
     }
     answer
 }

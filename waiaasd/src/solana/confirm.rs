@@ -100,8 +100,7 @@ impl Tracker {
 }
 
 async fn run(chain: Arc<dyn Chain>, mut orders: mpsc::UnboundedReceiver<Order>) {
-    let mut round =
-        Round { chain, open: HashMap::new(), outages: 0, round_trip: Duration::ZERO, traced: Instant::now() };
+    let mut round = Round { chain, open: HashMap::new(), outages: 0, latency: Duration::ZERO, traced: Instant::now() };
     loop {
         round.open.retain(|_, tracked| tracked.is_wanted());
         if round.open.is_empty() {
@@ -125,7 +124,7 @@ struct Round {
     chain: Arc<dyn Chain>,
     open: HashMap<[u8; 64], Tracked>,
     outages: u32,
-    round_trip: Duration,
+    latency: Duration,
     traced: Instant,
 }
 
@@ -149,7 +148,7 @@ impl Round {
     /// Adapts to the end point: what answers in a millisecond may be asked often, what takes long may not.
     fn pause(&self) -> Duration {
         let young = self.open.values().any(|tracked| tracked.age() < YOUNG);
-        let pause = self.round_trip.saturating_mul(10).clamp(SHORTEST_PAUSE, LONGEST_PAUSE);
+        let pause = self.latency.saturating_mul(10).clamp(SHORTEST_PAUSE, LONGEST_PAUSE);
         backed_off(if young { pause } else { SLOW_PAUSE }, self.outages, SLOW_PAUSE)
     }
 
@@ -167,7 +166,7 @@ impl Round {
         let signatures: Vec<_> = self.open.values().map(Tracked::signature).collect();
         let asked = Instant::now();
         let statuses = self.chain.statuses(&signatures).await?;
-        self.round_trip = asked.elapsed();
+        self.latency = asked.elapsed();
         for (signature, status) in signatures.iter().zip(statuses) {
             if let Some(tracked) = self.open.get_mut(&signature.0) {
                 tracked.saw(status);

@@ -19,15 +19,13 @@ pub(super) type Recent = Memory<Vec<Address>, (Instant, u64)>;
 /// Median micro-lamports per compute unit of recent blocks for transactions that write these accounts, at most `cap`.
 pub(super) async fn priority(pool: &Pool, recent: &Recent, writable: &[Address], cap: u64) -> Result<u64, ChainError> {
     let asked: Vec<_> = writable.iter().copied().take(MOST_ACCOUNTS).collect();
-    let known = recent.recall(&asked).filter(|(since, _)| since.elapsed() < AGE);
-    let price = match known {
-        Some((_, price)) => price,
-        None => {
-            let price = ask(pool, &asked).await?;
-            recent.learn(asked, (Instant::now(), price));
-            price
-        }
-    };
+    if let Some((since, price)) = recent.recall(&asked)
+        && since.elapsed() < AGE
+    {
+        return Ok(price.min(cap));
+    }
+    let price = ask(pool, &asked).await?;
+    recent.learn(asked, (Instant::now(), price));
     Ok(price.min(cap))
 }
 

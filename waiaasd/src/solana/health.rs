@@ -16,7 +16,7 @@ const LONGEST_REST: Duration = Duration::from_secs(30);
 /// Pause after a 429 that names no time; doubled with each that follows.
 const FIRST_PAUSE: Duration = Duration::from_millis(250);
 /// Longest pause that an end point is granted, whatever it asks for.
-const LONGEST_PAUSE: Duration = Duration::from_secs(60);
+const LONGEST_PAUSE: Duration = Duration::from_mins(1);
 
 /// Shared by all who use one end point.
 #[derive(Debug, Default)]

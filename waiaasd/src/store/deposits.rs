@@ -134,12 +134,12 @@ record!(DepositSeen, DepositSeen, (Signature, Asset, Address), |it| (it.signatur
 record!(Cursor, Cursor, (AgentId, Address), |it| (it.wallet, it.account));
 
 /// Keeps a deposit under the next sequence, whatever its own says; `None` when it is known already.
-pub fn keep(txn: &mut Txn<'_>, found: Deposit) -> Result<Option<Deposit>, StoreError> {
-    if txn.get::<DepositSeen>(&Record::key(&found.identity()))?.is_some() {
+pub fn keep(txn: &mut Txn<'_>, mut deposit: Deposit) -> Result<Option<Deposit>, StoreError> {
+    if txn.get::<DepositSeen>(&Record::key(&deposit.identity()))?.is_some() {
         return Ok(None);
     }
     let last = txn.first::<Deposit>(Scan::all().reverse())?.map_or(0, |deposit| deposit.sequence);
-    let deposit = Deposit { sequence: last.saturating_add(1), ..found };
+    deposit.sequence = last.saturating_add(1);
     txn.put(&deposit)?;
     txn.put(&DepositOfWallet { wallet: deposit.wallet, sequence: deposit.sequence })?;
     txn.put(&deposit.identity())?;

@@ -30,13 +30,11 @@ pub mod deposits;
 pub mod idempotency;
 pub mod journal;
 pub mod keys;
-pub mod leaf;
 pub mod ledgers;
 pub mod manifest;
 pub mod payments;
 pub mod policies;
 pub mod sealed;
-mod summary;
 pub mod wallets;
 
 pub use abort::abort_point;
@@ -46,6 +44,7 @@ pub use layout::Table;
 pub use record::{MAX_RECORD, Record};
 pub use scan::Scan;
 pub use txn::{Reads, Txn, View};
+pub use waiaas_wire::leaf;
 
 use self::sled::Disk;
 use directory::Directory;

@@ -42,6 +42,7 @@ impl<'w> Txn<'w> {
     }
 
     /// Removes the record of that key, if there is one.
+    #[allow(clippy::unnecessary_wraps, reason = "fails where the rows are not in memory, as in another database")]
     pub fn delete<R: Record>(&mut self, key: &R::Key) -> Result<(), StoreError> {
         self.pending.write(row_key::<R>(key), None);
         Ok(())
@@ -99,13 +100,21 @@ pub(super) struct Pending {
     /// Bytes handed in, counted with every write again: bounds the batch, not the disk.
     pub bytes: usize,
     /// By key: what was pending before the present transition wrote there.
-    undo: BTreeMap<Vec<u8>, Option<Option<Vec<u8>>>>,
+    undo: BTreeMap<Vec<u8>, Was>,
+}
+
+/// What was pending for a key.
+enum Was {
+    /// Nothing: what the database has counted.
+    Nothing,
+    /// A value, or a removal.
+    Pending(Option<Vec<u8>>),
 }
 
 impl Pending {
     fn write(&mut self, key: Vec<u8>, value: Option<Vec<u8>>) {
         self.bytes = self.bytes.saturating_add(key.len()).saturating_add(value.as_ref().map_or(0, Vec::len));
-        let was = self.writes.insert(key.clone(), value);
+        let was = self.writes.insert(key.clone(), value).map_or(Was::Nothing, Was::Pending);
         self.undo.entry(key).or_insert(was);
     }
 
@@ -118,8 +127,8 @@ impl Pending {
     pub fn drop_writes(&mut self) {
         for (key, was) in std::mem::take(&mut self.undo) {
             match was {
-                Some(value) => self.writes.insert(key, value),
-                None => self.writes.remove(&key),
+                Was::Pending(value) => self.writes.insert(key, value),
+                Was::Nothing => self.writes.remove(&key),
             };
         }
     }

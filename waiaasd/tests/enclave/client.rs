@@ -10,7 +10,7 @@ use waiaas_wire::{
     Code, Problem,
     enclave::{Answer, Phase, Purpose, Reason, Refusal, Request},
 };
-use waiaasd::enclave::{Enclave, EnclaveError};
+use waiaasd::enclave::{Enclave, EnclaveError, Presence};
 
 const TIMEOUT: Duration = Duration::from_millis(400);
 
@@ -81,10 +81,14 @@ async fn a_late_answer_is_not_mistaken() {
 async fn a_new_process_is_asked_without_an_error() {
     let (_directory, socket) = place();
     let enclave = Enclave::new(&socket, Duration::from_secs(5));
+    let mut presence = enclave.presence();
     for _ in 0..5 {
-        let _server = Server::saying(&socket, hello(Phase::Empty));
+        let server = Server::saying(&socket, hello(Phase::Empty));
         let together = futures::future::join_all((0..8).map(|_| enclave.hello())).await;
         assert!(together.iter().all(Result::is_ok), "{together:?}");
+        presence.wait_for(|now| now.needs_loading()).await.unwrap();
+        drop(server);
+        presence.wait_for(|now| *now == Presence::Absent).await.unwrap();
     }
 }
 

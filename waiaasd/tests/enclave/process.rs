@@ -26,8 +26,9 @@ struct Process(Child);
 
 impl Process {
     fn start(socket: &Path, root: &Path) -> Self {
-        let process = Command::new(program()).arg("--socket").arg(socket).arg("--dir").arg(root);
-        Self(process.stderr(Stdio::null()).spawn().unwrap())
+        let mut command = Command::new(program());
+        command.arg("--socket").arg(socket).arg("--dir").arg(root).stderr(Stdio::null());
+        Self(command.spawn().unwrap())
     }
 }
 
@@ -38,10 +39,12 @@ impl Drop for Process {
     }
 }
 
-/// Beside the test's own build, unless named.
+/// Named by a variable, or beside the test's own build.
 fn program() -> PathBuf {
     let beside = || env::current_exe().unwrap().parent().unwrap().with_file_name("waiaas-enclave");
-    let program = env::var_os("WAIAAS_ENCLAVE_BIN").map_or_else(beside, PathBuf::from);
+    let named = env::var_os("WAIAAS_ENCLAVE_BIN").map(PathBuf::from);
+    let among = env::var_os("WAIAAS_BIN_DIR").map(|directory| PathBuf::from(directory).join("waiaas-enclave"));
+    let program = named.or(among).unwrap_or_else(beside);
     let hint = "build it with `cargo build -p waiaas-enclave`, or name it in WAIAAS_ENCLAVE_BIN";
     assert!(program.is_file(), "this test needs the enclave, and {} is not there: {hint}", program.display());
     program

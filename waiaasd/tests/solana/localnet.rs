@@ -105,7 +105,8 @@ impl Drop for Localnet {
 
 fn program() -> PathBuf {
     let built = concat!(env!("CARGO_MANIFEST_DIR"), "/../localnet/target/debug/waiaas-localnet");
-    let program = env::var_os("WAIAAS_LOCALNET_BIN").map_or_else(|| PathBuf::from(built), PathBuf::from);
+    let named = ["WAIAAS_LOCALNET_BIN", "WAIAAS_LOCALNET"].into_iter().find_map(env::var_os);
+    let program = PathBuf::from(named.unwrap_or_else(|| built.into()));
     let hint = "build it with `cargo build --manifest-path localnet/Cargo.toml`, or name it in WAIAAS_LOCALNET_BIN";
     assert!(program.is_file(), "these tests need the local ledger, and {} is not there: {hint}", program.display());
     program

@@ -66,7 +66,7 @@ async fn serve(mut stream: TcpStream, manner: Manner) {
             let _ = stream.write_all(head.as_bytes()).await;
             let _ = stream.write_all(body.as_bytes()).await;
         }
-        Manner::Nothing => sleep(Duration::from_secs(600)).await,
+        Manner::Nothing => sleep(Duration::from_mins(10)).await,
     }
 }
 

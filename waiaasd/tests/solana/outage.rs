@@ -38,7 +38,8 @@ async fn an_end_point_that_dies_is_replaced() {
 #[tokio::test]
 async fn without_any_end_point_there_is_an_error_in_words() {
     let chain = Solana::open({
-        let mut settings = waiaasd::solana::Settings::new(vec!["http://user:secret@127.0.0.1:1/?key=secret".to_owned()]);
+        let mut settings =
+            waiaasd::solana::Settings::new(vec!["http://user:secret@127.0.0.1:1/?key=secret".to_owned()]);
         settings.timeout = Duration::from_secs(1);
         settings
     })

@@ -6,7 +6,7 @@ use crate::{
 };
 use std::sync::Arc;
 use waiaasd::solana::{
-    Chain, Commitment, Cost, Fate, FailureKind, SendError, Tracker,
+    Chain, Commitment, Cost, FailureKind, Fate, SendError, Tracker,
     build::{self, Payment},
 };
 

@@ -23,7 +23,13 @@ impl Purse {
 }
 
 /// A payment of `amount` out of a wallet, with everything else at its plainest. Give equal payments different salts.
-pub async fn draft(chain: &dyn Chain, wallet: &Purse, payer: &Purse, to: Address, amount: u64) -> (Payment<'static>, u64) {
+pub async fn draft(
+    chain: &dyn Chain,
+    wallet: &Purse,
+    payer: &Purse,
+    to: Address,
+    amount: u64,
+) -> (Payment<'static>, u64) {
     let blockhash = chain.blockhash().await.unwrap();
     let payment = Payment {
         wallet: wallet.address(),

@@ -33,9 +33,8 @@ impl Witness {
     /// Starts a watcher where the last one stopped.
     pub fn watch(&self, chain: &Arc<Solana>, wallet: Address) -> (Watcher, Receiver<Step>) {
         let own = Arc::clone(&self.own);
-        let owns: Owns = Arc::new(move |_: &Address, signature: &Signature| {
-            own.lock().unwrap().contains(&signature.to_string())
-        });
+        let owns: Owns =
+            Arc::new(move |_: &Address, signature: &Signature| own.lock().unwrap().contains(&signature.to_string()));
         let (watcher, steps) = Watcher::start(Arc::clone(chain), owns);
         let cursors = self.cursors.iter().map(|(account, bytes)| (*account, decode::<Cursor>(bytes).unwrap()));
         watcher.add(wallet, cursors.collect());

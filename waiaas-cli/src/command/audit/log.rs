@@ -7,7 +7,9 @@ use crate::{
 };
 use waiaas_policy::{Address, id::Digest};
 use waiaas_wire::{
-    Problem, merkle,
+    Problem,
+    leaf::LeafRecord,
+    merkle,
     merkle::Frontier,
     note,
     view::{CheckpointView, LeafView},
@@ -46,6 +48,12 @@ impl Recount {
         let hash = merkle::leaf_hash(&leaf.data);
         if hash != leaf.hash {
             return Err(refusal::audit(format!("entry {place} was changed: its hash is not the one that is noted")));
+        }
+        // The bytes are what is hashed, the words are what a person reads: they must say the same.
+        let record = LeafRecord::read(&leaf.data)
+            .map_err(|why| refusal::audit(format!("entry {place} cannot be read: {why}")))?;
+        if record.summary() != leaf.summary {
+            return Err(refusal::audit(format!("entry {place} was changed: its words are not what its data says")));
         }
         self.frontier.push(hash);
         self.compare_earlier()

@@ -42,10 +42,13 @@ pub struct Fund {
 impl Fund {
     pub async fn run(self, session: &Session, daemon: &Daemon) -> Ending {
         let asked = ask(session, daemon, &self.wallet, self.amount.read()?).await?;
-        let (funding, message) = prepare(daemon, &self.wallet, asked).await?;
+        let (funding, _) = prepare(daemon, &self.wallet, asked.clone()).await?;
         session.confirm(&funding, talk::ASK_FUND).await?;
         let key = owner::open(session).await?;
         let busy = session.output.busy(talk::FUNDING);
+        // Reading, answering and typing a passphrase take longer than a blockhash lives: the message is made anew, and
+        // compared with what was asked again.
+        let (_, message) = prepare(daemon, &self.wallet, asked).await?;
         let tx = submit(daemon, self.wallet, message, &key).await?;
         drop(busy);
         session.output.show(&tx);

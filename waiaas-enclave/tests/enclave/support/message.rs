@@ -1,6 +1,9 @@
 //! Messages, built by hand: these tests must not depend on the code that they judge.
 
-use waiaas_policy::Address;
+use waiaas_policy::{
+    Address,
+    address::{TOKEN, associated_token_address},
+};
 
 /// A legacy message with one System transfer.
 #[derive(Clone)]
@@ -44,6 +47,25 @@ impl Transfer {
         let keys = [self.fee_payer, self.from, self.to, to, system];
         let (first, second) = (data(self.lamports), data(lamports));
         legacy([2, 0, 1], &keys, self.blockhash, &[(4, &[1, 2], &first), (4, &[1, 3], &second)])
+    }
+}
+
+/// A legacy message with one `TransferChecked` of SPL Token between two associated token accounts.
+pub struct TokenTransfer {
+    pub fee_payer: Address,
+    pub from: Address,
+    pub to: Address,
+    pub mint: Address,
+    pub amount: u64,
+    pub decimals: u8,
+}
+
+impl TokenTransfer {
+    pub fn bytes(&self) -> Vec<u8> {
+        let account = |owner| associated_token_address(owner, &self.mint, &TOKEN).unwrap();
+        let keys = [self.fee_payer, self.from, account(&self.from), account(&self.to), self.mint, TOKEN];
+        let data = [&[12], &self.amount.to_le_bytes()[..], &[self.decimals]].concat();
+        legacy([2, 1, 2], &keys, 1, &[(5, &[2, 4, 3, 1], &data)])
     }
 }
 

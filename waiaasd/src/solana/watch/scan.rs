@@ -82,8 +82,8 @@ impl Scan {
     /// changes here until [`Scan::accept`]. Empty when the oldest cannot be read yet.
     pub(super) async fn read(&mut self, chain: &Solana, owns: &Owns, news: &News) -> Result<Part, ChainError> {
         let batch = news.list.get(..BATCH.min(news.list.len())).unwrap_or_default();
-        let fetches: Vec<_> = batch.iter().map(|new| fetch(chain, *new)).collect();
-        let mut fetched = stream::iter(fetches).buffered(FETCHES);
+        let questions: Vec<_> = batch.iter().map(|new| fetch(chain, *new)).collect();
+        let mut fetched = stream::iter(questions).buffered(FETCHES);
         let mut part = Part { events: Vec::new(), cursors: self.cursors.clone(), handled: 0 };
         while let Some((new, transaction)) = fetched.next().await {
             match transaction? {

@@ -1,5 +1,7 @@
 //! One record of every type, with all that it can hold.
 
+mod payments;
+
 use super::super::{
     Record, StoreError, Table,
     audit::Leaf,
@@ -17,7 +19,7 @@ use super::super::{
 use waiaas_policy::{
     Address,
     asset::Asset,
-    budget::Ledger,
+    budget::{Hold, Ledger, Spent},
     decide::{Decision, Denial},
     id::{AgentId, Digest, KeyId, TxId},
     intent::{Fees, Intent, Outflow},
@@ -55,6 +57,7 @@ pub fn all() -> Vec<Sample> {
     samples.extend(log());
     samples.extend(received());
     samples.extend(claims());
+    samples.extend(payments::all());
     samples
 }
 
@@ -111,9 +114,8 @@ fn limits() -> [Sample; 4] {
     ]
 }
 
-/// Of one payment that is spent and one that is held.
-fn ledger() -> Ledger {
-    let intent = Intent {
+fn intent() -> Intent {
+    Intent {
         fee_payer: address(9),
         signers: vec![address(9), address(2)],
         outflows: vec![outflow()],
@@ -124,12 +126,24 @@ fn ledger() -> Ledger {
         memo: None,
         creates: Vec::new(),
         host: None,
-    };
+    }
+}
+
+/// Of one payment that is spent and one that is held.
+fn ledger() -> Ledger {
     let mut ledger = Ledger::new();
-    let hold = ledger.hold(&intent, at(4)).unwrap();
+    let hold = ledger.hold(&intent(), at(4)).unwrap();
     ledger.spend(&hold, at(5)).unwrap();
-    ledger.hold(&intent, at(6)).unwrap();
+    ledger.hold(&intent(), at(6)).unwrap();
     ledger
+}
+
+/// What a payment holds, and where it was counted.
+fn spent() -> (Hold, Spent) {
+    let mut ledger = Ledger::new();
+    let hold = ledger.hold(&intent(), at(4)).unwrap();
+    let spent = ledger.spend(&hold, at(5)).unwrap();
+    (hold, spent)
 }
 
 fn outflow() -> Outflow {

@@ -3,6 +3,7 @@
 //! The bytes are hashed into a tree that outlives releases: an event is never changed. What a new release has to say
 //! besides gets a new variant, or a new field at the end that is absent in old leaves.
 
+use crate::{Signature, signed};
 use minicbor::{Decode, Encode};
 use waiaas_policy::{
     Address, address,
@@ -12,7 +13,8 @@ use waiaas_policy::{
     intent::{Fees, Outflow},
     time::Timestamp,
 };
-use waiaas_wire::{Signature, signed};
+
+mod summary;
 
 /// An entry of the audit log: what happened, and when.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]

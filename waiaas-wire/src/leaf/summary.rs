@@ -1,6 +1,7 @@
 //! Leaves of the audit log in one line each, for people.
 
-use super::leaf::{Decided, Event, LeafRecord, Outcome};
+use super::{Decided, Event, LeafRecord, Outcome};
+use crate::view::LeafSummary;
 use waiaas_policy::{
     amount::format_ui,
     asset::{Asset, SOL_DECIMALS},
@@ -9,7 +10,6 @@ use waiaas_policy::{
     intent::Outflow,
     rule::RuleId,
 };
-use waiaas_wire::view::LeafSummary;
 
 impl LeafRecord {
     /// The leaf for people.

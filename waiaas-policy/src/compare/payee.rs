@@ -1,0 +1,66 @@
+//! Recipients that two policies may treat differently.
+
+use alloc::{
+    string::{String, ToString},
+    vec::Vec,
+};
+
+use crate::{Address, address::is_known_program, asset::Asset, document::Policy, id::Digest, rule::Ends};
+
+/// Someone who is paid, perhaps for a host.
+#[derive(Debug, Clone)]
+pub(super) struct Payee {
+    pub(super) to: Address,
+    pub(super) host: Option<String>,
+    /// Someone else who was paid before and looks the same at a glance.
+    pub(super) double: Option<Address>,
+}
+
+/// One of every kind of recipient that `new` allows: listed in both, newly listed, anyone, one who looks like somebody no
+/// longer listed, and all of these and a host's own wallets for every host.
+pub(super) fn all(old: &Policy, new: &Policy) -> Vec<Payee> {
+    let plain: Vec<Payee> = plain(old, new);
+    let hosts = new.hosts.iter().flat_map(|(name, rules)| {
+        let own = rules.pay_to.iter().map(|to| Payee { to: *to, host: None, double: None });
+        own.chain(plain.iter().cloned()).map(|payee| Payee { host: Some(name.clone()), ..payee })
+    });
+    let hosts: Vec<Payee> = hosts.collect();
+    plain.into_iter().chain(hosts).collect()
+}
+
+fn plain(old: &Policy, new: &Policy) -> Vec<Payee> {
+    let (before, after) = (&old.destinations, &new.destinations);
+    let simple = |to| Payee { to, host: None, double: None };
+    let in_both = after.allow.keys().find(|to| before.allow.contains_key(*to));
+    let newly = || after.allow.keys().filter(|to| !before.allow.contains_key(*to));
+    let mut payees: Vec<Payee> = in_both.into_iter().chain(newly().take(1)).copied().map(simple).collect();
+    if before.any {
+        payees.extend(newly().filter_map(|to| Some(Payee { to: *to, host: None, double: Some(double(*to)?) })));
+    }
+    if after.any {
+        payees.push(simple(stranger(old, new)));
+        let dropped = before.allow.keys().filter(|to| !after.allow.contains_key(*to));
+        payees.extend(dropped.filter_map(|to| double(*to)).map(simple));
+    }
+    payees
+}
+
+/// Someone whom neither policy knows, and who looks like nobody they know.
+fn stranger(old: &Policy, new: &Policy) -> Address {
+    let listed = || old.destinations.allow.keys().chain(new.destinations.allow.keys());
+    let unlike = |to: &Address| listed().all(|other| Ends::of(other) != Ends::of(to));
+    let candidates = (0_u64..).map(|number| Address::new_from_array(Digest::of(&number.to_be_bytes()).0));
+    let wallet = |to: &Address| !is_known_program(to) && !new.assets.contains_key(&Asset::Token(*to));
+    let mut strangers = candidates.filter(|to| unlike(to) && wallet(to));
+    strangers.next().unwrap_or_default()
+}
+
+/// Another address that begins and ends like `address`: one character in the middle differs.
+fn double(address: Address) -> Option<Address> {
+    let text = address.to_string();
+    let (head, tail) = text.split_at_checked(text.len() / 2)?;
+    let rest = tail.get(1..)?;
+    let others = "23456789ABC".chars().map(|c| alloc::format!("{head}{c}{rest}"));
+    let mut doubles = others.filter_map(|text| text.parse::<Address>().ok());
+    doubles.find(|other| *other != address && Ends::of(other) == Ends::of(&address))
+}
