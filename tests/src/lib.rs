@@ -36,4 +36,4 @@ pub use skip::skip;
 pub use terminal::{Run, Terminal};
 pub use wait::{until, until_some};
 pub use wallet::{Agent, LAMPORTS, policy};
-pub use world::{World, write_private};
+pub use world::{Up, World, write_private};

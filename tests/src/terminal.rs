@@ -49,8 +49,8 @@ impl Terminal {
 
     /// Runs a command with `--json`.
     pub fn json<S: AsRef<str>>(&self, args: &[S]) -> Run {
-        let mut args: Vec<&str> = args.iter().map(AsRef::as_ref).collect();
-        args.push("--json");
+        // In front: what follows a `--` is no option.
+        let args: Vec<&str> = ["--json"].into_iter().chain(args.iter().map(AsRef::as_ref)).collect();
         self.run(&args)
     }
 

@@ -64,6 +64,12 @@ impl World {
         self.ready();
     }
 
+    /// Starts both as a user would: in the background, where they stay until the answer is dropped.
+    pub fn up(&self) -> Up {
+        self.owner.ask(&["up"]);
+        Up(self.owner.clone())
+    }
+
     /// Starts the enclave.
     pub fn start_enclave(&mut self) {
         let mut command = Command::new(program("waiaas-enclave"));
@@ -192,6 +198,16 @@ impl World {
 impl Default for World {
     fn default() -> Self {
         Self::new()
+    }
+}
+
+/// Enclave and daemon as `waiaas up` started them. Dropping it stops them, whatever became of the test.
+#[derive(Debug)]
+pub struct Up(Terminal);
+
+impl Drop for Up {
+    fn drop(&mut self) {
+        self.0.json(&["down"]);
     }
 }
 

@@ -8,8 +8,9 @@ use waiaas_tests::{LAMPORTS, Process, Signal, Terminal, World, policy, program, 
 fn up_starts_both_and_down_stops_both() {
     let world = World::bare();
     world.init();
-    let _end = Down(&world.owner);
+    let _end = world.up();
 
+    world.owner.ask(&["down"]);
     let first = world.owner.ask(&["up"]);
     assert_eq!((&first["daemon"]["state"], &first["enclave"]["state"]), (&"started".into(), &"started".into()));
     let again = world.owner.ask(&["up"]);
@@ -36,15 +37,6 @@ fn up_starts_both_and_down_stops_both() {
         1
     );
     shop.terminal.ask(&["transfer", &stranger(), "0.1 SOL"]);
-}
-
-/// Stops what `up` left in the background, whatever becomes of the test.
-struct Down<'a>(&'a Terminal);
-
-impl Drop for Down<'_> {
-    fn drop(&mut self) {
-        self.0.json(&["down"]);
-    }
 }
 
 #[test]

@@ -59,3 +59,32 @@ fn check_number(number: &str, decimals: Option<u8>) -> Result<(), Problem> {
         Err(why) => Err(refusal::amount(number, why)),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use waiaas_wire::Code;
+
+    #[test]
+    fn a_number_and_an_asset_are_an_amount() {
+        let amount = |amount: &str, asset: &str| Amount::Ui { amount: amount.into(), asset: asset.into() };
+        assert_eq!(read_words("0.5 SOL"), Ok(amount("0.5", "SOL")));
+        assert_eq!(read_words("  10   USDC "), Ok(amount("10", "USDC")));
+    }
+
+    #[test]
+    fn everything_else_is_refused() {
+        let code = |text: &str| read_words(text).map_err(|problem| problem.code);
+        for text in ["-1 SOL", "+1 SOL", "1e9 SOL", "1,5 SOL", ".5 SOL", "5. SOL", "0.0000000001 SOL", "SOL 1", "1 2 3"]
+        {
+            assert_eq!(code(text), Err(Code::ValidationFormat), "{text}");
+        }
+        for text in ["0 SOL", "0.000 USDC"] {
+            assert_eq!(code(text), Err(Code::ValidationRange), "{text}");
+        }
+        for text in ["", "1"] {
+            assert_eq!(code(text), Err(Code::ValidationRequired), "{text}");
+        }
+        assert_eq!(code("18446744074 SOL"), Err(Code::ValidationFormat));
+    }
+}

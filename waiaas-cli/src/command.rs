@@ -10,7 +10,6 @@ mod doctor;
 mod down;
 mod init;
 mod key;
-mod launch;
 mod owner;
 mod policy;
 mod status;
@@ -18,6 +17,8 @@ mod transfer;
 mod tx;
 mod up;
 mod wallet;
+
+pub use completions::NAME;
 
 use crate::{Ending, session::Session};
 use clap::Subcommand;
@@ -52,10 +53,6 @@ pub enum Command {
     #[command(subcommand)]
     Config(config::Config),
     Completions(completions::Completions),
-    #[command(hide = true)]
-    GenerateDocs(completions::GenerateDocs),
-    #[command(hide = true)]
-    Launch(launch::Launch),
 }
 
 impl Command {
@@ -77,12 +74,7 @@ impl Command {
             Self::Wallet(wallet) => wallet.is_for_owner(),
             Self::Policy(policy) => policy.is_for_owner(),
             Self::Audit(audit) => audit.is_for_owner(),
-            Self::Status(_)
-            | Self::Transfer(_)
-            | Self::Tx(_)
-            | Self::Completions(_)
-            | Self::GenerateDocs(_)
-            | Self::Launch(_) => false,
+            Self::Status(_) | Self::Transfer(_) | Self::Tx(_) | Self::Completions(_) => false,
         }
     }
 
@@ -113,8 +105,6 @@ impl Command {
             Self::Owner(command) => command.run(session).await,
             Self::Config(command) => command.run(session).await,
             Self::Completions(command) => command.run(session),
-            Self::GenerateDocs(command) => command.run(session),
-            Self::Launch(command) => command.run(),
         }
     }
 }

@@ -10,6 +10,7 @@ mod clock;
 mod command;
 mod daemon;
 mod home;
+mod inner;
 mod output;
 mod owner;
 mod private;
@@ -30,19 +31,18 @@ use waiaas_wire::{Code, Problem};
 type Ending = Result<u8, Problem>;
 
 fn main() -> ExitCode {
-    ExitCode::from(match arguments::parse(std::env::args_os().collect()) {
-        Ok(waiaas) => run(waiaas),
-        Err(code) => code,
+    let words: Vec<_> = std::env::args_os().collect();
+    ExitCode::from(if inner::is_meant(&words) {
+        inner::run(words).unwrap_or_else(|problem| output::write_problem(&problem))
+    } else {
+        arguments::parse(words).map_or_else(|code| code, run)
     })
 }
 
 fn run(waiaas: Waiaas) -> u8 {
     let output = Output::new(&waiaas.global);
-    let ending = match waiaas.command {
-        // Becomes another program: nothing of this one may be running by then.
-        Command::Launch(launch) => launch.run(),
-        command => Session::new(waiaas.global, output, &command).and_then(|session| drive(command, &session)),
-    };
+    let command = waiaas.command;
+    let ending = Session::new(waiaas.global, output, &command).and_then(|session| drive(command, &session));
     ending.unwrap_or_else(|problem| output.fail(&problem))
 }
 

@@ -141,6 +141,12 @@ pub fn write_document<T: Serialize>(value: &T) {
     write_out(&text.unwrap_or_default());
 }
 
+/// A problem of a run that has no [`Output`]; gives the exit code.
+pub fn write_problem(problem: &Problem) -> u8 {
+    write_err(&problem.plain(Style::new(Color::Auto, stderr().is_terminal())));
+    problem.code.entry().exit
+}
+
 /// What is wrong with a command line, and how it is right.
 pub fn write_usage(problem: &Problem, usage: &str) {
     let style = Style::new(Color::Auto, stderr().is_terminal());

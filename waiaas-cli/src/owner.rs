@@ -36,6 +36,11 @@ pub async fn open(session: &Session) -> Result<OwnerKey, Problem> {
     if key.address() == owner { Ok(key) } else { Err(refusal::owner_key_differs(key.address(), owner)) }
 }
 
+/// Refuses what only an owner can do, before anything is asked, where there is none.
+pub fn must_be_there(session: &Session) -> Result<(), Problem> {
+    Installation::read(&session.home).map(drop)
+}
+
 /// Where the key of an installation is.
 pub fn place(home: &Home, installation: &Installation) -> Result<Place, Problem> {
     let namespace = installation.namespace();

@@ -6,6 +6,8 @@ pub mod budget_change;
 mod change;
 pub mod funding;
 pub mod policy_change;
+#[cfg(test)]
+mod tests;
 
 pub use change::{Change, Effect};
 

@@ -4,6 +4,13 @@
 //! `[HOME]` for the directory. With `WAIAAS_CASES=write` the files are written anew with what came out: look at the
 //! difference before you keep it.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test that meets the unexpected should stop there"
+)]
+
 mod fake_daemon;
 
 use fake_daemon::FakeDaemon;

@@ -1,5 +1,12 @@
 //! The owner key in a real keyring: gnome-keyring, started by `keyring.sh`.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test that meets the unexpected should stop there"
+)]
+
 use std::{
     io::Write as _,
     path::Path,

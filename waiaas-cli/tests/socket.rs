@@ -1,5 +1,12 @@
 //! The command looks at the socket before it says anything through it.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test that meets the unexpected should stop there"
+)]
+
 mod fake_daemon;
 
 use fake_daemon::FakeDaemon;

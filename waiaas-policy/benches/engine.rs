@@ -40,8 +40,8 @@ fn named(name: &str) -> Address {
     Address::new_from_array(Digest::of(name.as_bytes()).0)
 }
 
-/// 20 assets with two windows each, 40 destinations, 20 programs: a hundred rules, and the windows of two assets and of the
-/// rate are looked at for every payment.
+/// 20 assets with two windows each, 40 destinations, 20 programs: a hundred rules, and the windows of two assets and
+/// of the rate are looked at for every payment.
 fn policy() -> Policy {
     let rules = || AssetRules {
         decimals: 6,
@@ -78,13 +78,8 @@ fn payment() -> Intent {
         fee_payer: named("fee payer"),
         signers: vec![named("fee payer"), named("wallet")],
         outflows,
-        calls: vec![],
-        dangers: vec![],
-        opaque: vec![],
         fees: Fees { signature: 10_000, priority: 0, rent: 0 },
-        memo: None,
-        creates: vec![],
-        host: None,
+        ..Intent::default()
     }
 }
 

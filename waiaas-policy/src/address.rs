@@ -51,8 +51,8 @@ pub fn associated_token_address(owner: &Address, mint: &Address, token_program: 
     (0..=u8::MAX).rev().map(|bump| derive(&seeds, bump)).find(|candidate| !is_on_curve(candidate))
 }
 
-/// Whether `account` is [`associated_token_address`] of the others. Half the work of deriving it: a bump that gives another
-/// address than `account` is looked at more closely, the one that gives it is not.
+/// Whether `account` is [`associated_token_address`] of the others. Half the work of deriving it: a bump that gives
+/// another address than `account` is looked at more closely, the one that gives it is not.
 pub(crate) fn is_associated_token_address(
     account: &Address,
     owner: &Address,
@@ -65,8 +65,8 @@ pub(crate) fn is_associated_token_address(
     last.next() == Some(*account)
 }
 
-/// Whether `account` is likely to be [`associated_token_address`] of the others, judged by hashes alone: right about nearly
-/// every account of the owner's, and wrong about none of another's.
+/// Whether `account` is likely to be [`associated_token_address`] of the others, judged by hashes alone: right about
+/// nearly every account of the owner's, and wrong about none of another's.
 pub(crate) fn is_likely_associated_token_address(
     account: &Address,
     owner: &Address,

@@ -1,9 +1,9 @@
 //! Whether a new policy allows anything that the old one does not, and a payment to show it.
 //!
-//! Every rule gets stricter with every lamport, payment and minute of history, and rules do not know of one another. So if
-//! anything newly passes, then a payment does that only just breaks one rule of the old policy and asks for as little as
-//! possible otherwise. [`probe`] makes all of those; each is decided under both policies, so what is found is true, and
-//! because none is left out, nothing found means that nothing newly passes.
+//! Every rule gets stricter with every lamport, payment and minute of history, and rules do not know of one another.
+//! So if anything newly passes, then a payment does that only just breaks one rule of the old policy and asks for as
+//! little as possible otherwise. [`probe`] makes all of those; each is decided under both policies, so what is found
+//! is true, and because none is left out, nothing found means that nothing newly passes.
 
 mod moment;
 mod payee;
@@ -67,8 +67,9 @@ pub struct Past {
     pub host: Option<String>,
 }
 
-/// A payment that `new` treats less strictly than `old` at some moment from `now` on, just asked for; `None` if there is no
-/// such payment. From lax to strict: at once, told to the owner, delayed (the longer the stricter), asked, denied.
+/// A payment that `new` treats less strictly than `old` at some moment from `now` on, just asked for; `None` if there
+/// is no such payment. From lax to strict: at once, told to the owner, delayed (the longer the stricter), asked,
+/// denied.
 pub fn widens(old: &Policy, new: &Policy, now: Timestamp) -> Option<Witness> {
     probe::all(old, new, now).into_iter().find_map(|probe| probe.witness(old, new))
 }
@@ -106,7 +107,8 @@ pub fn raises(old: &Budget, new: &Budget) -> Option<Raise> {
 }
 
 impl Probe {
-    /// What shows that `new` is less strict here, if it is. With the fee that a payment has, if that makes no difference.
+    /// What shows that `new` is less strict here, if it is. With the fee that a payment has, if that makes no
+    /// difference.
     fn witness(self, old: &Policy, new: &Policy) -> Option<Witness> {
         let mut usual = self.clone();
         usual.intent.fees.signature = usual.intent.fees.signature.max(10_000);

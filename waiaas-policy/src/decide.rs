@@ -107,8 +107,8 @@ pub struct Reason {
     pub asked: Option<u64>,
 }
 
-/// Decides `intent` under `policy`, given what `ledger` says was used, at `now` or at the ledger's own time if that is later.
-/// Allocates nothing where the answer is [`Decision::Allow`].
+/// Decides `intent` under `policy`, given what `ledger` says was used, at `now` or at the ledger's own time if that
+/// is later. Allocates nothing where the answer is [`Decision::Allow`].
 pub fn decide(policy: &Policy, intent: &Intent, ledger: &Ledger, now: Timestamp, standing: Standing) -> Decision {
     let case = Case { policy, intent, ledger, now: ledger.at(now), standing };
     let mut report = Report::new();
@@ -118,8 +118,8 @@ pub fn decide(policy: &Policy, intent: &Intent, ledger: &Ledger, now: Timestamp,
     report.into_decision()
 }
 
-/// Decides `intent` under the owner's budget over all agents, given their common `ledger`. Empty if it passes; an asset that
-/// the budget does not list is not limited by it.
+/// Decides `intent` under the owner's budget over all agents, given their common `ledger`. Empty if it passes; an
+/// asset that the budget does not list is not limited by it.
 pub fn decide_budget(budget: &Budget, intent: &Intent, ledger: &Ledger, now: Timestamp) -> Vec<Denial> {
     let now = ledger.at(now);
     let mut report = Report::new();
@@ -139,8 +139,8 @@ const fn global(period: Period) -> RuleId {
     }
 }
 
-/// The earliest moment, from `now` on, at which `intent` is not denied if nothing else is paid; `None` if no wait is known to
-/// help.
+/// The earliest moment, from `now` on, at which `intent` is not denied if nothing else is paid; `None` if no wait is
+/// known to help.
 pub fn earliest(
     policy: &Policy,
     intent: &Intent,

@@ -25,8 +25,8 @@ use crate::{
     intent::{Intent, OpaqueReason},
 };
 
-/// What `message` does, given `facts`. An error only for bytes that are no message at all; otherwise an intent, with what
-/// was not understood in [`Intent::opaque`].
+/// What `message` does, given `facts`. An error only for bytes that are no message at all; otherwise an intent, with
+/// what was not understood in [`Intent::opaque`].
 pub fn decode(message: &[u8], facts: &Facts<'_>) -> Result<Intent, DecodeError> {
     let message = Message::parse(message)?;
     let mut draft = Draft::new(&message, facts);

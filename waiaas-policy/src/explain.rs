@@ -1,5 +1,5 @@
-//! Why a payment is decided as it is: every rule with its figures, what is left, when it would pass, and the smallest change
-//! of the policy that would let it.
+//! Why a payment is decided as it is: every rule with its figures, what is left, when it would pass, and the smallest
+//! change of the policy that would let it.
 
 mod repair;
 
@@ -29,12 +29,12 @@ pub struct Explanation {
     /// What every rule says, in the order of the rules; a rule that looks at several things has a line for each.
     #[n(1)]
     pub lines: Vec<Line>,
-    /// The earliest moment at which the whole payment is not denied, if nothing else is paid; `None` if no wait is known to
-    /// help.
+    /// The earliest moment at which the whole payment is not denied, if nothing else is paid; `None` if no wait is
+    /// known to help.
     #[n(2)]
     pub earliest: Option<Timestamp>,
-    /// The smallest change of the policy with which the payment is not denied; empty if it is not denied now, `None` if no
-    /// policy allows it.
+    /// The smallest change of the policy with which the payment is not denied; empty if it is not denied now, `None`
+    /// if no policy allows it.
     #[n(3)]
     pub change: Option<Vec<Change>>,
 }

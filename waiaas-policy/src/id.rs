@@ -18,8 +18,8 @@ pub use prefixed::{
 pub struct RequestId(#[cbor(n(0), with = "minicbor::bytes")] pub [u8; 16]);
 
 impl RequestId {
-    /// The request of the `attempt`-th message built for `tx`. Derived by hash: the same attempt has the same id after a
-    /// restart.
+    /// The request of the `attempt`-th message built for `tx`. Derived by hash: the same attempt has the same id
+    /// after a restart.
     pub fn for_attempt(tx: TxId, attempt: u32) -> Self {
         let mut input = [0_u8; 20];
         let (head, tail) = input.split_at_mut(16);

@@ -14,8 +14,8 @@ use crate::{Address, address, asset::Asset, id::Digest};
 pub use danger::{Danger, DangerKind};
 pub use opaque::{Opaque, OpaqueReason};
 
-/// Everything that a message does, as decoded from its bytes.
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+/// Everything that a message does, as decoded from its bytes. The default does nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Encode, Decode)]
 pub struct Intent {
     /// Who pays the network's fees.
     #[cbor(n(0), with = "address::cbor")]
@@ -171,8 +171,9 @@ struct Essence<'a> {
 }
 
 impl Intent {
-    /// What an owner approves: outflows, calls, dangers, what is opaque, memo and host. Not the fees, the block hash or the
-    /// accounts created, so that a message built afresh for the same payment has the same digest.
+    /// What an owner approves: outflows, calls, dangers, what is opaque, memo and host, and whether it is only
+    /// proposed. Not the fees, the block hash or the accounts created, so that a message built afresh for the same
+    /// payment has the same digest.
     pub fn digest(&self) -> Digest {
         Digest::of(&crate::cbor::to_vec(&Essence {
             outflows: &self.outflows,

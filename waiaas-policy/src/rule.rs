@@ -1,7 +1,7 @@
 //! The rules, one file each, and their names.
 //!
-//! A rule looks at a [`Case`] and tells a [`Report`] what it finds. Rules do not know of one another, and their order here
-//! decides nothing but the order of what is reported.
+//! A rule looks at a [`Case`] and tells a [`Report`] what it finds. Rules do not know of one another, and their order
+//! here decides nothing but the order of what is reported.
 
 mod asset;
 mod cooldown;
@@ -15,6 +15,7 @@ mod lookalike;
 mod per_payment;
 mod program;
 mod rate;
+mod reference;
 mod report;
 mod schedule;
 mod something_paid;
@@ -28,6 +29,7 @@ use crate::{budget::Ledger, decide::Standing, document::Policy, intent::Intent, 
 
 pub use id::{RuleId, RuleIdError};
 pub(crate) use lookalike::Ends;
+pub use reference::reference;
 pub(crate) use report::{Effect, Passed, Report};
 pub(crate) use schedule::is_open;
 

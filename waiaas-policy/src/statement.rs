@@ -98,8 +98,8 @@ pub struct ApprovalStatement {
     /// Until when the approval holds.
     #[n(3)]
     pub expires: Timestamp,
-    /// The effect in one line, such as `pay 0.5 SOL (500000000) to <address>`. Characters outside of printable ASCII are
-    /// shown as `?`; what counts is the digest.
+    /// The effect in one line, such as `pay 0.5 SOL (500000000) to <address>`. Characters outside of printable ASCII
+    /// are shown as `?`; what counts is the digest.
     #[n(4)]
     pub effect: String,
 }

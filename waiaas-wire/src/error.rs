@@ -128,7 +128,7 @@ registry! {
     FileFailed = "SYSTEM_FILE_ERROR", 500, FAILED, false, "a file cannot be read or written", "see the detail for the file and the cause";
     ProgramMissing = "SYSTEM_PROGRAM_MISSING", 500, FAILED, false, "a program of this installation is missing", "install it beside `waiaas`, or put it into PATH";
     ProgramFailed = "SYSTEM_PROGRAM_FAILED", 503, UNREACHABLE, true, "a program of this installation does not run", "its log tells why; `waiaas doctor` looks for the cause";
-    Interrupted = "SYSTEM_INTERRUPTED", 499, INTERRUPTED, true, "interrupted", "`waiaas tx list` shows what was done before";
+    Interrupted = "SYSTEM_INTERRUPTED", 499, INTERRUPTED, true, "interrupted", "nothing is half done; `waiaas tx list` shows the payments that were made";
     Internal = "SYSTEM_INTERNAL_ERROR", 500, FAILED, true, "something went wrong inside", "see the daemon's log; please report it";
 }
 

@@ -3,6 +3,15 @@
 //! Everything is real but the network: the store syncs, the enclave is a process of its own. The chain is a stand-in
 //! that answers at once. Beside it stands the disk's own fsync, of which a payment waits for two.
 
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "what fails here fails the test"
+)]
+
 #[path = "../tests/rig/mod.rs"]
 mod rig;
 

@@ -68,6 +68,7 @@ impl Inbox {
 
 impl Approve {
     pub async fn run(self, session: &Session) -> Ending {
+        owner::must_be_there(session)?;
         let daemon = session.daemon().await?;
         let items = fetch(&daemon).await?;
         let item = items.iter().find(|item| item.tx.id == self.id).ok_or_else(|| refusal::not_in_inbox(self.id))?;

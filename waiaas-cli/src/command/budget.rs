@@ -55,6 +55,7 @@ async fn show(daemon: &Daemon) -> Result<BudgetView, Problem> {
 async fn set(session: &Session, daemon: &Daemon, file: &Path, widen: bool) -> Result<(), Problem> {
     let text = private::read_text(file)?;
     let budget = Document::from_toml(&text).map_err(|errors| refusal::document(file, errors))?;
+    owner::must_be_there(session)?;
     let current = show(daemon).await?;
     let difference = difference(&current, &budget)?;
     if let Some(wider) = difference.as_ref().and_then(Difference::first_wider) {

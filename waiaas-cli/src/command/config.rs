@@ -35,5 +35,6 @@ impl Config {
 
 async fn parse(session: &Session, daemon: &std::path::Path) -> Result<serde_json::Value, Problem> {
     let text = program::ask(daemon, &session.home, &["config", "--json"]).await?;
-    serde_json::from_str(&text).map_err(refusal::not_understood)
+    let settings: serde_json::Value = serde_json::from_str(&text).map_err(refusal::not_understood)?;
+    Ok(serde_json::json!({ "items": settings }))
 }

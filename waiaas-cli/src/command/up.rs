@@ -43,7 +43,11 @@ impl Up {
         let (daemon, status) = daemon(session, wait).await?;
         drop(busy);
         session.output.show(&Programs { daemon, enclave });
-        session.output.talk(if status.initialised { talk::NEXT_WALLET } else { talk::NEXT_INIT });
+        match (status.initialised, status.wallets) {
+            (false, _) => session.output.talk(talk::NEXT_INIT),
+            (true, 0) => session.output.talk(talk::NEXT_WALLET),
+            (true, _) => {}
+        }
         Ok(exit::DONE)
     }
 }

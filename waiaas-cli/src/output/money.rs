@@ -52,3 +52,18 @@ pub fn count(number: u64, one: &str) -> String {
 pub fn harmless(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_of_others_cannot_move_the_cursor_or_forge_a_line() {
+        assert_eq!(harmless("a\u{1b}[2Jb\nc\r"), "a\u{fffd}[2Jb\u{fffd}c\u{fffd}");
+    }
+
+    #[test]
+    fn a_moment_is_told_without_milliseconds() {
+        assert_eq!(moment(Timestamp::from_millis(1_790_000_000_123)), "2026-09-21 14:13:20 UTC");
+    }
+}

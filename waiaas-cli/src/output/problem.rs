@@ -63,8 +63,9 @@ impl Plain for Problem {
 pub fn denial_line(denial: &DenialView, style: Style) -> String {
     let line = format!("{}: {}", style.bold(&denial.rule), denial.detail);
     match denial.earliest_at {
-        Some(time) => format!("{line}; passes from {}", money::moment(time)),
-        None => line,
+        // The sentence may say it already.
+        Some(time) if !denial.detail.contains("passes from") => format!("{line}; passes from {}", money::moment(time)),
+        _ => line,
     }
 }
 

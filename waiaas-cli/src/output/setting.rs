@@ -41,9 +41,3 @@ pub struct Written {
     /// Which ones.
     pub files: Vec<String>,
 }
-
-impl Plain for Written {
-    fn plain(&self, _: Style) -> String {
-        self.files.join("\n")
-    }
-}

@@ -31,12 +31,6 @@ impl Style {
         }
     }
 
-    /// Without colours.
-    #[cfg(test)]
-    pub const fn none() -> Self {
-        Self { colored: false }
-    }
-
     /// Whether colours are used.
     pub fn is_colored(self) -> bool {
         self.colored

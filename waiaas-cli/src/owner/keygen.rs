@@ -47,3 +47,28 @@ pub(super) fn write(key: &OwnerKey) -> Zeroizing<String> {
     text.push(']');
     text
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The first test vector of RFC 8032, section 7.1, as `solana-keygen` writes it.
+    const KEYGEN: &str = "[157,97,177,157,239,253,90,96,186,132,74,244,146,236,44,196,68,73,197,105,123,50,105,25,112,\
+        59,172,3,28,174,127,96,215,90,152,1,130,177,10,183,213,75,254,211,201,100,7,58,14,225,114,243,218,166,35,37,175,2,\
+        26,104,247,7,81,26]";
+
+    #[test]
+    fn a_known_key_is_read_and_written_back() {
+        let key = parse(KEYGEN.as_bytes()).map_err(drop).unwrap();
+        assert_eq!(key.address().to_string(), "FVen3X669xLzsi6N2V91DoiyzHzg1uAgqiT8jZ9nS96Z");
+        assert_eq!(*write(&key), KEYGEN);
+    }
+
+    #[test]
+    fn other_forms_are_no_keys() {
+        for text in ["", "{}", "[]", "[1,2,3]", "[256]", &KEYGEN.replace("157,", ""), &format!("{KEYGEN}x")] {
+            assert_eq!(parse(text.as_bytes()).err(), Some(NoKey::Form), "{text}");
+        }
+        assert_eq!(parse(KEYGEN.replace(",26]", ",27]").as_bytes()).err(), Some(NoKey::Halves));
+    }
+}

@@ -1,13 +1,18 @@
 //! An audit log of three entries, its head signed with a key of the test.
 
 use ed25519_dalek::{Signer as _, SigningKey};
-use waiaas_policy::{Address, id::AgentId, time::Timestamp};
+use waiaas_policy::{
+    Address,
+    id::{AgentId, Digest},
+    time::Timestamp,
+};
 use waiaas_wire::{
     Signature,
     enclave::Checkpoint,
+    leaf::{Event, LeafRecord},
     merkle::{Frontier, leaf_hash},
-    note,
-    view::{CheckpointView, LeafSummary, LeafView},
+    note, signed,
+    view::{CheckpointView, LeafView},
 };
 
 fn key() -> SigningKey {
@@ -25,19 +30,12 @@ pub fn leaves() -> Vec<LeafView> {
 }
 
 fn leaf(index: u64) -> LeafView {
-    let data = format!("decision {index}").into_bytes();
-    LeafView {
-        index,
-        hash: leaf_hash(&data),
-        data,
-        summary: LeafSummary {
-            at: Timestamp::from_secs(1_790_000_000 + index),
-            event: "decision".into(),
-            wallet: Some(AgentId::from_u128(1)),
-            tx: None,
-            text: format!("payment {index} allowed"),
-        },
-    }
+    let record = LeafRecord {
+        at: Timestamp::from_secs(1_790_000_000 + index),
+        event: Event::PolicySet { wallet: AgentId::from_u128(1), version: index + 1, hash: Digest([7; 32]) },
+    };
+    let data = signed::encode(&record);
+    LeafView { index, hash: leaf_hash(&data), data, summary: record.summary() }
 }
 
 /// The signed head.

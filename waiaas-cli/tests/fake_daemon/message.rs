@@ -32,7 +32,7 @@ pub fn message(signers: &[Address], steps: &[Step]) -> Vec<u8> {
     }
     let programs = keys.iter().filter(|key| steps.iter().any(|step| step.program == **key)).count();
     let mut bytes = vec![short(signers.len()), 0, short(programs), short(keys.len())];
-    bytes.extend(keys.iter().flat_map(|key| key.to_bytes()));
+    bytes.extend(keys.iter().flat_map(Address::to_bytes));
     bytes.extend([7; 32]);
     bytes.push(short(steps.len()));
     for step in steps {

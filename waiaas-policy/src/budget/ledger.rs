@@ -83,8 +83,8 @@ impl Ledger {
         Ok(())
     }
 
-    /// Gives back what was spent: the payment was proved dead on chain. Takes it out of the buckets that it was put into,
-    /// as far as they still count.
+    /// Gives back what was spent: the payment was proved dead on chain. Takes it out of the buckets that it was put
+    /// into, as far as they still count.
     pub fn refund(&mut self, spent: &Spent, now: Timestamp) -> Result<(), LedgerError> {
         let mut counts = self.counts.clone();
         counts.refund(&spent.claim, spent.at)?;

@@ -1,4 +1,4 @@
-use alloc::{vec, vec::Vec};
+use alloc::vec;
 
 use super::*;
 use crate::{
@@ -11,16 +11,9 @@ use crate::{
 fn payment(amount: u64) -> Intent {
     let (to, from) = (Address::new_from_array([1; 32]), Address::new_from_array([2; 32]));
     Intent {
-        fee_payer: Address::default(),
-        signers: Vec::new(),
         outflows: vec![Outflow { asset: Asset::Sol, to, from, amount, decimals: None }],
-        calls: Vec::new(),
-        dangers: Vec::new(),
-        opaque: Vec::new(),
         fees: Fees { signature: 5_000, priority: 0, rent: 0 },
-        memo: None,
-        creates: Vec::new(),
-        host: None,
+        ..Intent::default()
     }
 }
 

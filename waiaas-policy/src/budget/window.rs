@@ -20,8 +20,8 @@ struct Bucket {
 
 /// The buckets of one window, the oldest first.
 ///
-/// The window that ends at a moment in bucket *b* takes in the buckets *b* − 64 to *b*: all of the window's length, and up
-/// to a bucket more. So nothing inside of the window is ever missed.
+/// The window that ends at a moment in bucket *b* takes in the buckets *b* − 64 to *b*: all of the window's length,
+/// and up to a bucket more. So nothing inside of the window is ever missed.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Window(Vec<Bucket>);
 

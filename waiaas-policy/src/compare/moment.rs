@@ -10,12 +10,12 @@ use crate::{
     time::{Local, Timestamp},
 };
 
-/// How many buckets of a window are tried until one ends at an open hour. The buckets of every window meet the week again
-/// within fewer.
+/// How many buckets of a window are tried until one ends at an open hour. The buckets of every window meet the week
+/// again within fewer.
 const BUCKETS: u64 = 1_024;
 
-/// Moments from `now` on at which `new` is open: one in every stretch in which both schedules, blackouts and expiries stay as
-/// they are.
+/// Moments from `now` on at which `new` is open: one in every stretch in which both schedules, blackouts and expiries
+/// stay as they are.
 pub(super) fn open(old: &Policy, new: &Policy, now: Timestamp) -> Vec<Timestamp> {
     let schedules = || [old, new].into_iter().filter_map(|policy| policy.schedule.as_ref());
     let expiries = [old, new].into_iter().filter_map(|policy| policy.expiry);
@@ -44,7 +44,8 @@ fn blackout_edges(schedule: &Schedule) -> impl Iterator<Item = Timestamp> {
     days.filter_map(move |day| local.on(day, 0))
 }
 
-/// The beginnings and ends of hours in the week after `from`, and a day more for the difference between two local times.
+/// The beginnings and ends of hours in the week after `from`, and a day more for the difference between two local
+/// times.
 fn edges_of_hours(schedule: &Schedule, from: Timestamp) -> impl Iterator<Item = Timestamp> {
     let local = Local::at(from, schedule.utc_offset);
     let days = (0..=8).map(move |ahead| local.day.saturating_add(ahead));
@@ -52,8 +53,8 @@ fn edges_of_hours(schedule: &Schedule, from: Timestamp) -> impl Iterator<Item = 
     days.flat_map(move |day| minutes.clone().filter_map(move |minute| local.on(day, minute)))
 }
 
-/// A moment at which `new` is open and an earlier one that still counts in the window of `period`, as early as `payments`
-/// made then must be for the cool-down of `new`.
+/// A moment at which `new` is open and an earlier one that still counts in the window of `period`, as early as
+/// `payments` made then must be for the cool-down of `new`.
 pub(super) fn in_window(
     new: &Policy,
     open: &[Timestamp],

@@ -16,8 +16,8 @@ pub(super) struct Payee {
     pub(super) double: Option<Address>,
 }
 
-/// One of every kind of recipient that `new` allows: listed in both, newly listed, anyone, one who looks like somebody no
-/// longer listed, and all of these and a host's own wallets for every host.
+/// One of every kind of recipient that `new` allows: listed in both, newly listed, anyone, one who looks like
+/// somebody no longer listed, and all of these and a host's own wallets for every host.
 pub(super) fn all(old: &Policy, new: &Policy) -> Vec<Payee> {
     let plain: Vec<Payee> = plain(old, new);
     let hosts = new.hosts.iter().flat_map(|(name, rules)| {
@@ -33,14 +33,15 @@ fn plain(old: &Policy, new: &Policy) -> Vec<Payee> {
     let simple = |to| Payee { to, host: None, double: None };
     let in_both = after.allow.keys().find(|to| before.allow.contains_key(*to));
     let newly = || after.allow.keys().filter(|to| !before.allow.contains_key(*to));
-    let mut payees: Vec<Payee> = in_both.into_iter().chain(newly().take(1)).copied().map(simple).collect();
+    let mut payees: Vec<Payee> = in_both.into_iter().chain(newly().next()).copied().map(simple).collect();
     if before.any {
-        payees.extend(newly().filter_map(|to| Some(Payee { to: *to, host: None, double: Some(double(*to)?) })));
+        payees.extend(newly().find_map(|to| Some(Payee { to: *to, host: None, double: Some(double(*to)?) })));
     }
     if after.any {
-        payees.push(simple(stranger(old, new)));
         let dropped = before.allow.keys().filter(|to| !after.allow.contains_key(*to));
-        payees.extend(dropped.filter_map(|to| double(*to)).map(simple));
+        let unlike = |to: &Address| !Ends::of(*to).any_like(after.allow.keys());
+        payees.push(simple(stranger(old, new)));
+        payees.extend(dropped.filter_map(|to| double(*to)).find(unlike).map(simple));
     }
     payees
 }
@@ -48,10 +49,9 @@ fn plain(old: &Policy, new: &Policy) -> Vec<Payee> {
 /// Someone whom neither policy knows, and who looks like nobody they know.
 fn stranger(old: &Policy, new: &Policy) -> Address {
     let listed = || old.destinations.allow.keys().chain(new.destinations.allow.keys());
-    let unlike = |to: &Address| listed().all(|other| Ends::of(other) != Ends::of(to));
     let candidates = (0_u64..).map(|number| Address::new_from_array(Digest::of(&number.to_be_bytes()).0));
     let wallet = |to: &Address| !is_known_program(to) && !new.assets.contains_key(&Asset::Token(*to));
-    let mut strangers = candidates.filter(|to| unlike(to) && wallet(to));
+    let mut strangers = candidates.filter(|to| wallet(to) && !Ends::of(*to).any_like(listed()));
     strangers.next().unwrap_or_default()
 }
 
@@ -62,5 +62,5 @@ fn double(address: Address) -> Option<Address> {
     let rest = tail.get(1..)?;
     let others = "23456789ABC".chars().map(|c| alloc::format!("{head}{c}{rest}"));
     let mut doubles = others.filter_map(|text| text.parse::<Address>().ok());
-    doubles.find(|other| *other != address && Ends::of(other) == Ends::of(&address))
+    doubles.find(|other| *other != address && Ends::of(*other).any_like([&address].into_iter()))
 }

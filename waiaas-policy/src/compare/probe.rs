@@ -1,10 +1,6 @@
 //! Payments that only just break a rule of the old policy.
 
-use alloc::{
-    collections::BTreeSet,
-    string::String,
-    vec::{self, Vec},
-};
+use alloc::{collections::BTreeSet, string::String, vec, vec::Vec};
 
 use super::{
     Past,
@@ -14,11 +10,10 @@ use super::{
 use crate::{
     Address,
     asset::Asset,
-    budget::Ledger,
-    budget::Period,
+    budget::{Ledger, Period},
     decide::{Decision, Standing, decide},
     document::{AssetRules, Discriminator, Policy},
-    intent::{Call, Fees, Intent, Outflow},
+    intent::{Call, Intent, Outflow},
     time::{Span, Timestamp},
 };
 
@@ -75,7 +70,7 @@ impl Pair<'_> {
     }
 
     fn to_known_and_new(&self, payee: &Payee, intent: Intent, at: Timestamp) -> [Probe; 2] {
-        let known = Probe { history: vec_of(self.known(payee.to, at)), intent: intent.clone(), at };
+        let known = Probe { history: vec![self.known(payee.to, at)], intent: intent.clone(), at };
         let double = payee.double.map(|double| self.known(double, at));
         [known, Probe { history: double.into_iter().collect(), intent, at }]
     }
@@ -119,9 +114,7 @@ impl Pair<'_> {
             let listed = rules.instructions.iter().flatten().map(|Discriminator(bytes)| bytes.clone());
             listed.chain([Vec::new()]).map(|data| Call { program: *program, data, accounts: Vec::new() })
         });
-        calls
-            .map(|call| Probe { intent: Intent { calls: vec_of(call), ..nothing() }, at, history: Vec::new() })
-            .collect()
+        calls.map(|call| Probe { intent: Intent { calls: vec![call], ..nothing() }, at, history: Vec::new() }).collect()
     }
 
     /// Whenever the new policy is open.
@@ -184,27 +177,12 @@ impl Probe {
     }
 }
 
-fn vec_of<T>(item: T) -> Vec<T> {
-    vec::Vec::from([item])
-}
-
 fn payment(payee: &Payee, (asset, rules): (Asset, &AssetRules), amount: u64) -> Intent {
     let decimals = (asset != Asset::Sol).then_some(rules.decimals);
     let outflow = Outflow { asset, to: payee.to, from: PAYER, amount, decimals };
-    Intent { outflows: vec_of(outflow), host: payee.host.clone(), ..nothing() }
+    Intent { outflows: vec![outflow], host: payee.host.clone(), ..nothing() }
 }
 
 fn nothing() -> Intent {
-    Intent {
-        fee_payer: PAYER,
-        signers: vec_of(PAYER),
-        outflows: Vec::new(),
-        calls: Vec::new(),
-        dangers: Vec::new(),
-        opaque: Vec::new(),
-        fees: Fees::default(),
-        memo: None,
-        creates: Vec::new(),
-        host: None,
-    }
+    Intent { fee_payer: PAYER, signers: vec![PAYER], ..Intent::default() }
 }

@@ -24,10 +24,10 @@ pub(super) fn decode(step: &Step<'_>, draft: &mut Draft<'_>) -> Result<(), Opaqu
 /// Payer, account, owner, mint, System program, token program. The fee payer pays, and is nothing else here.
 fn create(step: &Step<'_>, draft: &mut Draft<'_>) -> Result<(), OpaqueReason> {
     let [payer, account, owner, mint, system, token_program] = step.keys()?;
-    if payer != draft.facts.fee_payer {
+    if payer != step.facts.fee_payer {
         return Err(OpaqueReason::ForeignPayer);
     }
-    if [account, owner, mint].iter().any(|key| draft.facts.is_mere_fee_payer(*key)) {
+    if [account, owner, mint].iter().any(|key| step.facts.is_mere_fee_payer(*key)) {
         return Err(OpaqueReason::FeePayerInvolved);
     }
     let account = TokenAccount { address: account, mint, token_program };

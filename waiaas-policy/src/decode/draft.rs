@@ -22,8 +22,8 @@ const SIGNATURE_FEE: u64 = 5_000;
 /// The deposit of a token account of 165 bytes, in lamports: (128 + 165) × 6,960.
 const TOKEN_ACCOUNT_RENT: u64 = 2_039_280;
 
-/// The deposit of the largest associated token account of Token-2022 that a mint can ask for, in lamports: 195 bytes with the
-/// extensions immutable owner, transfer fee, non-transferable, transfer hook and pausable.
+/// The deposit of the largest associated token account of Token-2022 that a mint can ask for, in lamports: 195 bytes
+/// with the extensions immutable owner, transfer fee, non-transferable, transfer hook and pausable.
 const TOKEN_2022_ACCOUNT_RENT: u64 = 2_248_080;
 
 /// What was found so far.
@@ -58,14 +58,8 @@ impl<'a> Draft<'a> {
             intent: Intent {
                 fee_payer: message.fee_payer(),
                 signers: message.signers().to_vec(),
-                outflows: Vec::new(),
-                calls: Vec::new(),
-                dangers: Vec::new(),
-                opaque: Vec::new(),
                 fees: Fees { signature, priority, rent: 0 },
-                memo: None,
-                creates: Vec::new(),
-                host: None,
+                ..Intent::default()
             },
             transfers: Vec::new(),
             creations: Vec::new(),
@@ -80,11 +74,13 @@ impl<'a> Draft<'a> {
             self.doubt(OpaqueReason::UnexpectedFeePayer, None, Some(self.intent.fee_payer));
         }
         let expected = [self.facts.fee_payer, self.facts.wallet, self.intent.fee_payer];
-        for signer in self.intent.signers.clone() {
-            if !expected.contains(&signer) {
-                self.doubt(OpaqueReason::UnexpectedSigner, None, Some(signer));
-            }
-        }
+        let unexpected = self.intent.signers.iter().filter(|signer| !expected.contains(signer));
+        let doubt = |signer: &Address| Opaque {
+            reason: OpaqueReason::UnexpectedSigner,
+            instruction: None,
+            subject: Some(*signer),
+        };
+        self.intent.opaque.extend(unexpected.map(doubt));
     }
 
     pub(super) fn opaque(&mut self, step: &Step<'_>, reason: OpaqueReason) {
@@ -116,6 +112,7 @@ impl<'a> Draft<'a> {
         self.intent.fees.signature = self.intent.fees.signature.saturating_add(more);
     }
 
+    /// Several memos are lines of one.
     pub(super) fn memo(&mut self, text: &str) {
         let memo = self.intent.memo.get_or_insert_with(String::new);
         if !memo.is_empty() {
@@ -124,10 +121,15 @@ impl<'a> Draft<'a> {
         memo.push_str(text);
     }
 
+    /// Lamports that stay in a new account.
+    pub(super) fn rent(&mut self, lamports: u64) {
+        self.intent.fees.rent = self.intent.fees.rent.saturating_add(lamports);
+    }
+
     /// A token account that was shown to be the new owner's.
     pub(super) fn create(&mut self, step: &Step<'_>, account: TokenAccount, creation: Creation) {
         let rent = if account.token_program == TOKEN_2022 { TOKEN_2022_ACCOUNT_RENT } else { TOKEN_ACCOUNT_RENT };
-        self.intent.fees.rent = self.intent.fees.rent.saturating_add(rent);
+        self.rent(rent);
         self.owners.note(account, creation.owner);
         self.creations.push((step.place, creation));
     }
@@ -138,6 +140,10 @@ impl<'a> Draft<'a> {
 
     /// Adds what leaves to what leaves already for the same recipient.
     pub(super) fn outflow(&mut self, outflow: Outflow) -> Result<(), OpaqueReason> {
+        self.add(outflow)
+    }
+
+    fn add(&mut self, outflow: Outflow) -> Result<(), OpaqueReason> {
         let same =
             |known: &&mut Outflow| (known.asset, known.to, known.from) == (outflow.asset, outflow.to, outflow.from);
         let Some(known) = self.intent.outflows.iter_mut().find(same) else {
@@ -167,7 +173,7 @@ impl<'a> Draft<'a> {
             let asset = Asset::Token(into.mint);
             let outflow = |to| Outflow { asset, to, from, amount, decimals: Some(decimals) };
             let owner = self.owners.owner_of(into, self.facts).ok_or(OpaqueReason::UnknownTokenAccount);
-            if let Err(reason) = owner.and_then(|to| self.outflow(outflow(to))) {
+            if let Err(reason) = owner.and_then(|to| self.add(outflow(to))) {
                 self.doubt(reason, Some(place), Some(into.address));
             }
         }

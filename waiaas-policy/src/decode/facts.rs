@@ -10,8 +10,8 @@ pub struct Facts<'a> {
     pub wallet: Address,
     /// Who pays the fees, and does nothing else.
     pub fee_payer: Address,
-    /// Wallets that destination token accounts are claimed to belong to. The evidence is the derivation of the account's
-    /// address.
+    /// Wallets that destination token accounts are claimed to belong to. The evidence is the derivation of the
+    /// account's address.
     pub wallets: &'a [Address],
     /// The agent's multisig, if it has one.
     pub squads: Option<Squads>,
@@ -55,8 +55,8 @@ impl<'a> Facts<'a> {
         Self { tables, ..self }
     }
 
-    /// Whether an account pays fees and may do nothing else. An owner who moves own money pays the fees of it, too: then
-    /// there is no such account.
+    /// Whether an account pays fees and may do nothing else. An owner who moves own money pays the fees of it, too:
+    /// then there is no such account.
     pub(super) fn is_mere_fee_payer(&self, address: Address) -> bool {
         address == self.fee_payer && self.fee_payer != self.wallet
     }

@@ -136,8 +136,8 @@ impl<'a> Message<'a> {
         }
     }
 
-    /// The table and the place in it that stand behind an account, counted from the first that is not a key. All writable
-    /// ones of all tables come first.
+    /// The table and the place in it that stand behind an account, counted from the first that is not a key. All
+    /// writable ones of all tables come first.
     pub fn looked_up(&self, place: usize) -> Option<(Address, u8)> {
         let of = |table: Address, entries: &'a [u8]| entries.iter().map(move |entry| (table, *entry));
         let writable = self.lookups.iter().flat_map(|lookup| of(lookup.table, lookup.writable));
@@ -151,6 +151,12 @@ impl<'a> Message<'a> {
         if transaction > self.version.max_length() {
             return Err(DecodeError::TooLong);
         }
+        self.check_form()
+    }
+
+    /// That header, accounts and instructions agree, whatever the length.
+    pub(super) fn check_form(&self) -> Result<(), DecodeError> {
+        let signatures = usize::from(self.header.required_signatures);
         let needed = signatures.saturating_add(self.header.readonly_unsigned.into());
         if self.header.readonly_signed >= self.header.required_signatures || needed > self.keys.len() {
             return Err(DecodeError::InvalidHeader);
@@ -193,8 +199,8 @@ impl<'a> Message<'a> {
 }
 
 impl Version {
-    /// The most bytes of a message and its signatures: a packet of 1,232 bytes less the byte that counts the signatures, or 4,096 bytes
-    /// since version 1.
+    /// The most bytes of a message and its signatures: a packet of 1,232 bytes less the byte that counts the
+    /// signatures, or 4,096 bytes since version 1.
     const fn max_length(self) -> usize {
         match self {
             Self::Legacy | Self::V0 => 1_231,

@@ -1,4 +1,5 @@
-//! The wallets behind token accounts. A claim is worth nothing; the derivation of the account's address is the evidence.
+//! The wallets behind token accounts. A claim is worth nothing; the derivation of the account's address is the
+//! evidence.
 
 use alloc::vec::Vec;
 

@@ -41,7 +41,7 @@ pub(super) fn decode(step: &Step<'_>, draft: &mut Draft<'_>) -> Result<(), Opaqu
 fn transfer(step: &Step<'_>, draft: &mut Draft<'_>, data: Reader<'_>) -> Result<(), OpaqueReason> {
     let amount = last(data, Reader::u64)?;
     let [from, to] = step.accounts()?;
-    if from != draft.facts.wallet {
+    if from != step.facts.wallet {
         return Err(OpaqueReason::ForeignSource);
     }
     draft.outflow(Outflow { asset: Asset::Sol, from, to, amount, decimals: None })

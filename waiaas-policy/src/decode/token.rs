@@ -1,7 +1,7 @@
 //! SPL Token and Token-2022: transfers, and everything that gives away more than an amount.
 //!
-//! Source: `TokenInstruction` of the crates `spl-token-interface` and `spl-token-2022-interface`; both programs share the
-//! numbers up to 24, 38, 45 and 255.
+//! Source: `TokenInstruction` of the crates `spl-token-interface` and `spl-token-2022-interface`; both programs share
+//! the numbers up to 24, 38, 45 and 255.
 
 mod extension;
 
@@ -51,7 +51,7 @@ fn transfer(step: &Step<'_>, draft: &mut Draft<'_>, amount: u64, decimals: u8) -
         return Err(if step.signs(3) { OpaqueReason::TransferHook } else { OpaqueReason::MultisigAuthority });
     }
     let [_, mint, address, from] = step.accounts()?;
-    if from != draft.facts.wallet {
+    if from != step.facts.wallet {
         return Err(OpaqueReason::ForeignSource);
     }
     let into = TokenAccount { address, mint, token_program: step.program };

@@ -49,8 +49,9 @@ pub(super) struct Test {
     outcome: Outcome,
 }
 
-/// Runs the tests that a policy file carries, each on an empty ledger (or one where `spent` was paid just before), at the moment
-/// that it gives or else at `now`. All of them, met or not, in the order of the file; an error if the file is no policy.
+/// Runs the tests that a policy file carries, each on an empty ledger (or one where `spent` was paid just before), at
+/// the moment that it gives or else at `now`. All of them, met or not, in the order of the file; an error if the file
+/// is no policy.
 pub fn run_expectations(text: &str, now: Timestamp) -> Result<Vec<Expectation>, DocumentErrors> {
     let (policy, tests) = toml::read_policy(text)?;
     Ok(tests.into_iter().map(|test| test.run(&policy, now)).collect())

@@ -144,8 +144,8 @@ impl RateRules {
     }
 }
 
-/// What the network may take, in lamports: fees, priority fees and deposits for created accounts together. There is always
-/// a limit, since a priority fee is a way to lose money.
+/// What the network may take, in lamports: fees, priority fees and deposits for created accounts together. There is
+/// always a limit, since a priority fee is a way to lose money.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 pub struct FeeRules {
     /// The most for one payment.
@@ -157,9 +157,9 @@ pub struct FeeRules {
 }
 
 impl Default for FeeRules {
-    /// 0.005 SOL per payment, enough for two token accounts, and 0.05 SOL per day.
+    /// 0.01 SOL per payment, enough for a proposal to a multisig or four token accounts, and 0.1 SOL per day.
     fn default() -> Self {
-        Self { per_payment: 5_000_000, daily: 50_000_000 }
+        Self { per_payment: 10_000_000, daily: 100_000_000 }
     }
 }
 

@@ -14,8 +14,9 @@ use crate::{
 /// How often what was repaired is looked at again. One round does, unless one repair calls for another.
 const ROUNDS: u32 = 4;
 
-/// The policy nearest to `policy` under which `intent` is not denied: every limit that is in the way raised to just what is
-/// needed, and nothing else touched. `None` if no policy allows the payment, or if it waits for something that is held.
+/// The policy nearest to `policy` under which `intent` is not denied: every limit that is in the way raised to just
+/// what is needed, and nothing else touched. `None` if no policy allows the payment, or if it waits for something
+/// that is held.
 pub fn repaired(
     policy: &Policy,
     intent: &Intent,

@@ -82,12 +82,24 @@ pub enum DangerKind {
     /// Changes an extension of a mint or a token account.
     #[n(16)]
     Extension,
-    /// Changes what a multisig does without its owner.
+    /// Changes a multisig: its members, threshold, authority, limits; or is on the way to.
     #[n(17)]
-    Multisig,
+    MultisigChange,
     /// Takes the lamports that a token program's account has beyond its deposit.
     #[n(18)]
     WithdrawExcess,
+    /// Approves what was proposed to a multisig.
+    #[n(19)]
+    ProposalApprove,
+    /// Activates, rejects or cancels what was proposed to a multisig.
+    #[n(20)]
+    ProposalVote,
+    /// Executes what was proposed to a multisig.
+    #[n(21)]
+    ProposalExecute,
+    /// Closes what was proposed to a multisig and takes its deposit back.
+    #[n(22)]
+    ProposalClose,
 }
 
 impl fmt::Display for DangerKind {
@@ -110,7 +122,11 @@ impl fmt::Display for DangerKind {
             Self::Initialize => "sets up an account of a token program",
             Self::Confidential => "hides its amounts",
             Self::Extension => "changes an extension of a mint or token account",
-            Self::Multisig => "changes a multisig",
+            Self::MultisigChange => "changes a multisig",
+            Self::ProposalApprove => "approves what was proposed to a multisig",
+            Self::ProposalVote => "activates, rejects or cancels what was proposed to a multisig",
+            Self::ProposalExecute => "executes what was proposed to a multisig",
+            Self::ProposalClose => "closes what was proposed to a multisig",
             Self::WithdrawExcess => "takes surplus lamports out of a token program's account",
         })
     }

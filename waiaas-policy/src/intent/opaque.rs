@@ -84,6 +84,9 @@ pub enum OpaqueReason {
     /// A message inside of the message is malformed.
     #[n(19)]
     MalformedMessage,
+    /// One part is proposed to the owner and another is done at once.
+    #[n(20)]
+    ProposedAndDone,
 }
 
 impl fmt::Display for OpaqueReason {
@@ -111,6 +114,7 @@ impl fmt::Display for OpaqueReason {
             Self::TransferHook => "the transfer has accounts beside its own, as a transfer hook needs them",
             Self::ForeignMultisig => "the multisig is not the agent's",
             Self::MalformedMessage => "a message inside of the message is malformed",
+            Self::ProposedAndDone => "one part is proposed to the owner and another is done at once",
         })
     }
 }

@@ -21,8 +21,8 @@ pub(super) fn check(case: &Case<'_>, report: &mut Report) {
     });
 }
 
-/// When the last of the payments that leave no room has cooled down. What is held counts as made now, for as long as it is
-/// held.
+/// When the last of the payments that leave no room has cooled down. What is held counts as made now, for as long as
+/// it is held.
 fn earliest(case: &Case<'_>, cooldown: Span, room: u64) -> Option<Timestamp> {
     let in_the_way = usize::try_from(room.checked_sub(1)?).ok()?;
     Some(case.ledger.recent().nth(in_the_way)?.saturating_add(cooldown))

@@ -251,3 +251,14 @@ fn the_example_can_be_told() {
         "alone it would pass"
     );
 }
+
+#[test]
+fn whoever_looks_like_a_listed_wallet_is_thought_of() {
+    let listed = "[assets.SOL]\n[destinations]\nany = true\nallow = [\"4vJ9JU1bJJE96FWSJKvHsmmFADCg4gpZQff4P3bkLKi\"]";
+    let open = "[assets.SOL]\n[destinations]\nany = true";
+    let dropped = widens(&read(listed), &read(open), noon()).unwrap();
+    assert_eq!(denied(&dropped), [RuleId::Lookalike]);
+    let first = format!("{open}\nfirst_payment = \"notify\"");
+    let added = widens(&read(&first), &read(&format!("{listed}\nfirst_payment = \"notify\"")), noon()).unwrap();
+    assert_eq!(denied(&added), [RuleId::Lookalike], "the wallet itself may look like someone who was paid before");
+}

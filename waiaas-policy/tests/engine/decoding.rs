@@ -7,7 +7,7 @@ use waiaas_policy::{
     address::{MEMO, TOKEN, TOKEN_2022},
     asset::Asset,
     decode::{Config, Facts, Message, Version, decode},
-    intent::{Creation, Fees, Outflow},
+    intent::{Creation, Fees, Intent, Outflow},
 };
 
 use crate::{
@@ -148,4 +148,14 @@ fn others_derive_the_same_token_account() {
     let mint = "gBxS1f6uyyGPuW5MzGBukidSb71jdsCb5fZaoSzULE5".parse().unwrap();
     let account = token_account(owner, mint, TOKEN);
     assert_eq!(account.to_string(), "3RgkWBT2WD2A62rTRLFho9mQjMSf48NiwDZeDJCrmfW4");
+}
+
+#[test]
+fn an_intent_is_read_back_as_it_was() {
+    let plain = intent(&[pay_sol(named("bob"), 500), memo("lunch")], &[]);
+    let host = Intent { host: Some("api.example.com".into()), ..plain.clone() };
+    for intent in [plain, host] {
+        let bytes = minicbor::to_vec(&intent).unwrap();
+        assert_eq!(minicbor::decode::<Intent>(&bytes).unwrap(), intent);
+    }
 }

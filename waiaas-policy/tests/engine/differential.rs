@@ -117,7 +117,8 @@ fn assert_same(ours: &Message<'_>, theirs: &VersionedMessage) {
     }
 }
 
-/// Whether a message is one that the runtime refuses although it is well-formed: the same account twice, or too long to be sent.
+/// Whether a message is one that the runtime refuses although it is well-formed: the same account twice, or too long
+/// to be sent.
 fn refused_later(message: &VersionedMessage, length: usize) -> bool {
     let keys = message.static_account_keys();
     let twice = (1..keys.len()).any(|place| keys[place..].contains(&keys[place - 1]));

@@ -1,5 +1,7 @@
 //! What an owner writes: read strictly, shown back, hashed the same.
 
+use std::{fs, path::PathBuf};
+
 use proptest::prelude::*;
 use waiaas_policy::{
     amount::format_ui,
@@ -7,6 +9,7 @@ use waiaas_policy::{
     budget::Ledger,
     decide::{Decision, Standing, decide},
     document::{Budget, Policy, run_expectations, template},
+    rule::reference,
 };
 
 use crate::{
@@ -24,6 +27,14 @@ fn problem(text: &str) -> String {
     let problems = Policy::from_toml(text).unwrap_err().0;
     assert_eq!(problems.len(), 1, "{problems:#?}");
     problems[0].to_string()
+}
+
+/// The page is committed, so that it can be read without running anything.
+#[test]
+fn the_page_about_the_rules_is_as_generated() {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../docs/rules.md");
+    let committed = fs::read_to_string(path).unwrap_or_default();
+    assert!(committed == reference(), "docs/rules.md is not as generated: run `cargo xtask generate`");
 }
 
 #[test]

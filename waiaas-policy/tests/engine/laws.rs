@@ -230,8 +230,8 @@ proptest! {
         prop_assert_eq!(minicbor::decode::<Ledger>(&bytes).unwrap(), ledger);
     }
 
-    /// Whatever the order of events, the clock and the edits: no window ever holds more than its limit allowed, nothing is
-    /// ever missed, and at most a bucket's worth of time counts too much.
+    /// Whatever the order of events, the clock and the edits: no window ever holds more than its limit allowed,
+    /// nothing is ever missed, and at most a bucket's worth of time counts too much.
     #[test]
     fn no_window_is_ever_overdrawn(events in vec(event(), 1..80)) {
         let (mut ledger, mut model) = (Ledger::new(), Model::default());

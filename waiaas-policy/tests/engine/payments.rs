@@ -33,14 +33,8 @@ pub fn nothing() -> Intent {
     Intent {
         fee_payer: fee_payer(),
         signers: vec![fee_payer(), wallet()],
-        outflows: vec![],
-        calls: vec![],
-        dangers: vec![],
-        opaque: vec![],
         fees: Fees { signature: 10_000, priority: 0, rent: 0 },
-        memo: None,
-        creates: vec![],
-        host: None,
+        ..Intent::default()
     }
 }
 

@@ -51,8 +51,8 @@ struct Shared {
 }
 
 impl Enclave {
-    /// A client of the enclave at `socket`, which need not be there yet. Each request gets an answer within `timeout` or
-    /// fails. Needs a running Tokio runtime.
+    /// A client of the enclave at `socket`, which need not be there yet. Each request gets an answer within `timeout`
+    /// or fails. Needs a running Tokio runtime.
     pub fn new(socket: &Path, timeout: Duration) -> Self {
         let shared = Arc::new(Shared {
             socket: socket.to_owned(),
@@ -194,8 +194,8 @@ impl Enclave {
 }
 
 impl Shared {
-    /// One request and its answer, within the time. A connection that gave no answer is not used again: what came over it
-    /// later would be taken for the answer to something else.
+    /// One request and its answer, within the time. A connection that gave no answer is not used again: what came
+    /// over it later would be taken for the answer to something else.
     async fn ask(&self, request: &Request) -> Result<Answer, EnclaveError> {
         let deadline = Instant::now() + self.timeout;
         let turn = timeout_at(deadline, self.turns.acquire()).await;
@@ -211,8 +211,8 @@ impl Shared {
         }
     }
 
-    /// Writes the request to a connection that takes it whole. A frame that was not written whole is not acted on, so it
-    /// may be written again: to each idle connection, whose other end may be gone, then to a new one.
+    /// Writes the request to a connection that takes it whole. A frame that was not written whole is not acted on, so
+    /// it may be written again: to each idle connection, whose other end may be gone, then to a new one.
     async fn deliver(&self, request: &Request, deadline: Instant) -> Result<Connection, EnclaveError> {
         loop {
             let used = self.take_idle();

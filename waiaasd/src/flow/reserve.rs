@@ -37,8 +37,9 @@ impl Reserved {
 pub async fn reserve(daemon: &Daemon, rehearsed: Rehearsed) -> Result<Step<Reserved>, Problem> {
     let now = daemon.clock.now();
     let expire_after = daemon.config.approvals.expire_after.span();
-    // Refuse before anything is held when nobody could sign.
+    // Refuse before anything is held when nobody could sign: an enclave that is not loaded, or that hangs.
     daemon.identity()?;
+    daemon.enclave.hello().await?;
     match daemon.store.reserve(rehearsed.payment, rehearsed.intent, now, expire_after).await? {
         Admission::Reserved(payment) => {
             daemon.changes.announce();

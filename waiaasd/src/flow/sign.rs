@@ -59,10 +59,9 @@ pub async fn sign(daemon: &Daemon, reserved: Reserved) -> Step<Signed> {
             }
             Err(why) => warn!(tx = %payment.id, %why, "the enclave did not answer"),
         }
-        if let Some(stopped) = dead_unsigned(daemon, &payment).await {
+        if let Some(stopped) = before_asking_again(daemon, &payment).await {
             return Step::Stop(Box::new(stopped));
         }
-        tokio::time::sleep(AGAIN).await;
     }
 }
 
@@ -88,16 +87,25 @@ pub(super) async fn ask(daemon: &Daemon, payment: &Payment) -> Result<Answer, En
     answer
 }
 
-/// Whether the message can never land and was never signed: then, and only then, its amount can be given back here.
-async fn dead_unsigned(daemon: &Daemon, payment: &Payment) -> Option<Payment> {
-    let height = daemon.chain.height().await.ok()?;
-    if height <= payment.prepared.last_valid_height {
-        return None;
-    }
-    match daemon.enclave.query(payment.wallet, payment.request()).await {
-        Ok(None) => Some(give_up(daemon, payment, "the enclave did not answer in time; nothing was signed").await),
-        // Signed: the same question gives the same signature, and the ledger will prove that it is dead.
-        Ok(Some(_)) | Err(_) => None,
+/// Waits, and makes sure that there is a point in asking again. A message that can never land is not signed any more: the
+/// enclave would count it. If it was signed before, asking again is free; if not, its amount is given back, here and
+/// only here.
+async fn before_asking_again(daemon: &Daemon, payment: &Payment) -> Option<Payment> {
+    loop {
+        tokio::time::sleep(AGAIN).await;
+        // A ledger that does not answer leaves open whether the message can land.
+        let dead = matches!(daemon.chain.height().await, Ok(height) if height > payment.prepared.last_valid_height);
+        if !dead {
+            return None;
+        }
+        match daemon.enclave.query(payment.wallet, payment.request()).await {
+            Ok(None) => {
+                let why = "the enclave did not answer in time; nothing was signed";
+                return Some(give_up(daemon, payment, why).await);
+            }
+            Ok(Some(_)) => return None,
+            Err(why) => warn!(tx = %payment.id, %why, "whether it was signed is not known yet"),
+        }
     }
 }
 

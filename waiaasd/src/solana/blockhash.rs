@@ -12,8 +12,8 @@ use super::{Blockhash, ChainError, Commitment, answer::Contexted, answer::Latest
 pub(super) struct Newest(Mutex<Option<(Instant, Blockhash)>>);
 
 impl Newest {
-    /// One that is known for less than `age`. The lock is held while fetching, so that callers at the same time wait for
-    /// one request instead of making one each.
+    /// One that is known for less than `age`. The lock is held while fetching, so that callers at the same time wait
+    /// for one request instead of making one each.
     pub(super) async fn get(&self, pool: &Pool, at: Commitment, age: Duration) -> Result<Blockhash, ChainError> {
         let mut newest = self.0.lock().await;
         if let Some((since, known)) = *newest

@@ -90,8 +90,8 @@ fn transfer(payment: &Payment<'_>) -> Option<Vec<Instruction>> {
     Some(create.into_iter().chain([instruction::token_transfer(&parts)]).collect())
 }
 
-/// The transaction of a message and its signatures, which stand in the order of the message's signer keys. `None` if the
-/// bytes are no message or the number of signatures is not the one that it requires.
+/// The transaction of a message and its signatures, which stand in the order of the message's signer keys. `None` if
+/// the bytes are no message or the number of signatures is not the one that it requires.
 pub fn assemble(message: &[u8], signatures: &[Signature]) -> Option<Vec<u8>> {
     let required = Message::parse(message).ok()?.header.required_signatures;
     // One byte of compact-u16 reaches to 127 signatures; 19 fit into a packet.

@@ -1,7 +1,7 @@
 //! What becomes of the transactions that were sent.
 //!
-//! One task follows all of them: it asks for their statuses in one question, sends the same bytes again while nobody knows
-//! them, and proves the death of those whose blockhash has run out. Unknown never becomes failed.
+//! One task follows all of them: it asks for their statuses in one question, sends the same bytes again while nobody
+//! knows them, and proves the death of those whose blockhash has run out. Unknown never becomes failed.
 
 mod tracked;
 
@@ -9,7 +9,7 @@ use futures::{StreamExt as _, stream};
 use std::{collections::HashMap, future::Future, sync::Arc, time::Duration};
 use tokio::{
     sync::{mpsc, oneshot},
-    time::{Instant, sleep_until},
+    time::{Instant, sleep_until, timeout},
 };
 use waiaas_wire::Signature;
 
@@ -25,8 +25,9 @@ const SLOW_PAUSE: Duration = Duration::from_secs(2);
 const YOUNG: Duration = Duration::from_secs(5);
 /// How often the slow question is asked: history, and proof of death.
 const TRACE_EVERY: Duration = Duration::from_secs(1);
-/// Transactions that are sent again at the same time.
+/// Transactions that are sent again at the same time, and how long that may take before statuses are asked for again.
 const RESENDS: usize = 8;
+const RESEND_TIME: Duration = Duration::from_secs(2);
 
 /// A transaction that was handed to the network, or is about to be.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,9 +82,9 @@ impl Tracker {
         Self(orders)
     }
 
-    /// Follows a transaction until it is settled at `until`, failed at `until`, or proven dead. Tracking begins with the
-    /// call, not with the first poll, and ends when the future is dropped. The same transaction may be tracked more than
-    /// once. Never sends before a second has passed without a status: the first sending is the caller's.
+    /// Follows a transaction until it is settled at `until`, failed at `until`, or proven dead. Tracking begins with
+    /// the call, not with the first poll, and ends when the future is dropped. The same transaction may be tracked
+    /// more than once. Never sends before a second has passed without a status: the first sending is the caller's.
     ///
     /// The future waits for as long as it takes, through any outage.
     pub fn track(&self, sent: Sent, until: Commitment) -> impl Future<Output = Fate> + Send + use<> {
@@ -112,7 +113,10 @@ async fn run(chain: Arc<dyn Chain>, mut orders: mpsc::UnboundedReceiver<Order>) 
         round.outages = match round.turn().await {
             Ok(()) => 0,
             Err(error) => {
-                tracing::warn!(%error, open = round.open.len(), "the fate of open transactions cannot be asked for");
+                // Told once an outage.
+                if round.outages == 0 {
+                    tracing::warn!(%error, open = round.open.len(), "the fate of open transactions is not known now");
+                }
                 round.outages.saturating_add(1)
             }
         };
@@ -154,11 +158,11 @@ impl Round {
 
     async fn turn(&mut self) -> Result<(), ChainError> {
         self.ask_statuses().await?;
-        if self.traced.elapsed() >= TRACE_EVERY {
-            self.ask_traces().await?;
-            self.traced = Instant::now();
-        }
         self.send_again().await;
+        if self.traced.elapsed() >= TRACE_EVERY {
+            self.traced = Instant::now();
+            self.ask_traces().await?;
+        }
         Ok(())
     }
 
@@ -195,12 +199,12 @@ impl Round {
     async fn send_again(&mut self) {
         let due: Vec<_> = self.open.values_mut().filter_map(Tracked::due_again).collect();
         let chain = &self.chain;
-        stream::iter(due)
-            .for_each_concurrent(RESENDS, |transaction| async move {
-                if let Err(error) = chain.send(&transaction).await {
-                    tracing::debug!(%error, "sent again");
-                }
-            })
-            .await;
+        let sending = stream::iter(due).for_each_concurrent(RESENDS, |transaction| async move {
+            if let Err(error) = chain.send(&transaction).await {
+                tracing::debug!(%error, "sent again");
+            }
+        });
+        // What could not be sent in time is due again soon.
+        let _ = timeout(RESEND_TIME, sending).await;
     }
 }

@@ -9,10 +9,6 @@ use tokio::time::Instant;
 
 /// How many latencies the median is taken of.
 const LATENCIES: usize = 31;
-/// Rest after the first failure; doubled with each that follows.
-const FIRST_REST: Duration = Duration::from_millis(500);
-/// Longest rest after failures.
-const LONGEST_REST: Duration = Duration::from_secs(30);
 /// Pause after a 429 that names no time; doubled with each that follows.
 const FIRST_PAUSE: Duration = Duration::from_millis(250);
 /// Longest pause that an end point is granted, whatever it asks for.
@@ -25,9 +21,7 @@ pub(super) struct Health(Mutex<State>);
 #[derive(Debug, Default, Clone)]
 struct State {
     answered: bool,
-    failures: u32,
     limits: u32,
-    rests_until: Option<Instant>,
     paused_until: Option<Instant>,
     last_answer: Option<Instant>,
     latencies: VecDeque<Duration>,
@@ -61,11 +55,7 @@ impl Health {
 
     /// It did not answer, or not with what was asked for.
     pub(super) fn failed(&self, why: &str) {
-        let mut state = self.state();
-        let rest = backed_off(FIRST_REST, state.failures, LONGEST_REST);
-        state.failures = state.failures.saturating_add(1);
-        state.rests_until = Some(Instant::now() + rest);
-        state.error = Some(why.to_owned());
+        self.state().error = Some(why.to_owned());
     }
 
     /// It asked to slow down. Gives back for how long it is left alone.
@@ -82,11 +72,6 @@ impl Health {
     /// Until when it wants no request, if it said so.
     pub(super) fn paused_until(&self) -> Option<Instant> {
         self.state().paused_until.filter(|until| *until > Instant::now())
-    }
-
-    /// Whether it failed a moment ago, so that others are asked before it.
-    pub(super) fn rests(&self) -> bool {
-        self.state().rests_until.is_some_and(|until| until > Instant::now())
     }
 
     /// Whether its last answer was good.
@@ -132,10 +117,10 @@ mod tests {
     fn an_answer_forgets_failures() {
         let health = Health::default();
         health.failed("connection refused");
-        assert!(health.rests() && !health.is_healthy());
+        assert!(!health.is_healthy());
         health.answered(Duration::from_millis(3), Some(7));
         health.answered(Duration::from_millis(5), None);
-        assert!(!health.rests() && health.is_healthy());
+        assert!(health.is_healthy());
         assert_eq!(health.seen().slot, Some(7));
     }
 
@@ -143,7 +128,7 @@ mod tests {
     fn a_pause_is_what_the_end_point_asks_for_within_reason() {
         let health = Health::default();
         assert_eq!(health.limited(Some(Duration::from_secs(2))), Duration::from_secs(2));
-        assert_eq!(health.limited(Some(Duration::from_secs(86_400))), LONGEST_PAUSE);
+        assert_eq!(health.limited(Some(Duration::from_hours(24))), LONGEST_PAUSE);
         assert_eq!(health.limited(Some(Duration::ZERO)), FIRST_PAUSE);
         assert!(health.paused_until().is_some());
     }

@@ -6,8 +6,8 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
-/// At this many entries a memory begins anew: enough for every mint that an installation meets, and a bound for one that
-/// is asked about random addresses.
+/// At this many entries a memory begins anew: enough for every mint that an installation meets, and a bound for one
+/// that is asked about random addresses.
 const MOST: usize = 4096;
 
 /// What was learnt, by question.

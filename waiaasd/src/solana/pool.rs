@@ -1,7 +1,8 @@
 //! The end points as one: the first that works is asked, the next when it does not.
 //!
-//! Order is the owner's order. Latency is measured and shown but does not reorder: hopping between nodes that are at
-//! different slots would show the ledger going back and forth.
+//! Order is the owner's order, those whose last answer was bad behind the others until a probe finds them well again.
+//! Latency is measured and shown but does not reorder: hopping between nodes that are at different slots would show the
+//! ledger going back and forth.
 
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -131,8 +132,8 @@ const fn is_about_the_node(code: i64) -> bool {
 }
 
 impl Pool {
-    /// Opens the pool and keeps an eye on end points that are not in use, for as long as the pool lives. Needs a running
-    /// Tokio runtime.
+    /// Opens the pool and keeps an eye on end points that are not in use, for as long as the pool lives. Needs a
+    /// running Tokio runtime.
     pub(super) fn open(settings: &Settings) -> Result<Arc<Self>, ChainError> {
         let endpoints = settings.endpoints()?.into_iter().map(|url| Endpoint::new(url, settings.timeout).map(Arc::new));
         let pool = Arc::new(Self { endpoints: endpoints.collect::<Result<_, _>>()?, patience: settings.timeout });
@@ -183,7 +184,7 @@ impl Pool {
 
     fn ordered(&self) -> Vec<Arc<Endpoint>> {
         let mut ordered = self.endpoints.clone();
-        ordered.sort_by_key(|endpoint| (endpoint.health.rests(), endpoint.health.paused_until().is_some()));
+        ordered.sort_by_key(|endpoint| (endpoint.health.paused_until().is_some(), !endpoint.health.is_healthy()));
         ordered
     }
 

@@ -17,8 +17,8 @@ pub struct Settings {
     pub commitment: Commitment,
     /// Most micro-lamports per compute unit.
     pub priority_cap: u64,
-    /// How old a blockhash may be when it is handed out. Fetching one takes 1–2 ms on a local ledger and a network round
-    /// trip elsewhere; a second costs a message 20 of its 150 blocks at 50 ms a block, and 3 at 400 ms.
+    /// How old a blockhash may be when it is handed out. Fetching one takes 1–2 ms on a local ledger and a network
+    /// round trip elsewhere; a second costs a message 20 of its 150 blocks at 50 ms a block, and 3 at 400 ms.
     pub blockhash_age: Duration,
     /// How often wallets are scanned for deposits while the subscription works. Without it, four times as often.
     pub poll: Duration,

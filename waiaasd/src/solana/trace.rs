@@ -5,10 +5,11 @@
 //! 1. its finalized block height is above the transaction's last valid height;
 //! 2. a status answer, history included, from a slot at or above the one where (1) was true, that does not know the
 //!    signature;
-//! 3. that this answer could have known it: either the last valid height is so recent that the node's status cache still
-//!    covers every block that could hold the transaction, or the node's history reaches back before those blocks.
+//! 3. that this answer could have known it: either the last valid height is so recent that the node's status cache
+//!    still covers every block that could hold the transaction, or its history reaches back before those blocks.
 //!
-//! And no other end point may know the signature.
+//! And no other end point may know the signature. A node that keeps no history at all can still prove what its status
+//! cache covers.
 
 use serde_json::json;
 use solana_client::rpc_request::RpcRequest;
@@ -21,6 +22,8 @@ use super::{
     submit::{STATUS_BATCH, statuses_at},
 };
 
+/// The node keeps no history.
+const NO_HISTORY: i64 = -32_011;
 /// Blocks for which a blockhash is good.
 const BLOCKHASH_LIFE: u64 = 150;
 /// Finalized blocks behind the last valid height for which the status cache is enough. It keeps 300 blocks, of which
@@ -54,13 +57,18 @@ async fn trace_at(endpoint: &Endpoint, sent: &[(Signature, u64)]) -> Result<Vec<
     }
     // Asked after the height, so the height is passed at this slot or before it.
     let slot = finalized(endpoint, RpcRequest::GetSlot).await?;
-    let answer = statuses_at(endpoint, &signatures(sent), true).await?;
+    let (answer, has_history) = match statuses_at(endpoint, &signatures(sent), true).await {
+        Err(Trouble::Refused { code: NO_HISTORY, .. }) => {
+            (statuses_at(endpoint, &signatures(sent), false).await?, false)
+        }
+        answer => (answer?, true),
+    };
     let seen_enough = answer.context.slot >= slot;
     let mut traces = Vec::with_capacity(sent.len());
     for ((_, last_valid), status) in sent.iter().zip(answer.value) {
         traces.push(match status {
             Some(status) => Trace::Landed(status),
-            None if seen_enough && could_know(endpoint, height, *last_valid).await? => Trace::Dead,
+            None if seen_enough && could_know(endpoint, has_history, height, *last_valid).await? => Trace::Dead,
             None => Trace::Open,
         });
     }
@@ -69,10 +77,11 @@ async fn trace_at(endpoint: &Endpoint, sent: &[(Signature, u64)]) -> Result<Vec<
 
 /// Whether the last valid height is passed, and the node would still know a transaction that landed there or up to 150
 /// blocks before.
-async fn could_know(endpoint: &Endpoint, height: u64, last_valid: u64) -> Result<bool, Trouble> {
+async fn could_know(endpoint: &Endpoint, has_history: bool, height: u64, last_valid: u64) -> Result<bool, Trouble> {
     match height.checked_sub(last_valid) {
         None | Some(0) => Ok(false),
         Some(behind) if behind <= CACHE_COVERS => Ok(true),
+        Some(_) if !has_history => Ok(false),
         Some(_) => history_reaches(endpoint, last_valid.saturating_sub(BLOCKHASH_LIFE)).await,
     }
 }

@@ -31,6 +31,8 @@ use super::{ChainError, health::Health, url::EndpointUrl};
 
 /// Requests under way at one end point at most; others wait for their turn.
 const UNDER_WAY: usize = 32;
+/// Longest wait for a connection: whoever is there takes it within a round trip or two.
+const CONNECT: Duration = Duration::from_secs(3);
 /// Most bytes of an answer.
 const LARGEST_ANSWER: usize = 32 << 20;
 /// Codes with which nodes and providers say "too many requests" inside an ordinary answer.
@@ -51,8 +53,9 @@ pub(super) struct Transport {
 
 impl Transport {
     pub(super) fn new(url: EndpointUrl, health: Arc<Health>, timeout: Duration) -> Result<Self, ChainError> {
-        // A redirect would carry the request, and perhaps the credentials in the URL, to somebody the owner did not name.
-        let http = Client::builder().redirect(Policy::none()).connect_timeout(timeout).timeout(timeout);
+        // A redirect would carry the request, and perhaps the credentials in the URL, to somebody the owner did not
+        // name.
+        let http = Client::builder().redirect(Policy::none()).connect_timeout(timeout.min(CONNECT)).timeout(timeout);
         let http = if url.is_loopback() { http.no_proxy() } else { http };
         let http = http.build().map_err(|why| ChainError::Setting(format!("no http client: {why}")))?;
         Ok(Self { http, url, health, turns: Semaphore::new(UNDER_WAY), timeout, next_id: AtomicU64::new(0) })

@@ -79,8 +79,8 @@ impl fmt::Debug for EndpointUrl {
     }
 }
 
-/// A URL as it may be shown: without password, query and what looks like a key in its path. A text that is no URL is not
-/// shown at all, since nobody can tell which part of it is the secret.
+/// A URL as it may be shown: without password, query and what looks like a key in its path. A text that is no URL is
+/// not shown at all, since nobody can tell which part of it is the secret.
 pub fn redact(text: &str) -> String {
     Url::parse(text).map_or_else(|_| "…".to_owned(), |url| EndpointUrl(url).to_string())
 }

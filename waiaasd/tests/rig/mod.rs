@@ -1,6 +1,6 @@
 //! A daemon in process with a real store and a real enclave process, on a chain that does as it is told.
 
-#![allow(dead_code, reason = "every test and bench uses a part of it")]
+#![allow(dead_code, unused_imports, reason = "every test and bench uses a part of it")]
 
 mod chain;
 
@@ -171,7 +171,7 @@ async fn until(daemon: &Daemon, holds: impl Fn(&Daemon) -> bool) {
             let _ = tokio::time::timeout(Duration::from_millis(50), changes.changed()).await;
         }
     };
-    tokio::time::timeout(Duration::from_secs(60), waited).await.expect("within a minute");
+    tokio::time::timeout(Duration::from_mins(1), waited).await.expect("within a minute");
 }
 
 fn manifest(key: &SigningKey) -> SignedManifest {

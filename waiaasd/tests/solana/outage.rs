@@ -5,9 +5,12 @@ use crate::{
     proxy::Proxy,
     purse::{Purse, pay},
 };
-use std::time::Duration;
-use tokio::time::{sleep, timeout};
-use waiaasd::solana::{Chain, ChainError, Commitment, Fate, Solana, Tracker};
+use std::{sync::Arc, time::Duration};
+use tokio::{
+    net::TcpListener,
+    time::{sleep, timeout},
+};
+use waiaasd::solana::{Chain, ChainError, Commitment, Fate, Settings, Solana, Tracker, Watcher};
 
 #[tokio::test]
 async fn a_dead_end_point_is_passed_over() {
@@ -35,11 +38,23 @@ async fn an_end_point_that_dies_is_replaced() {
     assert_eq!(chain.views()[0].url, ledger.rpc_url);
 }
 
+/// With TLS the client needs more than a connection: whatever goes wrong there must not end the watcher's task.
+#[tokio::test]
+async fn a_socket_that_speaks_no_tls_is_tried_again() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let mut settings = Settings::new(vec!["http://127.0.0.1:1".to_owned()]);
+    settings.ws_urls = vec![format!("wss://{}", listener.local_addr().unwrap())];
+    let chain = Solana::open(settings).unwrap();
+    let (_watcher, _steps) = Watcher::start(chain, Arc::new(|_, _| false));
+    for _ in 0..3 {
+        timeout(Duration::from_secs(20), listener.accept()).await.expect("not tried again").unwrap();
+    }
+}
+
 #[tokio::test]
 async fn without_any_end_point_there_is_an_error_in_words() {
     let chain = Solana::open({
-        let mut settings =
-            waiaasd::solana::Settings::new(vec!["http://user:secret@127.0.0.1:1/?key=secret".to_owned()]);
+        let mut settings = Settings::new(vec!["http://user:secret@127.0.0.1:1/?key=secret".to_owned()]);
         settings.timeout = Duration::from_secs(1);
         settings
     })

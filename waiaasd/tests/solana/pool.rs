@@ -86,6 +86,24 @@ async fn a_request_that_is_wrong_is_not_carried_around() {
 }
 
 #[tokio::test]
+async fn the_main_network_is_not_asked_for_test_money() {
+    let genesis = r#"{"jsonrpc":"2.0","id":1,"result":"5eykt4UsFv8P8NJdTREpY1vzqKqZKvdpKuc147dw2N9d"}"#;
+    let (chain, nodes) = pool(&[&[Says("200 OK", "", genesis)]]).await;
+    assert_eq!(chain.airdrop(WALLET, 1).await, Err(ChainError::MainNetwork));
+    assert_eq!(nodes[0].asked(), 2, "the genesis hash is all that was asked for");
+}
+
+#[tokio::test]
+async fn a_node_that_recovers_is_used_again() {
+    let (chain, nodes) = pool(&[&[BROKEN, FIVE], &[FIVE]]).await;
+    assert_eq!(chain.balance(WALLET).await, Ok(5));
+    assert_eq!(chain.views()[0].url, nodes[1].url());
+    while chain.views()[0].url != nodes[0].url() {
+        sleep(Duration::from_millis(50)).await;
+    }
+}
+
+#[tokio::test]
 async fn a_redirect_is_not_followed() {
     let target = Node::start(vec![FIVE]).await;
     let location: &'static str = format!("Location: {}\r\n", target.url()).leak();

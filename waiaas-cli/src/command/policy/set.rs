@@ -42,6 +42,7 @@ pub struct Set {
 impl Set {
     pub async fn run(self, session: &Session) -> Ending {
         let policy = read(&self.file)?;
+        owner::must_be_there(session)?;
         let daemon = session.daemon().await?;
         let current = show(&daemon, Some(self.wallet)).await?;
         let difference = difference(&current, &policy)?;

@@ -1,4 +1,5 @@
-//! Version 1 messages (SIMD-0385): plain counts, settings behind a mask, all instruction headers before all instruction bodies.
+//! Version 1 messages (SIMD-0385): plain counts, settings behind a mask, all instruction headers before all
+//! instruction bodies.
 
 use alloc::vec::Vec;
 

@@ -14,13 +14,15 @@ pub(super) fn decode(step: &Step<'_>, draft: &mut Draft<'_>, tag: u8, data: Read
         27 | 37 | 42 => danger(step, draft, DangerKind::Confidential),
         // Close authority, native mint, non-transferable, permanent delegate: what a mint is, before it is one.
         25 | 31 | 32 | 35 => danger(step, draft, DangerKind::Initialize),
-        // Default state, reallocation, memo, interest, CPI guard, hook, pointers, scaled amounts, pause, permissioned burn.
+        // Default state, reallocation, memo, interest, CPI guard, hook, pointers, scaled amounts, pause, permissioned
+        // burn.
         28 | 29 | 30 | 33 | 34 | 36 | 39 | 40 | 41 | 43 | 44 | 46 => danger(step, draft, DangerKind::Extension),
         _ => Err(OpaqueReason::UnknownInstruction),
     }
 }
 
-/// A transfer that states the mint's fee is a transfer of the gross amount. Everything else sets the fee or collects it.
+/// A transfer that states the mint's fee is a transfer of the gross amount. Everything else sets the fee or collects
+/// it.
 fn transfer_fee(step: &Step<'_>, draft: &mut Draft<'_>, mut data: Reader<'_>) -> Result<(), OpaqueReason> {
     match data.u8()? {
         1 => {

@@ -1,6 +1,6 @@
 //! Payments in the words of an `[[expect]]`.
 
-use alloc::{string::String, vec, vec::Vec};
+use alloc::{string::String, vec};
 
 use crate::{
     Address, amount,
@@ -54,13 +54,9 @@ impl Payment {
             fee_payer: PAYER,
             signers: vec![PAYER],
             outflows: vec![Outflow { asset: self.asset, from: PAYER, to: self.to, amount: self.amount, decimals }],
-            calls: Vec::new(),
-            dangers: Vec::new(),
-            opaque: Vec::new(),
             fees: Fees { signature: 10_000, priority: 0, rent: 0 },
-            memo: None,
-            creates: Vec::new(),
             host: self.host.clone(),
+            ..Intent::default()
         }
     }
 }

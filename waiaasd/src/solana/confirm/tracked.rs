@@ -111,16 +111,16 @@ mod tests {
         (tracked, fate)
     }
 
-    fn status(commitment: Commitment, error: Option<Failure>) -> Option<Status> {
-        Some(Status { slot: 7, error, commitment })
+    fn status(commitment: Commitment, error: Option<Failure>) -> Status {
+        Status { slot: 7, error, commitment }
     }
 
     #[tokio::test]
     async fn a_failure_that_may_be_on_a_fork_is_not_told() {
         let (mut tracked, mut fate) = tracked(Commitment::Confirmed);
-        tracked.saw(status(Commitment::Processed, Some(Failure::other("no"))));
+        tracked.saw(Some(status(Commitment::Processed, Some(Failure::other("no")))));
         assert!(fate.try_recv().is_err() && tracked.is_wanted());
-        tracked.saw(status(Commitment::Confirmed, Some(Failure::other("no"))));
+        tracked.saw(Some(status(Commitment::Confirmed, Some(Failure::other("no")))));
         assert!(matches!(fate.try_recv(), Ok(Fate::Failed { slot: 7, .. })));
         assert!(!tracked.is_wanted());
     }
@@ -128,9 +128,9 @@ mod tests {
     #[tokio::test]
     async fn finality_is_waited_for_when_asked_for() {
         let (mut tracked, mut fate) = tracked(Commitment::Finalized);
-        tracked.saw(status(Commitment::Confirmed, None));
+        tracked.saw(Some(status(Commitment::Confirmed, None)));
         assert!(fate.try_recv().is_err());
-        tracked.traced(Trace::Landed(status(Commitment::Finalized, None).unwrap()));
+        tracked.traced(Trace::Landed(status(Commitment::Finalized, None)));
         assert_eq!(fate.try_recv(), Ok(Fate::Finalized { slot: 7 }));
     }
 
@@ -139,7 +139,7 @@ mod tests {
         let (mut tracked, _fate) = tracked(Commitment::Confirmed);
         assert_eq!(tracked.due_again(), None);
         tracked.resend_at = Instant::now();
-        tracked.saw(status(Commitment::Processed, None));
+        tracked.saw(Some(status(Commitment::Processed, None)));
         assert_eq!(tracked.due_again(), None);
         tracked.saw(None);
         assert_eq!(tracked.due_again(), Some(vec![1]));

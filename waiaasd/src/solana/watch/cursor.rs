@@ -5,8 +5,9 @@ use waiaas_wire::Signature;
 
 /// How far the history of one account is handled. Encoded with minicbor and stored by the caller.
 ///
-/// A history grows at its end, but not strictly: a node may show a transaction of an earlier slot a moment after one of a
-/// later slot. So a margin is kept: everything up to `slot` is handled, and behind it the transactions in `recent`.
+/// A history grows at its end, but not strictly: a node may show a transaction of an earlier slot a moment after one
+/// of a later slot. So a margin is kept: everything up to `slot` is handled, and behind it the transactions in
+/// `recent`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Encode, Decode)]
 pub struct Cursor {
     /// Every transaction up to this slot is handled.

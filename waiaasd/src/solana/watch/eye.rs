@@ -54,7 +54,7 @@ impl Eye {
     pub(super) async fn watch(mut self) {
         let (mut looks, mut troubles) = (LOOK_AGAIN.iter(), 0);
         loop {
-            match self.look().await {
+            match self.look(troubles == 0).await {
                 Scanned::Over => return,
                 Scanned::News => (looks, troubles) = ([].iter(), 0),
                 Scanned::Nothing => troubles = 0,
@@ -72,11 +72,14 @@ impl Eye {
         }
     }
 
-    async fn look(&mut self) -> Scanned {
+    /// The same trouble is told once.
+    async fn look(&mut self, is_new: bool) -> Scanned {
         match self.scan_all().await {
             Ok(scanned) => scanned,
             Err(error) => {
-                tracing::warn!(wallet = %self.scan.wallet, %error, "deposits cannot be looked for");
+                if is_new {
+                    tracing::warn!(wallet = %self.scan.wallet, %error, "deposits cannot be looked for");
+                }
                 Scanned::Trouble
             }
         }
@@ -121,8 +124,8 @@ impl Eye {
         Scanned::News
     }
 
-    /// Says which accounts a subscription should be about: the wallet, the token accounts that it has, and those it will
-    /// have first.
+    /// Says which accounts a subscription should be about: the wallet, the token accounts that it has, and those it
+    /// will have first.
     async fn subscribe(&self) {
         let wallet = self.scan.wallet;
         let mints: Vec<_> = self.shared.mints.borrow().iter().copied().collect();

@@ -27,9 +27,9 @@ use shared::Shared;
 
 pub use cursor::Cursor;
 
-/// Whether the daemon itself signed this transaction for this wallet. Such a transaction is neither a deposit nor a foreign
-/// outflow of the wallet, whatever it moves. Asked for transactions that are on the ledger, so the answer must come from
-/// what was stored before sending.
+/// Whether the daemon itself signed this transaction for this wallet. Such a transaction is neither a deposit nor a
+/// foreign outflow of the wallet, whatever it moves. Asked for transactions that are on the ledger, so the answer
+/// must come from what was stored before sending.
 pub type Owns = Arc<dyn Fn(&Address, &Signature) -> bool + Send + Sync>;
 
 /// A payment to a wallet. There is at most one for each transaction and asset.
@@ -73,8 +73,8 @@ pub enum Event {
     Deposit(Deposit),
     /// Money went out, and not by us.
     ForeignOutflow(ForeignOutflow),
-    /// A transaction is in the wallet's history, but no end point gave its content for a long time. Whatever it moved is not
-    /// reported otherwise.
+    /// A transaction is in the wallet's history, but no end point gave its content for a long time. Whatever it moved
+    /// is not reported otherwise.
     Unreadable {
         /// The wallet.
         wallet: Address,
@@ -124,16 +124,16 @@ impl Watcher {
         (Self { shared, tasks: Mutex::new(tasks) }, steps)
     }
 
-    /// Watches one more wallet, from these cursors on: all that were stored for it, in any order. Without any, its history
-    /// is read from the beginning. Adding a wallet again changes nothing.
+    /// Watches one more wallet, from these cursors on: all that were stored for it, in any order. Without any, its
+    /// history is read from the beginning. Adding a wallet again changes nothing.
     pub fn add(&self, wallet: Address, cursors: Vec<(Address, Cursor)>) {
         let Some(door) = self.shared.open_door(wallet) else { return };
         let eye = Eye { shared: Arc::clone(&self.shared), scan: Scan::new(wallet, cursors), door };
         self.tasks.lock().unwrap_or_else(PoisonError::into_inner).spawn(eye.watch());
     }
 
-    /// Subscribes to the associated token accounts of these mints too, so that a first payment of the token is seen at once.
-    /// Without it, it is seen at the next scan. Known mints change nothing.
+    /// Subscribes to the associated token accounts of these mints too, so that a first payment of the token is seen
+    /// at once. Without it, it is seen at the next scan. Known mints change nothing.
     pub fn add_mints(&self, mints: Vec<Address>) {
         self.shared.add_mints(mints);
     }

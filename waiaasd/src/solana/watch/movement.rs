@@ -126,7 +126,7 @@ mod tests {
         let short = |event| match event {
             Event::Deposit(found) => (true, found.asset, found.amount, found.from),
             Event::ForeignOutflow(found) => (false, found.asset, found.amount, found.to),
-            Event::Unreadable { .. } => unreachable!("never made here"),
+            Event::Unreadable { .. } => panic!("never made here"),
         };
         events(WALLET, SIGNATURE, transaction).into_iter().map(short).collect()
     }

@@ -30,14 +30,13 @@ pub(super) async fn keep(shared: Arc<Shared>, sockets: Vec<EndpointUrl>, mut int
     let mut failures = 0;
     for socket in sockets.iter().cycle() {
         let subscribed = subscribe(&shared, socket, &mut interest).await;
-        shared.live.send_replace(false);
-        match subscribed {
-            Ok(()) => failures = 0,
-            Err(why) => {
-                tracing::debug!(%socket, why, "no subscription; deposits are found by scanning");
-                failures += 1;
-                sleep(backed_off(FIRST_PAUSE, failures, LONGEST_PAUSE)).await;
-            }
+        if shared.live.send_replace(false) {
+            failures = 0;
+        }
+        if let Err(why) = subscribed {
+            tracing::debug!(%socket, why, "no subscription; deposits are found by scanning");
+            sleep(backed_off(FIRST_PAUSE, failures, LONGEST_PAUSE)).await;
+            failures += 1;
         }
     }
 }
@@ -109,8 +108,8 @@ impl Subscriptions<'_> {
     }
 }
 
-/// The account's content is of no interest, so none of it is sent. Made from JSON because the client crate does not export
-/// the types of its fields.
+/// The account's content is of no interest, so none of it is sent. Made from JSON because the client crate does not
+/// export the types of its fields.
 fn config(commitment: Commitment) -> Option<RpcAccountInfoConfig> {
     let wanted = json!({
         "encoding": "base64", "commitment": commitment.as_str(), "dataSlice": {"offset": 0, "length": 0},

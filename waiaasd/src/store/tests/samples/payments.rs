@@ -71,12 +71,7 @@ fn decided() -> Decided {
         threshold: Some(1),
         asked: Some(2),
     };
-    Decided {
-        policy_version: 3,
-        policy_hash: Digest([4; 32]),
-        verdict: Verdict::OwnerAsked(vec![reason]),
-        leaf: 256,
-    }
+    Decided { policy_version: 3, policy_hash: Digest([4; 32]), verdict: Verdict::OwnerAsked(vec![reason]), leaf: 256 }
 }
 
 fn approval() -> SignedApproval {

@@ -1,4 +1,4 @@
-//! `waiaas launch`, hidden: what a started process does before it becomes the daemon, the enclave or the ledger.
+//! `waiaas launch`: what a started process does before it becomes the daemon, the enclave or the ledger.
 
 use crate::{Ending, output::refusal};
 use clap::Args;

@@ -1,0 +1,611 @@
+# Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
+function __fish_waiaas_global_optspecs
+    string join \n json q/quiet y/yes color= home= system passphrase-file= h/help V/version
+end
+
+function __fish_waiaas_needs_command
+    # Figure out if the current invocation already has a command.
+    set -l cmd (commandline -opc)
+    set -e cmd[1]
+    argparse -s (__fish_waiaas_global_optspecs) -- $cmd 2>/dev/null
+    or return
+    if set -q argv[1]
+        # Also print the command, so this can be used to figure out what it is.
+        echo $argv[1]
+        return 1
+    end
+    return 0
+end
+
+function __fish_waiaas_using_subcommand
+    set -l cmd (__fish_waiaas_needs_command)
+    test -z "$cmd"
+    and return 1
+    contains -- $cmd[1] $argv
+end
+
+complete -c waiaas -n "__fish_waiaas_needs_command" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c waiaas -n "__fish_waiaas_needs_command" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_needs_command" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
+complete -c waiaas -n "__fish_waiaas_needs_command" -l json -d 'Print one JSON document, also for errors'
+complete -c waiaas -n "__fish_waiaas_needs_command" -s q -l quiet -d 'Say nothing beside the result and errors'
+complete -c waiaas -n "__fish_waiaas_needs_command" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
+complete -c waiaas -n "__fish_waiaas_needs_command" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
+complete -c waiaas -n "__fish_waiaas_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c waiaas -n "__fish_waiaas_needs_command" -s V -l version -d 'Print version'
+complete -c waiaas -n "__fish_waiaas_needs_command" -f -a "init" -d 'Make the owner key, the settings and the directories'
+complete -c waiaas -n "__fish_waiaas_needs_command" -f -a "up" -d 'Start the enclave and the daemon, and wait until they are ready'
+complete -c waiaas -n "__fish_waiaas_needs_command" -f -a "down" -d 'Stop the daemon and the enclave, after the work in hand'
+complete -c waiaas -n "__fish_waiaas_needs_command" -f -a "status" -d 'Show the state of the daemon, the enclave and the ledger'
+complete -c waiaas -n "__fish_waiaas_needs_command" -f -a "doctor" -d 'Examine the installation: files, programs, disk, clock, daemon, enclave and ledger'
+complete -c waiaas -n "__fish_waiaas_needs_command" -f -a "dev" -d 'Run everything on a local ledger, for trying: ledger, enclave, daemon, an owner, a wallet, a policy, an API key'
+complete -c waiaas -n "__fish_waiaas_needs_command" -f -a "wallet" -d 'Wallets of agents'
+complete -c waiaas -n "__fish_waiaas_needs_command" -f -a "transfer" -d 'Pay from a wallet, within its policy'
+complete -c waiaas -n "__fish_waiaas_needs_command" -f -a "tx" -d 'Payments, deposits and the owner\'s transfers'
+complete -c waiaas -n "__fish_waiaas_needs_command" -f -a "policy" -d 'What an agent may do'
+complete -c waiaas -n "__fish_waiaas_needs_command" -f -a "budget" -d 'The owner\'s budget over all wallets'
+complete -c waiaas -n "__fish_waiaas_needs_command" -f -a "inbox" -d 'List what waits for the owner'
+complete -c waiaas -n "__fish_waiaas_needs_command" -f -a "approve" -d 'Approve a payment that waits for the owner'
+complete -c waiaas -n "__fish_waiaas_needs_command" -f -a "reject" -d 'Refuse a payment that waits for the owner'
+complete -c waiaas -n "__fish_waiaas_needs_command" -f -a "key" -d 'API keys of agents'
+complete -c waiaas -n "__fish_waiaas_needs_command" -f -a "audit" -d 'The log of every decision'
+complete -c waiaas -n "__fish_waiaas_needs_command" -f -a "owner" -d 'The owner and the owner key'
+complete -c waiaas -n "__fish_waiaas_needs_command" -f -a "config" -d 'The daemon\'s settings'
+complete -c waiaas -n "__fish_waiaas_needs_command" -f -a "completions" -d 'Print the completions for a shell'
+complete -c waiaas -n "__fish_waiaas_using_subcommand init" -l import -d 'Take the key from a file in Solana\'s keygen form (mode 0600) instead of making one' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand init" -l key-store -d 'Where to keep the key, under the passphrase' -r -f -a "keyring\t'The keyring of this account (Secret Service, macOS Keychain)'
+file\t'A 0600 file in the installation'"
+complete -c waiaas -n "__fish_waiaas_using_subcommand init" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c waiaas -n "__fish_waiaas_using_subcommand init" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand init" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand init" -l non-interactive -d 'Ask nothing; needs --passphrase-file'
+complete -c waiaas -n "__fish_waiaas_using_subcommand init" -l json -d 'Print one JSON document, also for errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand init" -s q -l quiet -d 'Say nothing beside the result and errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand init" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
+complete -c waiaas -n "__fish_waiaas_using_subcommand init" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
+complete -c waiaas -n "__fish_waiaas_using_subcommand init" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c waiaas -n "__fish_waiaas_using_subcommand up" -l timeout -d 'How long to wait for each of them' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand up" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c waiaas -n "__fish_waiaas_using_subcommand up" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand up" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand up" -l json -d 'Print one JSON document, also for errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand up" -s q -l quiet -d 'Say nothing beside the result and errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand up" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
+complete -c waiaas -n "__fish_waiaas_using_subcommand up" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
+complete -c waiaas -n "__fish_waiaas_using_subcommand up" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c waiaas -n "__fish_waiaas_using_subcommand down" -l timeout -d 'How long to wait for each of them' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand down" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c waiaas -n "__fish_waiaas_using_subcommand down" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand down" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand down" -l json -d 'Print one JSON document, also for errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand down" -s q -l quiet -d 'Say nothing beside the result and errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand down" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
+complete -c waiaas -n "__fish_waiaas_using_subcommand down" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
+complete -c waiaas -n "__fish_waiaas_using_subcommand down" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c waiaas -n "__fish_waiaas_using_subcommand status" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c waiaas -n "__fish_waiaas_using_subcommand status" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand status" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand status" -l json -d 'Print one JSON document, also for errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand status" -s q -l quiet -d 'Say nothing beside the result and errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand status" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
+complete -c waiaas -n "__fish_waiaas_using_subcommand status" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
+complete -c waiaas -n "__fish_waiaas_using_subcommand status" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c waiaas -n "__fish_waiaas_using_subcommand doctor" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c waiaas -n "__fish_waiaas_using_subcommand doctor" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand doctor" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand doctor" -l json -d 'Print one JSON document, also for errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand doctor" -s q -l quiet -d 'Say nothing beside the result and errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand doctor" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
+complete -c waiaas -n "__fish_waiaas_using_subcommand doctor" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
+complete -c waiaas -n "__fish_waiaas_using_subcommand doctor" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c waiaas -n "__fish_waiaas_using_subcommand dev" -l localnet-bin -d 'The program of the local ledger; beside `waiaas` or in PATH unless told' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand dev" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c waiaas -n "__fish_waiaas_using_subcommand dev" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand dev" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand dev" -l json -d 'Print one JSON document, also for errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand dev" -s q -l quiet -d 'Say nothing beside the result and errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand dev" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
+complete -c waiaas -n "__fish_waiaas_using_subcommand dev" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
+complete -c waiaas -n "__fish_waiaas_using_subcommand dev" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive" -l json -d 'Print one JSON document, also for errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive" -s q -l quiet -d 'Say nothing beside the result and errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive" -f -a "create" -d 'Make a wallet: a key in the enclave, under a name'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive" -f -a "list" -d 'List the wallets'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive" -f -a "show" -d 'Show a wallet'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive" -f -a "balance" -d 'Show what a wallet holds; `owner` and `fee-payer` name those accounts'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive" -f -a "fund" -d 'Put the owner\'s money into a wallet, or into `fee-payer`'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive" -f -a "airdrop" -d 'Ask the ledger\'s faucet for SOL (not on mainnet)'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive" -f -a "receive" -d 'Show how to pay into a wallet: address, Solana Pay URL and QR code'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from create" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from create" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from create" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from create" -l json -d 'Print one JSON document, also for errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from create" -s q -l quiet -d 'Say nothing beside the result and errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from create" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from create" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from create" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from list" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from list" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from list" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from list" -l json -d 'Print one JSON document, also for errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say nothing beside the result and errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from list" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from list" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from show" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from show" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from show" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from show" -l json -d 'Print one JSON document, also for errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Say nothing beside the result and errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from show" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from show" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from balance" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from balance" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from balance" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from balance" -l json -d 'Print one JSON document, also for errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from balance" -s q -l quiet -d 'Say nothing beside the result and errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from balance" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from balance" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from balance" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from fund" -l raw -d 'Amount in base units (lamports for SOL), with --asset' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from fund" -l asset -d 'Asset of --raw: SOL, a symbol of the policy, or a mint\'s address' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from fund" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from fund" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from fund" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from fund" -l json -d 'Print one JSON document, also for errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from fund" -s q -l quiet -d 'Say nothing beside the result and errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from fund" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from fund" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from fund" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from airdrop" -l raw -d 'Amount in base units (lamports for SOL), with --asset' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from airdrop" -l asset -d 'Asset of --raw: SOL, a symbol of the policy, or a mint\'s address' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from airdrop" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from airdrop" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from airdrop" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from airdrop" -l json -d 'Print one JSON document, also for errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from airdrop" -s q -l quiet -d 'Say nothing beside the result and errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from airdrop" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from airdrop" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from airdrop" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from receive" -l amount -d 'Ask for this much: `0.5 SOL`, or a number and a mint\'s address' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from receive" -l timeout -d 'How long to wait' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from receive" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from receive" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from receive" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from receive" -l wait -d 'Wait until something comes in'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from receive" -l json -d 'Print one JSON document, also for errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from receive" -s q -l quiet -d 'Say nothing beside the result and errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from receive" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from receive" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from receive" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c waiaas -n "__fish_waiaas_using_subcommand transfer" -l raw -d 'Amount in base units (lamports for SOL), with --asset' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand transfer" -l asset -d 'Asset of --raw: SOL, a symbol of the policy, or a mint\'s address' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand transfer" -l from -d 'The wallet that pays, by name or id; an agent\'s key has its own' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand transfer" -l memo -d 'A text that is put on the ledger, readable by everybody' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand transfer" -l idempotency-key -d 'The same key pays once, however often it is asked' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand transfer" -l timeout -d 'How long to wait' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand transfer" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c waiaas -n "__fish_waiaas_using_subcommand transfer" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand transfer" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand transfer" -l wait -d 'Wait also for the owner\'s approval or the delay'
+complete -c waiaas -n "__fish_waiaas_using_subcommand transfer" -l no-wait -d 'Do not wait for the ledger'
+complete -c waiaas -n "__fish_waiaas_using_subcommand transfer" -l dry-run -d 'Only say what would happen'
+complete -c waiaas -n "__fish_waiaas_using_subcommand transfer" -l json -d 'Print one JSON document, also for errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand transfer" -s q -l quiet -d 'Say nothing beside the result and errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand transfer" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
+complete -c waiaas -n "__fish_waiaas_using_subcommand transfer" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
+complete -c waiaas -n "__fish_waiaas_using_subcommand transfer" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c waiaas -n "__fish_waiaas_using_subcommand tx; and not __fish_seen_subcommand_from list show wait cancel" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c waiaas -n "__fish_waiaas_using_subcommand tx; and not __fish_seen_subcommand_from list show wait cancel" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand tx; and not __fish_seen_subcommand_from list show wait cancel" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand tx; and not __fish_seen_subcommand_from list show wait cancel" -l json -d 'Print one JSON document, also for errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand tx; and not __fish_seen_subcommand_from list show wait cancel" -s q -l quiet -d 'Say nothing beside the result and errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand tx; and not __fish_seen_subcommand_from list show wait cancel" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
+complete -c waiaas -n "__fish_waiaas_using_subcommand tx; and not __fish_seen_subcommand_from list show wait cancel" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
+complete -c waiaas -n "__fish_waiaas_using_subcommand tx; and not __fish_seen_subcommand_from list show wait cancel" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c waiaas -n "__fish_waiaas_using_subcommand tx; and not __fish_seen_subcommand_from list show wait cancel" -f -a "list" -d 'List transactions, newest first'
+complete -c waiaas -n "__fish_waiaas_using_subcommand tx; and not __fish_seen_subcommand_from list show wait cancel" -f -a "show" -d 'Show a transaction'
+complete -c waiaas -n "__fish_waiaas_using_subcommand tx; and not __fish_seen_subcommand_from list show wait cancel" -f -a "wait" -d 'Wait until a transaction is final'
+complete -c waiaas -n "__fish_waiaas_using_subcommand tx; and not __fish_seen_subcommand_from list show wait cancel" -f -a "cancel" -d 'Take back a payment that waits for its delay or for the owner'
+complete -c waiaas -n "__fish_waiaas_using_subcommand tx; and __fish_seen_subcommand_from list" -l wallet -d 'Of this wallet only' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand tx; and __fish_seen_subcommand_from list" -l status -d 'In this status only: PENDING, APPROVED, SUBMITTED, CONFIRMED, FAILED, REJECTED or EXPIRED' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand tx; and __fish_seen_subcommand_from list" -l kind -d 'Of this kind only: payment, funding or deposit' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand tx; and __fish_seen_subcommand_from list" -l limit -d 'Most items of a page' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand tx; and __fish_seen_subcommand_from list" -l cursor -d 'Go on where an earlier page ended' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand tx; and __fish_seen_subcommand_from list" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c waiaas -n "__fish_waiaas_using_subcommand tx; and __fish_seen_subcommand_from list" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand tx; and __fish_seen_subcommand_from list" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand tx; and __fish_seen_subcommand_from list" -l all -d 'All pages'
+complete -c waiaas -n "__fish_waiaas_using_subcommand tx; and __fish_seen_subcommand_from list" -l json -d 'Print one JSON document, also for errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand tx; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say nothing beside the result and errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand tx; and __fish_seen_subcommand_from list" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
+complete -c waiaas -n "__fish_waiaas_using_subcommand tx; and __fish_seen_subcommand_from list" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
+complete -c waiaas -n "__fish_waiaas_using_subcommand tx; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c waiaas -n "__fish_waiaas_using_subcommand tx; and __fish_seen_subcommand_from show" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c waiaas -n "__fish_waiaas_using_subcommand tx; and __fish_seen_subcommand_from show" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand tx; and __fish_seen_subcommand_from show" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand tx; and __fish_seen_subcommand_from show" -l json -d 'Print one JSON document, also for errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand tx; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Say nothing beside the result and errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand tx; and __fish_seen_subcommand_from show" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
+complete -c waiaas -n "__fish_waiaas_using_subcommand tx; and __fish_seen_subcommand_from show" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
+complete -c waiaas -n "__fish_waiaas_using_subcommand tx; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c waiaas -n "__fish_waiaas_using_subcommand tx; and __fish_seen_subcommand_from wait" -l timeout -d 'How long to wait' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand tx; and __fish_seen_subcommand_from wait" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c waiaas -n "__fish_waiaas_using_subcommand tx; and __fish_seen_subcommand_from wait" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand tx; and __fish_seen_subcommand_from wait" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand tx; and __fish_seen_subcommand_from wait" -l json -d 'Print one JSON document, also for errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand tx; and __fish_seen_subcommand_from wait" -s q -l quiet -d 'Say nothing beside the result and errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand tx; and __fish_seen_subcommand_from wait" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
+complete -c waiaas -n "__fish_waiaas_using_subcommand tx; and __fish_seen_subcommand_from wait" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
+complete -c waiaas -n "__fish_waiaas_using_subcommand tx; and __fish_seen_subcommand_from wait" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c waiaas -n "__fish_waiaas_using_subcommand tx; and __fish_seen_subcommand_from cancel" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c waiaas -n "__fish_waiaas_using_subcommand tx; and __fish_seen_subcommand_from cancel" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand tx; and __fish_seen_subcommand_from cancel" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand tx; and __fish_seen_subcommand_from cancel" -l json -d 'Print one JSON document, also for errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand tx; and __fish_seen_subcommand_from cancel" -s q -l quiet -d 'Say nothing beside the result and errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand tx; and __fish_seen_subcommand_from cancel" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
+complete -c waiaas -n "__fish_waiaas_using_subcommand tx; and __fish_seen_subcommand_from cancel" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
+complete -c waiaas -n "__fish_waiaas_using_subcommand tx; and __fish_seen_subcommand_from cancel" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and not __fish_seen_subcommand_from show set check template usage diff" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and not __fish_seen_subcommand_from show set check template usage diff" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and not __fish_seen_subcommand_from show set check template usage diff" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and not __fish_seen_subcommand_from show set check template usage diff" -l json -d 'Print one JSON document, also for errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and not __fish_seen_subcommand_from show set check template usage diff" -s q -l quiet -d 'Say nothing beside the result and errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and not __fish_seen_subcommand_from show set check template usage diff" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and not __fish_seen_subcommand_from show set check template usage diff" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and not __fish_seen_subcommand_from show set check template usage diff" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and not __fish_seen_subcommand_from show set check template usage diff" -f -a "show" -d 'Show the policy in force'
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and not __fish_seen_subcommand_from show set check template usage diff" -f -a "set" -d 'Set a wallet\'s policy'
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and not __fish_seen_subcommand_from show set check template usage diff" -f -a "check" -d 'Check a policy file, without the daemon'
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and not __fish_seen_subcommand_from show set check template usage diff" -f -a "template" -d 'Print a policy to start from: conservative, standard or permissive'
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and not __fish_seen_subcommand_from show set check template usage diff" -f -a "usage" -d 'Show what is used of the limits and what is left, as the daemon and the enclave count it'
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and not __fish_seen_subcommand_from show set check template usage diff" -f -a "diff" -d 'Compare two policies, and say whether the new one allows more'
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from show" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from show" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from show" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from show" -l json -d 'Print one JSON document, also for errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Say nothing beside the result and errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from show" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from show" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from set" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from set" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from set" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from set" -l widen -d 'Allow more than the policy in force'
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from set" -l json -d 'Print one JSON document, also for errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from set" -s q -l quiet -d 'Say nothing beside the result and errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from set" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from set" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from set" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from check" -l pay -d 'A payment to ask about: `0.2 SOL`, `10 USDC`' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from check" -l to -d 'Its recipient\'s wallet' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from check" -l at -d 'When it would be made: a time, or for example `12h` from now' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from check" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from check" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from check" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from check" -l json -d 'Print one JSON document, also for errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from check" -s q -l quiet -d 'Say nothing beside the result and errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from check" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from check" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from template" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from template" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from template" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from template" -l json -d 'Print one JSON document, also for errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from template" -s q -l quiet -d 'Say nothing beside the result and errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from template" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from template" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from template" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from usage" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from usage" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from usage" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from usage" -l json -d 'Print one JSON document, also for errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from usage" -s q -l quiet -d 'Say nothing beside the result and errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from usage" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from usage" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from usage" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from diff" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from diff" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from diff" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from diff" -l json -d 'Print one JSON document, also for errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from diff" -s q -l quiet -d 'Say nothing beside the result and errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from diff" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from diff" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from diff" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c waiaas -n "__fish_waiaas_using_subcommand budget; and not __fish_seen_subcommand_from show set" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c waiaas -n "__fish_waiaas_using_subcommand budget; and not __fish_seen_subcommand_from show set" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand budget; and not __fish_seen_subcommand_from show set" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand budget; and not __fish_seen_subcommand_from show set" -l json -d 'Print one JSON document, also for errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand budget; and not __fish_seen_subcommand_from show set" -s q -l quiet -d 'Say nothing beside the result and errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand budget; and not __fish_seen_subcommand_from show set" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
+complete -c waiaas -n "__fish_waiaas_using_subcommand budget; and not __fish_seen_subcommand_from show set" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
+complete -c waiaas -n "__fish_waiaas_using_subcommand budget; and not __fish_seen_subcommand_from show set" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c waiaas -n "__fish_waiaas_using_subcommand budget; and not __fish_seen_subcommand_from show set" -f -a "show" -d 'Show the budget and what is used of it'
+complete -c waiaas -n "__fish_waiaas_using_subcommand budget; and not __fish_seen_subcommand_from show set" -f -a "set" -d 'Set the budget'
+complete -c waiaas -n "__fish_waiaas_using_subcommand budget; and __fish_seen_subcommand_from show" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c waiaas -n "__fish_waiaas_using_subcommand budget; and __fish_seen_subcommand_from show" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand budget; and __fish_seen_subcommand_from show" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand budget; and __fish_seen_subcommand_from show" -l json -d 'Print one JSON document, also for errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand budget; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Say nothing beside the result and errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand budget; and __fish_seen_subcommand_from show" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
+complete -c waiaas -n "__fish_waiaas_using_subcommand budget; and __fish_seen_subcommand_from show" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
+complete -c waiaas -n "__fish_waiaas_using_subcommand budget; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c waiaas -n "__fish_waiaas_using_subcommand budget; and __fish_seen_subcommand_from set" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c waiaas -n "__fish_waiaas_using_subcommand budget; and __fish_seen_subcommand_from set" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand budget; and __fish_seen_subcommand_from set" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand budget; and __fish_seen_subcommand_from set" -l widen -d 'Allow more than the budget in force'
+complete -c waiaas -n "__fish_waiaas_using_subcommand budget; and __fish_seen_subcommand_from set" -l json -d 'Print one JSON document, also for errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand budget; and __fish_seen_subcommand_from set" -s q -l quiet -d 'Say nothing beside the result and errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand budget; and __fish_seen_subcommand_from set" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
+complete -c waiaas -n "__fish_waiaas_using_subcommand budget; and __fish_seen_subcommand_from set" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
+complete -c waiaas -n "__fish_waiaas_using_subcommand budget; and __fish_seen_subcommand_from set" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c waiaas -n "__fish_waiaas_using_subcommand inbox" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c waiaas -n "__fish_waiaas_using_subcommand inbox" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand inbox" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand inbox" -l json -d 'Print one JSON document, also for errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand inbox" -s q -l quiet -d 'Say nothing beside the result and errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand inbox" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
+complete -c waiaas -n "__fish_waiaas_using_subcommand inbox" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
+complete -c waiaas -n "__fish_waiaas_using_subcommand inbox" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c waiaas -n "__fish_waiaas_using_subcommand approve" -l valid-for -d 'How long the approval is good' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand approve" -l timeout -d 'How long to wait for the ledger' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand approve" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c waiaas -n "__fish_waiaas_using_subcommand approve" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand approve" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand approve" -l json -d 'Print one JSON document, also for errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand approve" -s q -l quiet -d 'Say nothing beside the result and errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand approve" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
+complete -c waiaas -n "__fish_waiaas_using_subcommand approve" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
+complete -c waiaas -n "__fish_waiaas_using_subcommand approve" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c waiaas -n "__fish_waiaas_using_subcommand reject" -l reason -d 'Why, for the agent' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand reject" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c waiaas -n "__fish_waiaas_using_subcommand reject" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand reject" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand reject" -l json -d 'Print one JSON document, also for errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand reject" -s q -l quiet -d 'Say nothing beside the result and errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand reject" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
+complete -c waiaas -n "__fish_waiaas_using_subcommand reject" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
+complete -c waiaas -n "__fish_waiaas_using_subcommand reject" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c waiaas -n "__fish_waiaas_using_subcommand key; and not __fish_seen_subcommand_from create list revoke" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c waiaas -n "__fish_waiaas_using_subcommand key; and not __fish_seen_subcommand_from create list revoke" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand key; and not __fish_seen_subcommand_from create list revoke" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand key; and not __fish_seen_subcommand_from create list revoke" -l json -d 'Print one JSON document, also for errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand key; and not __fish_seen_subcommand_from create list revoke" -s q -l quiet -d 'Say nothing beside the result and errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand key; and not __fish_seen_subcommand_from create list revoke" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
+complete -c waiaas -n "__fish_waiaas_using_subcommand key; and not __fish_seen_subcommand_from create list revoke" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
+complete -c waiaas -n "__fish_waiaas_using_subcommand key; and not __fish_seen_subcommand_from create list revoke" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c waiaas -n "__fish_waiaas_using_subcommand key; and not __fish_seen_subcommand_from create list revoke" -f -a "create" -d 'Make an API key for a wallet; it is shown once'
+complete -c waiaas -n "__fish_waiaas_using_subcommand key; and not __fish_seen_subcommand_from create list revoke" -f -a "list" -d 'List the keys, without their secrets'
+complete -c waiaas -n "__fish_waiaas_using_subcommand key; and not __fish_seen_subcommand_from create list revoke" -f -a "revoke" -d 'Make a key useless, at once'
+complete -c waiaas -n "__fish_waiaas_using_subcommand key; and __fish_seen_subcommand_from create" -l name -d 'What you call the key' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand key; and __fish_seen_subcommand_from create" -l expires -d 'Until when it is good: a time, or for example `90d` from now' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand key; and __fish_seen_subcommand_from create" -l out -d 'Write the key to a new file of mode 0600 instead of showing it' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand key; and __fish_seen_subcommand_from create" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c waiaas -n "__fish_waiaas_using_subcommand key; and __fish_seen_subcommand_from create" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand key; and __fish_seen_subcommand_from create" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand key; and __fish_seen_subcommand_from create" -l json -d 'Print one JSON document, also for errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand key; and __fish_seen_subcommand_from create" -s q -l quiet -d 'Say nothing beside the result and errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand key; and __fish_seen_subcommand_from create" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
+complete -c waiaas -n "__fish_waiaas_using_subcommand key; and __fish_seen_subcommand_from create" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
+complete -c waiaas -n "__fish_waiaas_using_subcommand key; and __fish_seen_subcommand_from create" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c waiaas -n "__fish_waiaas_using_subcommand key; and __fish_seen_subcommand_from list" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c waiaas -n "__fish_waiaas_using_subcommand key; and __fish_seen_subcommand_from list" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand key; and __fish_seen_subcommand_from list" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand key; and __fish_seen_subcommand_from list" -l json -d 'Print one JSON document, also for errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand key; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say nothing beside the result and errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand key; and __fish_seen_subcommand_from list" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
+complete -c waiaas -n "__fish_waiaas_using_subcommand key; and __fish_seen_subcommand_from list" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
+complete -c waiaas -n "__fish_waiaas_using_subcommand key; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c waiaas -n "__fish_waiaas_using_subcommand key; and __fish_seen_subcommand_from revoke" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c waiaas -n "__fish_waiaas_using_subcommand key; and __fish_seen_subcommand_from revoke" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand key; and __fish_seen_subcommand_from revoke" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand key; and __fish_seen_subcommand_from revoke" -l json -d 'Print one JSON document, also for errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand key; and __fish_seen_subcommand_from revoke" -s q -l quiet -d 'Say nothing beside the result and errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand key; and __fish_seen_subcommand_from revoke" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
+complete -c waiaas -n "__fish_waiaas_using_subcommand key; and __fish_seen_subcommand_from revoke" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
+complete -c waiaas -n "__fish_waiaas_using_subcommand key; and __fish_seen_subcommand_from revoke" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and not __fish_seen_subcommand_from log verify export" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and not __fish_seen_subcommand_from log verify export" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and not __fish_seen_subcommand_from log verify export" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and not __fish_seen_subcommand_from log verify export" -l json -d 'Print one JSON document, also for errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and not __fish_seen_subcommand_from log verify export" -s q -l quiet -d 'Say nothing beside the result and errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and not __fish_seen_subcommand_from log verify export" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
+complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and not __fish_seen_subcommand_from log verify export" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
+complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and not __fish_seen_subcommand_from log verify export" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and not __fish_seen_subcommand_from log verify export" -f -a "log" -d 'Show entries of the log'
+complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and not __fish_seen_subcommand_from log verify export" -f -a "verify" -d 'Hash the whole log again and check the signature of its head'
+complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and not __fish_seen_subcommand_from log verify export" -f -a "export" -d 'Write the whole log into a new file: one entry a line as JSON, the signed head last'
+complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and __fish_seen_subcommand_from log" -l from -d 'The first entry to show; the last ones unless told' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and __fish_seen_subcommand_from log" -l limit -d 'Most entries to show' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and __fish_seen_subcommand_from log" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and __fish_seen_subcommand_from log" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and __fish_seen_subcommand_from log" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and __fish_seen_subcommand_from log" -l json -d 'Print one JSON document, also for errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and __fish_seen_subcommand_from log" -s q -l quiet -d 'Say nothing beside the result and errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and __fish_seen_subcommand_from log" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
+complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and __fish_seen_subcommand_from log" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
+complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and __fish_seen_subcommand_from log" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and __fish_seen_subcommand_from verify" -l file -d 'An export to check instead of the daemon\'s log' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and __fish_seen_subcommand_from verify" -l key -d 'The receipt key that must have signed (`waiaas status --json` shows it); taken on trust unless told' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and __fish_seen_subcommand_from verify" -l extends -d 'A signed head of an earlier time (the `note` of `audit verify --json`) that the log must go on from' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and __fish_seen_subcommand_from verify" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and __fish_seen_subcommand_from verify" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and __fish_seen_subcommand_from verify" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and __fish_seen_subcommand_from verify" -l json -d 'Print one JSON document, also for errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and __fish_seen_subcommand_from verify" -s q -l quiet -d 'Say nothing beside the result and errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and __fish_seen_subcommand_from verify" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
+complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and __fish_seen_subcommand_from verify" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
+complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and __fish_seen_subcommand_from verify" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and __fish_seen_subcommand_from export" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and __fish_seen_subcommand_from export" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and __fish_seen_subcommand_from export" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and __fish_seen_subcommand_from export" -l json -d 'Print one JSON document, also for errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and __fish_seen_subcommand_from export" -s q -l quiet -d 'Say nothing beside the result and errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and __fish_seen_subcommand_from export" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
+complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and __fish_seen_subcommand_from export" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
+complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and __fish_seen_subcommand_from export" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c waiaas -n "__fish_waiaas_using_subcommand owner; and not __fish_seen_subcommand_from show export" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c waiaas -n "__fish_waiaas_using_subcommand owner; and not __fish_seen_subcommand_from show export" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand owner; and not __fish_seen_subcommand_from show export" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand owner; and not __fish_seen_subcommand_from show export" -l json -d 'Print one JSON document, also for errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand owner; and not __fish_seen_subcommand_from show export" -s q -l quiet -d 'Say nothing beside the result and errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand owner; and not __fish_seen_subcommand_from show export" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
+complete -c waiaas -n "__fish_waiaas_using_subcommand owner; and not __fish_seen_subcommand_from show export" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
+complete -c waiaas -n "__fish_waiaas_using_subcommand owner; and not __fish_seen_subcommand_from show export" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c waiaas -n "__fish_waiaas_using_subcommand owner; and not __fish_seen_subcommand_from show export" -f -a "show" -d 'Show whom this installation belongs to and where the key is'
+complete -c waiaas -n "__fish_waiaas_using_subcommand owner; and not __fish_seen_subcommand_from show export" -f -a "export" -d 'Write the owner key to a new file of mode 0600, in Solana\'s keygen form'
+complete -c waiaas -n "__fish_waiaas_using_subcommand owner; and __fish_seen_subcommand_from show" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c waiaas -n "__fish_waiaas_using_subcommand owner; and __fish_seen_subcommand_from show" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand owner; and __fish_seen_subcommand_from show" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand owner; and __fish_seen_subcommand_from show" -l json -d 'Print one JSON document, also for errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand owner; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Say nothing beside the result and errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand owner; and __fish_seen_subcommand_from show" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
+complete -c waiaas -n "__fish_waiaas_using_subcommand owner; and __fish_seen_subcommand_from show" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
+complete -c waiaas -n "__fish_waiaas_using_subcommand owner; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c waiaas -n "__fish_waiaas_using_subcommand owner; and __fish_seen_subcommand_from export" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c waiaas -n "__fish_waiaas_using_subcommand owner; and __fish_seen_subcommand_from export" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand owner; and __fish_seen_subcommand_from export" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand owner; and __fish_seen_subcommand_from export" -l json -d 'Print one JSON document, also for errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand owner; and __fish_seen_subcommand_from export" -s q -l quiet -d 'Say nothing beside the result and errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand owner; and __fish_seen_subcommand_from export" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
+complete -c waiaas -n "__fish_waiaas_using_subcommand owner; and __fish_seen_subcommand_from export" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
+complete -c waiaas -n "__fish_waiaas_using_subcommand owner; and __fish_seen_subcommand_from export" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c waiaas -n "__fish_waiaas_using_subcommand config; and not __fish_seen_subcommand_from show explain" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c waiaas -n "__fish_waiaas_using_subcommand config; and not __fish_seen_subcommand_from show explain" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand config; and not __fish_seen_subcommand_from show explain" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand config; and not __fish_seen_subcommand_from show explain" -l json -d 'Print one JSON document, also for errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand config; and not __fish_seen_subcommand_from show explain" -s q -l quiet -d 'Say nothing beside the result and errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand config; and not __fish_seen_subcommand_from show explain" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
+complete -c waiaas -n "__fish_waiaas_using_subcommand config; and not __fish_seen_subcommand_from show explain" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
+complete -c waiaas -n "__fish_waiaas_using_subcommand config; and not __fish_seen_subcommand_from show explain" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c waiaas -n "__fish_waiaas_using_subcommand config; and not __fish_seen_subcommand_from show explain" -f -a "show" -d 'Show the settings that a daemon started now would use'
+complete -c waiaas -n "__fish_waiaas_using_subcommand config; and not __fish_seen_subcommand_from show explain" -f -a "explain" -d 'Show each setting with where its value comes from and what it is for'
+complete -c waiaas -n "__fish_waiaas_using_subcommand config; and __fish_seen_subcommand_from show" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c waiaas -n "__fish_waiaas_using_subcommand config; and __fish_seen_subcommand_from show" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand config; and __fish_seen_subcommand_from show" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand config; and __fish_seen_subcommand_from show" -l json -d 'Print one JSON document, also for errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand config; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Say nothing beside the result and errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand config; and __fish_seen_subcommand_from show" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
+complete -c waiaas -n "__fish_waiaas_using_subcommand config; and __fish_seen_subcommand_from show" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
+complete -c waiaas -n "__fish_waiaas_using_subcommand config; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c waiaas -n "__fish_waiaas_using_subcommand config; and __fish_seen_subcommand_from explain" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c waiaas -n "__fish_waiaas_using_subcommand config; and __fish_seen_subcommand_from explain" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand config; and __fish_seen_subcommand_from explain" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand config; and __fish_seen_subcommand_from explain" -l json -d 'Print one JSON document, also for errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand config; and __fish_seen_subcommand_from explain" -s q -l quiet -d 'Say nothing beside the result and errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand config; and __fish_seen_subcommand_from explain" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
+complete -c waiaas -n "__fish_waiaas_using_subcommand config; and __fish_seen_subcommand_from explain" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
+complete -c waiaas -n "__fish_waiaas_using_subcommand config; and __fish_seen_subcommand_from explain" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c waiaas -n "__fish_waiaas_using_subcommand completions" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c waiaas -n "__fish_waiaas_using_subcommand completions" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand completions" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand completions" -l json -d 'Print one JSON document, also for errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand completions" -s q -l quiet -d 'Say nothing beside the result and errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand completions" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
+complete -c waiaas -n "__fish_waiaas_using_subcommand completions" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
+complete -c waiaas -n "__fish_waiaas_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'

@@ -1,0 +1,117 @@
+//! Tricks with the form of a message.
+
+use solana_compute_budget_interface::ComputeBudgetInstruction;
+use solana_instruction::{AccountMeta, Instruction};
+use solana_message::{MessageHeader, VersionedMessage, compiled_instruction::CompiledInstruction, v0};
+use waiaas_policy::{
+    Address,
+    address::{MEMO, SYSTEM, TOKEN},
+    asset::Asset,
+    decode::{DecodeError, Facts, Message, Table, decode},
+    intent::OpaqueReason,
+};
+
+use super::{doubt, usdc};
+use crate::{
+    messages::{doubts, intent, legacy, pay_sol, pay_token},
+    payments::{fee_payer, named, wallet},
+};
+
+#[test]
+fn a_compute_budget_setting_twice() {
+    let price = ComputeBudgetInstruction::set_compute_unit_price;
+    let intent = intent(&[price(1), price(2), pay_sol(named("bob"), 5)], &[]);
+    assert_eq!(doubts(&intent), [OpaqueReason::DuplicateSetting]);
+}
+
+#[test]
+fn amounts_that_overflow_when_added_up() {
+    let both = intent(&[pay_sol(named("bob"), u64::MAX), pay_sol(named("bob"), 1)], &[]);
+    assert_eq!(doubts(&both), [OpaqueReason::AmountOverflow]);
+    let apart = intent(&[pay_sol(named("bob"), u64::MAX), pay_sol(named("carol"), 1)], &[]);
+    assert_eq!(apart.total(Asset::Sol), u64::MAX, "no limit allows the largest amount");
+}
+
+#[test]
+fn data_with_something_behind_it_or_too_short() {
+    let mut longer = pay_sol(named("bob"), 5);
+    longer.data.push(0);
+    assert_eq!(doubt(longer), OpaqueReason::MalformedData);
+    let mut shorter = pay_token(TOKEN, usdc(), named("bob"), 5);
+    shorter.data.pop();
+    assert_eq!(doubt(shorter), OpaqueReason::MalformedData);
+    let mut crowded = pay_sol(named("bob"), 5);
+    crowded.accounts.push(AccountMeta::new_readonly(named("other"), false));
+    assert_eq!(doubt(crowded), OpaqueReason::WrongAccounts);
+}
+
+/// A version 0 message that pays the first entry of a lookup table, or calls a program with it.
+fn with_lookup(program: Address, data: Vec<u8>, accounts: Vec<u8>) -> Vec<u8> {
+    let message = v0::Message {
+        header: MessageHeader {
+            num_required_signatures: 2,
+            num_readonly_signed_accounts: 0,
+            num_readonly_unsigned_accounts: 1,
+        },
+        account_keys: vec![fee_payer(), wallet(), program],
+        recent_blockhash: solana_hash::Hash::default(),
+        instructions: vec![CompiledInstruction { program_id_index: 2, accounts, data }],
+        address_table_lookups: vec![v0::MessageAddressTableLookup {
+            account_key: named("table"),
+            writable_indexes: vec![4],
+            readonly_indexes: vec![],
+        }],
+    };
+    VersionedMessage::V0(message).serialize()
+}
+
+#[test]
+fn a_recipient_out_of_a_lookup_table_is_never_believed() {
+    let bytes = with_lookup(SYSTEM, pay_sol(named("bob"), 5).data, vec![1, 3]);
+    let entries = [named("bob"); 5];
+    let tables = [Table { address: named("table"), entries: &entries }];
+    let facts = Facts::new(wallet(), fee_payer(), &[]).with_tables(&tables);
+    assert_eq!(doubts(&decode(&bytes, &facts).unwrap()), [OpaqueReason::LookupAccount]);
+}
+
+#[test]
+fn a_call_with_a_lookup_table_needs_evidence_that_binds_it() {
+    let bytes = with_lookup(named("swap"), vec![1], vec![1, 3]);
+    let facts = Facts::new(wallet(), fee_payer(), &[]);
+    assert_eq!(doubts(&decode(&bytes, &facts).unwrap()), [OpaqueReason::LookupAccount]);
+    let digest = |entries: &[Address]| {
+        let tables = [Table { address: named("table"), entries }];
+        let intent = decode(&bytes, &facts.with_tables(&tables)).unwrap();
+        (intent.digest(), doubts(&intent))
+    };
+    let (before, no_doubts) = digest(&[named("pool"); 5]);
+    assert_eq!(no_doubts, []);
+    assert_ne!(digest(&[named("changed"); 5]).0, before, "what was approved is not what the table says now");
+    assert_eq!(digest(&[named("pool"); 4]).1, [OpaqueReason::LookupAccount], "the table is too short");
+    assert_eq!(digest(&[wallet(); 5]).1, [OpaqueReason::LookupAccount], "the account is there already");
+}
+
+#[test]
+fn bytes_that_are_no_message() {
+    let good = legacy(&[pay_sol(named("bob"), 5)]);
+    let error = |bytes: &[u8]| Message::parse(bytes).unwrap_err();
+    let with = |change: fn(&mut Vec<u8>)| {
+        let mut bytes = good.clone();
+        change(&mut bytes);
+        error(&bytes)
+    };
+    assert_eq!(error(&[]), DecodeError::Truncated);
+    assert_eq!(with(|bytes| bytes.push(0)), DecodeError::TrailingBytes);
+    assert_eq!(with(|bytes| bytes.truncate(bytes.len() - 1)), DecodeError::Truncated);
+    assert_eq!(with(|bytes| bytes[0] = 0), DecodeError::InvalidHeader);
+    assert_eq!(with(|bytes| bytes[1] = 2), DecodeError::InvalidHeader);
+    assert_eq!(with(|bytes| bytes[2] = 3), DecodeError::InvalidHeader);
+    assert_eq!(with(|bytes| bytes[0] = 0x82), DecodeError::UnsupportedVersion(2));
+    assert_eq!(error(b"\xffsolana offchain"), DecodeError::UnsupportedVersion(127));
+    assert_eq!(with(|bytes| bytes.copy_within(4..36, 36)), DecodeError::DuplicateAccount);
+    // The count of accounts in two bytes instead of one.
+    let padded = [&good[..3], &[good[3] | 0x80, 0], &good[4..]].concat();
+    assert_eq!(error(&padded), DecodeError::NonCanonicalLength);
+    let too_long = legacy(&[Instruction { program_id: MEMO, accounts: vec![], data: vec![b'x'; 1_200] }]);
+    assert_eq!(error(&too_long), DecodeError::TooLong);
+}

@@ -1,0 +1,135 @@
+//! What the child does, and what must be found of it.
+
+use std::{
+    collections::BTreeMap,
+    env,
+    io::Write as _,
+    path::{Path, PathBuf},
+    process::Command,
+};
+use waiaas_policy::{id::AgentId, time::Timestamp};
+use waiaas_wire::{
+    enclave::State,
+    merkle::{Frontier, leaf_hash},
+};
+use waiaasd::store::{
+    Options, Reads as _, Scan, Store, StoreError, Txn, audit,
+    leaf::{Event, LeafRecord},
+};
+
+/// How many callers the child has.
+const CALLERS: u64 = 16;
+/// Where the child works.
+const DIRECTORY: &str = "STORE_CRASH_DIRECTORY";
+/// How often the child opens the store, and how many transitions each caller makes then; without it, it works for ever.
+const SESSIONS: &str = "STORE_CRASH_SESSIONS";
+
+fn agent(caller: u64) -> AgentId {
+    AgentId::from_u128(u128::from(caller))
+}
+
+/// Of every length up to several pieces, and telling whose it is.
+fn body(caller: u64, sequence: u64) -> Vec<u8> {
+    let length = usize::try_from((caller * 977 + sequence * 613) % 14_000).unwrap();
+    vec![u8::try_from((caller + sequence) % 251).unwrap(); length]
+}
+
+fn note(caller: u64, sequence: u64) -> LeafRecord {
+    let event = Event::Started { version: format!("{caller} {sequence}") };
+    LeafRecord { at: Timestamp::from_millis(sequence), event }
+}
+
+/// A record that is read, changed and written; the leaf that tells of it; a copy of the record. All of it or nothing.
+fn step(txn: &mut Txn<'_>, caller: u64) -> Result<u64, StoreError> {
+    let sequence = txn.get::<State>(&agent(caller))?.map_or(0, |state| state.sequence) + 1;
+    let state = State { agent: agent(caller), sequence, sealed: body(caller, sequence), policy: None };
+    txn.put(&state)?;
+    txn.append_leaf(&note(caller, sequence))?;
+    txn.put(&State { agent: agent(caller + CALLERS), ..state })?;
+    Ok(sequence)
+}
+
+/// The child.
+#[test]
+#[ignore = "run by the other tests"]
+fn work() {
+    let directory = PathBuf::from(env::var_os(DIRECTORY).unwrap());
+    let sessions = env::var(SESSIONS).ok().map(|text| {
+        let (sessions, transitions) = text.split_once(' ').unwrap();
+        (sessions.parse().unwrap(), transitions.parse().unwrap())
+    });
+    let (sessions, transitions) = sessions.unwrap_or((1_u64, u64::MAX));
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).build().unwrap();
+    for _ in 0..sessions {
+        let store = Store::open(&directory, Options::default()).unwrap();
+        let callers = (0..CALLERS).map(|caller| runtime.spawn(call(store.clone(), caller, transitions)));
+        for caller in callers.collect::<Vec<_>>() {
+            runtime.block_on(caller).unwrap();
+        }
+    }
+}
+
+async fn call(store: Store, caller: u64, transitions: u64) {
+    for _ in 0..transitions {
+        let sequence = store.run(move |txn| step(txn, caller)).await.unwrap();
+        // In one write, so that a line is there as a whole or not at all.
+        let line = format!("ack {caller} {sequence}\n");
+        std::io::stdout().lock().write_all(line.as_bytes()).unwrap();
+    }
+}
+
+/// The caller and the sequence of an answer.
+pub fn answer(line: &str) -> Option<(u64, u64)> {
+    let words: Vec<_> = line.trim_end().split(' ').collect();
+    if let ["ack", caller, sequence] = words[..] {
+        return Some((caller.parse().unwrap(), sequence.parse().unwrap()));
+    }
+    None
+}
+
+/// Makes `command` run the child, in so many sessions of so many transitions, or for ever.
+pub fn child<'c>(command: &'c mut Command, directory: &Path, sessions: Option<(u64, u64)>) -> &'c mut Command {
+    if let Some((sessions, transitions)) = sessions {
+        command.env(SESSIONS, format!("{sessions} {transitions}"));
+    }
+    command.args(["work::work", "--exact", "--ignored", "--nocapture"]).env(DIRECTORY, directory)
+}
+
+/// What was found, so that the next look need not begin at the beginning.
+#[derive(Default)]
+pub struct Known {
+    pub frontier: Frontier,
+    sequences: BTreeMap<u64, u64>,
+}
+
+impl Known {
+    /// Opens the store and checks that it is whole, and that it holds every answer.
+    pub fn check(&mut self, directory: &Path, answers: &BTreeMap<u64, u64>) {
+        let store = Store::open(directory, Options::default()).unwrap();
+        store.read(|view| {
+            for leaf in audit::leaves(view, self.frontier.size(), usize::MAX).unwrap() {
+                assert_eq!(leaf.index, self.frontier.size());
+                assert_eq!(leaf.hash, leaf_hash(&leaf.data));
+                self.take(&LeafRecord::read(&leaf.data).unwrap());
+                self.frontier.push(leaf.hash);
+            }
+            assert_eq!(audit::head(view).unwrap(), self.frontier);
+            for state in view.scan::<State>(Scan::all()).unwrap() {
+                let caller = u64::try_from(state.agent.as_u128()).unwrap() % CALLERS;
+                assert_eq!(state.sequence, self.sequences[&caller], "caller {caller}");
+                assert_eq!(state.sealed, body(caller, state.sequence), "caller {caller}");
+            }
+        });
+        for (caller, answered) in answers {
+            assert!(self.sequences[caller] >= *answered, "caller {caller} was told {answered}: {:?}", self.sequences);
+        }
+    }
+
+    fn take(&mut self, record: &LeafRecord) {
+        let Event::Started { version } = &record.event else { panic!("{record:?} was not written here") };
+        let (caller, sequence) = version.split_once(' ').unwrap();
+        let last = self.sequences.entry(caller.parse().unwrap()).or_insert(0);
+        *last += 1;
+        assert_eq!(last.to_string(), sequence);
+    }
+}
