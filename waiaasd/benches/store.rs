@@ -2,6 +2,15 @@
 //!
 //! A caller waits for the disk; so the disk's own append and fdatasync comes first, to be compared with.
 
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a bench that meets the unexpected should stop there"
+)]
+
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use futures::future::join_all;
 use std::{fs::File, hint::black_box, io::Write as _, path::Path, time::Duration};

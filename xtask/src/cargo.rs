@@ -103,7 +103,11 @@ fn note(built: &mut Built, message: &Value) {
 /// How many packages such a build touches.
 fn crates(tree: Tree, args: &[&str]) -> Result<u64> {
     let edges = if args.contains(&"--all-targets") { "normal,build,dev" } else { "normal,build" };
-    let selection = args.iter().filter(|arg| **arg == "--workspace" || **arg == "-p" || !arg.starts_with('-'));
+    // `cargo tree` knows packages, not their targets.
+    let selection = args.iter().enumerate().filter_map(|(place, arg)| {
+        let named = place.checked_sub(1).and_then(|before| args.get(before)) == Some(&"-p");
+        (["--workspace", "-p"].contains(arg) || named).then_some(*arg)
+    });
     let listed = shell::capture(
         cargo(tree)?.args(["tree", "--prefix", "none", "--format", "{p}", "-e", edges]).args(selection),
     )?;

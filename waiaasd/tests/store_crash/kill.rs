@@ -48,7 +48,7 @@ fn run(directory: &Path, end: &End<'_>) -> BTreeMap<u64, u64> {
     });
     if let End::AfterAnswer(delay) | End::AfterStart(delay) = end {
         if matches!(end, End::AfterAnswer(_)) {
-            first.recv_timeout(Duration::from_secs(60)).expect("the child answers");
+            first.recv_timeout(Duration::from_mins(1)).expect("the child answers");
         }
         thread::sleep(*delay);
         child.kill().unwrap();

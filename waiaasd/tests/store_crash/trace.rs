@@ -55,24 +55,24 @@ pub fn traced(command: &mut Command, directory: &Path) -> Option<Vec<Event>> {
 
 fn parse(trace: &str, directory: &Path) -> Vec<Event> {
     let mut parser = Parser { directory, offsets: HashMap::new() };
-    let mut begun: HashMap<&str, (usize, &str)> = HashMap::new();
+    let mut unfinished: HashMap<&str, (usize, &str)> = HashMap::new();
     let mut events = Vec::new();
     for (number, line) in trace.lines().enumerate() {
         let (thread, text) = line.split_once(' ').unwrap();
         let text = text.trim_start();
         if let Some(head) = text.strip_suffix(" <unfinished ...>") {
-            begun.insert(thread, (number, head));
+            unfinished.insert(thread, (number, head));
             continue;
         }
-        let (begin, call) = match text.strip_prefix("<... ") {
+        let (start, call) = match text.strip_prefix("<... ") {
             Some(resumed) => {
-                let (begin, head) = begun.remove(thread).unwrap();
-                (begin, format!("{head}{}", resumed.split_once(" resumed>").unwrap().1))
+                let (start, head) = unfinished.remove(thread).unwrap();
+                (start, format!("{head}{}", resumed.split_once(" resumed>").unwrap().1))
             }
             None => (number, text.to_owned()),
         };
         if let Some(deed) = parser.deed(&call) {
-            events.push(Event { begin, end: number, deed });
+            events.push(Event { begin: start, end: number, deed });
         }
     }
     events.sort_by_key(|event| event.begin);

@@ -14,14 +14,8 @@ use super::{
 };
 use crate::solana::{ChainError, health::backed_off};
 
-/// After a knock the change may not be in the history yet: it is looked for again after these pauses.
-const LOOK_AGAIN: [Duration; 5] = [
-    Duration::from_millis(60),
-    Duration::from_millis(150),
-    Duration::from_millis(400),
-    Duration::from_secs(1),
-    Duration::from_secs(3),
-];
+/// After a knock not all that changed may be in the history yet: it is looked for again after these pauses.
+const LOOK_AGAIN: [Duration; 3] = [Duration::from_millis(100), Duration::from_millis(700), Duration::from_secs(3)];
 /// Shortest time between two scans of a wallet.
 const BREATH: Duration = Duration::from_millis(50);
 /// Without a subscription scans come so much more often.
@@ -40,9 +34,8 @@ pub(super) struct Eye {
 
 /// How a scan ended.
 enum Scanned {
-    /// There was something new, and it is stored.
-    News,
-    Nothing,
+    /// What was new is stored.
+    Done,
     /// Somebody could not do their part; later.
     Trouble,
     /// Nobody takes steps any more.
@@ -56,8 +49,7 @@ impl Eye {
         loop {
             match self.look(troubles == 0).await {
                 Scanned::Over => return,
-                Scanned::News => (looks, troubles) = ([].iter(), 0),
-                Scanned::Nothing => troubles = 0,
+                Scanned::Done => troubles = 0,
                 Scanned::Trouble => troubles += 1,
             }
             sleep(BREATH).await;
@@ -88,21 +80,20 @@ impl Eye {
     async fn scan_all(&mut self) -> Result<Scanned, ChainError> {
         let shared = Arc::clone(&self.shared);
         let Ok(_turn) = shared.turns.acquire().await else { return Ok(Scanned::Over) };
-        let mut news = self.scan.list(&shared.chain).await?;
-        self.subscribe().await;
-        let found = !news.is_empty();
+        let expected = self.expected().await;
+        let mut news = self.scan.list(&shared.chain, &expected).await?;
+        self.subscribe(expected);
         loop {
             let part = self.scan.read(&shared.chain, &shared.owns, &news).await?;
-            let (handled, stuck) = (part.handled, part.handled == 0 && !news.is_empty());
+            let handled = part.handled;
             match self.hand_out(part).await {
-                Scanned::News | Scanned::Nothing => news.advance(handled),
+                Scanned::Done => news.advance(handled),
                 other => return Ok(other),
             }
-            if stuck {
-                return Ok(Scanned::Trouble);
-            }
-            if news.is_empty() {
-                return Ok(if found { Scanned::News } else { Scanned::Nothing });
+            match news.next() {
+                None => return Ok(Scanned::Done),
+                Some(_) if handled > 0 => {}
+                Some(next) => return Err(ChainError::Malformed(format!("{next} is listed, but cannot be read"))),
             }
         }
     }
@@ -121,22 +112,24 @@ impl Eye {
             }
         }
         self.scan.accept(part);
-        Scanned::News
+        Scanned::Done
     }
 
-    /// Says which accounts a subscription should be about: the wallet, the token accounts that it has, and those it
-    /// will have first.
-    async fn subscribe(&self) {
+    /// The token accounts that the wallet has, or will have first. Without an answer they are asked for again with the
+    /// next scan.
+    async fn expected(&self) -> Vec<Address> {
         let wallet = self.scan.wallet;
         let mints: Vec<_> = self.shared.mints.borrow().iter().copied().collect();
-        // Without an answer they are found by scanning, and asked for again with the next scan.
         let known = self.shared.chain.ledger().mints(&mints).await.unwrap_or_default();
-        let expected = mints
-            .iter()
-            .zip(known)
-            .filter_map(|(mint, known)| associated_token_address(&wallet, mint, &known?.program));
-        let accounts: Vec<_> =
-            self.scan.cursors.keys().copied().take(SUBSCRIBED).chain([wallet]).chain(expected).collect();
+        let both = mints.iter().zip(known);
+        both.filter_map(|(mint, known)| associated_token_address(&wallet, mint, &known?.program)).collect()
+    }
+
+    /// Says which accounts the subscription should be about.
+    fn subscribe(&self, expected: Vec<Address>) {
+        let wallet = self.scan.wallet;
+        let known = self.scan.cursors.keys().copied().take(SUBSCRIBED);
+        let accounts: Vec<_> = known.chain([wallet]).chain(expected).collect();
         self.shared.interest.send_if_modified(|interest| {
             let before = interest.len();
             interest.extend(accounts.into_iter().map(|account| (account, wallet)));

@@ -49,8 +49,9 @@ pub(super) struct News {
 }
 
 impl News {
-    pub(super) fn is_empty(&self) -> bool {
-        self.list.is_empty()
+    /// The oldest that is not handled.
+    pub(super) fn next(&self) -> Option<Signature> {
+        self.list.first().map(|new| new.signature)
     }
 
     /// Leaves out what is handled.
@@ -67,15 +68,24 @@ impl Scan {
     }
 
     /// Lists what is new, after looking for token accounts that are new themselves.
-    pub(super) async fn list(&mut self, chain: &Solana) -> Result<News, ChainError> {
+    pub(super) async fn list(&mut self, chain: &Solana, expected: &[Address]) -> Result<News, ChainError> {
         // Asked first: whatever is listed afterwards is at least as new.
         let config = json!([{"commitment": Commitment::Finalized.as_str()}]);
         let finalized: u64 = chain.pool().call(RpcRequest::GetSlot, config).await?;
-        for (account, _, _) in chain.ledger().token_accounts(self.wallet).await? {
+        for account in self.accounts(chain, expected).await? {
             self.cursors.entry(account).or_default();
         }
         let history = History { pool: chain.pool(), commitment: chain.read_at(), at_least: finalized };
         Ok(News { list: history.news(&self.cursors).await?, bound: finalized.saturating_sub(MARGIN) })
+    }
+
+    /// The wallet's token accounts; those that are expected, from nodes that do not list accounts by owner.
+    async fn accounts(&self, chain: &Solana, expected: &[Address]) -> Result<Vec<Address>, ChainError> {
+        match chain.ledger().token_accounts(self.wallet).await {
+            Ok(found) => Ok(found.into_iter().map(|(account, _, _)| account).collect()),
+            Err(ChainError::Refused { .. }) => Ok(expected.to_vec()),
+            Err(error) => Err(error),
+        }
     }
 
     /// Reads the oldest news, at most a batch, and says what they mean and where the cursors stand behind them. Nothing
