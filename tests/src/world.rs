@@ -1,6 +1,6 @@
 //! An installation with a ledger of its own.
 
-use crate::{Agent, Ledger, Process, Terminal, program, stranger, until, wait::within};
+use crate::{Agent, Ledger, Process, Terminal, program, stranger, until, until_some, wait::within};
 use serde_json::Value;
 use std::{
     fs::{self, DirBuilder, OpenOptions},
@@ -111,7 +111,7 @@ impl World {
 
     /// The fee payer's account.
     pub fn fee_payer(&self) -> String {
-        self.owner.ask(&["status"])["feePayer"].as_str().unwrap().to_owned()
+        until_some("there is a fee payer", || Some(self.status()?["feePayer"].as_str()?.to_owned()))
     }
 
     /// The owner's account.

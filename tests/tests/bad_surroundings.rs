@@ -1,11 +1,17 @@
 //! The surroundings fail: settings, permissions, ledger, enclave, disk. Nothing is half-done, and it works again after.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "in a test, a panic is the way to fail")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "in a test, a panic is the way to fail"
+)]
 
 use std::{
     fs,
     os::unix::fs::PermissionsExt,
     path::Path,
     process::{Command, Output},
+    thread,
 };
 use waiaas_tests::{Agent, LAMPORTS, Run, World, policy, skip, stranger, until};
 
@@ -63,8 +69,9 @@ fn files_that_others_can_read_are_refused_with_the_command_that_closes_them() {
         assert!(run.stdout.contains("chmod"), "{run}");
         assert!(run.stdout.contains(file.file_name().unwrap().to_str().unwrap()), "{run}");
     };
-    let policy_file = world.path("shop.toml");
-    let set = ["policy", "set", "shop", policy_file.to_str().unwrap(), "--yes"];
+    let tighter = world.path("tighter.toml");
+    fs::write(&tighter, policy("per_payment = \"0.5\"\ndaily = \"100\"", None)).unwrap();
+    let set = ["policy", "set", "shop", tighter.to_str().unwrap(), "--yes"];
 
     let passphrase = world.path("passphrase");
     open_to_others(&passphrase, 0o644);
@@ -242,19 +249,10 @@ fn on_a_full_disk_nothing_is_paid_and_with_room_it_goes_on() {
 
     let ballast = data.join("ballast");
     fill(&ballast);
-    let mut refused = None;
-    // The store writes into room that it has already, so the first payments may still pass.
-    for _ in 0..400 {
-        let run = pay(&shop, &bob);
-        if run.code != 0 {
-            refused = Some(run);
-            break;
-        }
-    }
-    let refused = refused.expect("a full disk is noticed");
+    let refused = until_refused(&shop, &bob);
     assert_eq!((refused.code, refused.error_code().as_str()), (1, "SYSTEM_DATABASE_ERROR"), "{refused}");
     let before = world.ledger.rpc.lamports(&bob);
-    pay(&shop, &bob).expect(1);
+    pay(&shop, &bob).refused(1, "SYSTEM_DATABASE_ERROR");
     assert_eq!(world.ledger.rpc.lamports(&bob), before, "nothing leaves while nothing can be written down");
 
     fs::remove_file(&ballast).unwrap();
@@ -265,8 +263,25 @@ fn on_a_full_disk_nothing_is_paid_and_with_room_it_goes_on() {
     until("there is room again", || pay(&shop, &bob).code == 0);
     world.settled();
     let confirmed =
-        world.transactions().iter().filter(|tx| tx["kind"] == "payment" && tx["status"] == "CONFIRMED").count();
-    assert_eq!(world.ledger.rpc.lamports(&bob), confirmed as u64 * (LAMPORTS / 10), "the journal and the ledger agree");
+        world.transactions().into_iter().filter(|tx| tx["kind"] == "payment" && tx["status"] == "CONFIRMED");
+    let sum: u64 = confirmed.map(|tx| tx["amount"].as_str().unwrap().parse::<u64>().unwrap()).sum();
+    assert_eq!(world.ledger.rpc.lamports(&bob), sum, "the journal and the ledger agree");
+}
+
+/// Pays small amounts, several at once, until one is refused: the store first uses up the room that it has already.
+fn until_refused(agent: &Agent, to: &str) -> Run {
+    const AT_ONCE: usize = 8;
+    for _ in 0..400 {
+        let runs: Vec<Run> = thread::scope(|scope| {
+            let pay = || agent.terminal.json(&["transfer", to, "0.0003 SOL", "--memo", &"x".repeat(200)]);
+            let callers: Vec<_> = (0..AT_ONCE).map(|_| scope.spawn(pay)).collect();
+            callers.into_iter().map(|caller| caller.join().unwrap()).collect()
+        });
+        if let Some(refused) = runs.into_iter().find(|run| run.code != 0) {
+            return refused;
+        }
+    }
+    panic!("a full disk was never noticed")
 }
 
 fn fill(file: &Path) {

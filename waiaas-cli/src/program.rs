@@ -107,5 +107,9 @@ impl Start<'_> {
 pub fn last_words(log: &Path) -> String {
     let text = std::fs::read(log).unwrap_or_default();
     let text = String::from_utf8_lossy(&text);
-    text.lines().rev().find(|line| !line.trim().is_empty()).unwrap_or_default().trim().to_owned()
+    let mut lines = text.lines().rev().map(str::trim).filter(|line| !line.is_empty());
+    let last = lines.clone().next().unwrap_or_default();
+    // What went wrong stands above the hint.
+    let error = lines.by_ref().take(3).find_map(|line| line.strip_prefix("error: "));
+    error.unwrap_or(last).to_owned()
 }

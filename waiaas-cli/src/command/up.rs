@@ -22,6 +22,9 @@ use waiaas_wire::{Problem, error::exit, view::StatusView};
 /// How often to look whether a program is ready.
 const LOOK: Duration = Duration::from_millis(15);
 
+/// The phase in which the enclave signs.
+const READY: &str = "ready";
+
 /// Start the enclave and the daemon, and wait until they are ready
 ///
 /// They go on in the background, each with a log file. What runs already is left alone.
@@ -67,12 +70,27 @@ async fn enclave(session: &Session, wait: Duration) -> Result<Program, Problem> 
 async fn daemon(session: &Session, wait: Duration) -> Result<(Program, StatusView), Problem> {
     let home = &session.home;
     if let Ok(status) = ask_status(session).await {
-        return Ok((Program { state: Change::Running, pid: Some(status.pid) }, status));
+        let pid = Some(status.pid);
+        let status = wait_for_enclave(session, status, Deadline::after(wait)).await?;
+        return Ok((Program { state: Change::Running, pid }, status));
     }
     let mut child = start_daemon(home, Bond::Detached, Vec::new())?;
     let pid = note(home, program::DAEMON, &child)?;
     let status = daemon_ready(session, &mut child, Deadline::after(wait)).await?;
     Ok((Program { state: Change::Started, pid }, status))
+}
+
+/// A daemon that ran before finds a new enclave by itself, and loads it.
+async fn wait_for_enclave(session: &Session, status: StatusView, deadline: Deadline) -> Result<StatusView, Problem> {
+    let mut status = status;
+    while !is_ready(&status) {
+        if deadline.is_over() {
+            return Err(refusal::program_not_ready(program::DAEMON, &session.home.log_file(program::DAEMON)));
+        }
+        tokio::time::sleep(LOOK).await;
+        status = ask_status(session).await?;
+    }
+    Ok(status)
 }
 
 fn note(home: &Home, name: &str, child: &Child) -> Result<Option<u32>, Problem> {
@@ -111,21 +129,27 @@ pub async fn enclave_ready(home: &Home, child: &mut Child, deadline: Deadline) -
     Ok(())
 }
 
-/// Waits until the daemon answers and has found its enclave.
+/// Waits until the daemon answers and its enclave has loaded everything.
 pub async fn daemon_ready(session: &Session, child: &mut Child, deadline: Deadline) -> Result<StatusView, Problem> {
     loop {
         match ask_status(session).await {
-            Ok(status) if status.enclave.reachable => return Ok(status),
+            Ok(status) if is_ready(&status) => return Ok(status),
             _ => still_starting(&session.home, program::DAEMON, child, deadline).await?,
         }
     }
 }
 
+/// Whether payments can be made, as far as there is an owner; else whether everything waits for one.
+fn is_ready(status: &StatusView) -> bool {
+    let phase = status.enclave.phase.as_deref();
+    status.enclave.reachable && (!status.initialised || phase == Some(READY))
+}
+
 /// Waits a moment; gives up on a program that ended, or when there is no time left.
 async fn still_starting(home: &Home, name: &str, child: &mut Child, deadline: Deadline) -> Result<(), Problem> {
     let log = home.log_file(name);
-    if child.try_wait().is_ok_and(|ended| ended.is_some()) {
-        return Err(refusal::program_ended(name, &log, &program::last_words(&log)));
+    if let Ok(Some(status)) = child.try_wait() {
+        return Err(refusal::program_refused(name, &log, &program::last_words(&log), status.code()));
     }
     if deadline.is_over() {
         return Err(refusal::program_not_ready(name, &log));

@@ -2,7 +2,7 @@
 
 use super::file::system_words;
 use std::{fmt::Display, path::Path};
-use waiaas_wire::{Code, Problem};
+use waiaas_wire::{Code, Problem, error::exit};
 
 /// A variable with bytes that are no text.
 pub fn variable_not_text(name: &str) -> Problem {
@@ -49,6 +49,17 @@ pub fn program_failed(path: &Path, why: &std::io::Error) -> Problem {
 pub fn program_ended(name: &str, log: &Path, last: &str) -> Problem {
     let last = if last.is_empty() { String::new() } else { format!(": {last}") };
     Problem::new(Code::ProgramFailed, format!("`{name}` ended at once{last} (its log is `{}`)", log.display()))
+}
+
+/// A program that ended at once with one of our exit codes: it says itself what is wrong.
+pub fn program_refused(name: &str, log: &Path, last: &str, status: Option<i32>) -> Problem {
+    let code = match status.and_then(|status| u8::try_from(status).ok()) {
+        Some(exit::USAGE) => Code::ConfigInvalid,
+        Some(exit::UNAUTHORISED) => Code::PermissionsTooOpen,
+        Some(exit::CONFLICT) => Code::AlreadyRunning,
+        _ => return program_ended(name, log, last),
+    };
+    Problem::new(code, format!("`{name}` says: {last}"))
 }
 
 /// A program that does not get ready.
