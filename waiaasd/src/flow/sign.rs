@@ -4,6 +4,7 @@ use super::{Step, reserve::Reserved};
 use crate::{
     daemon::Daemon,
     enclave::EnclaveError,
+    solana::build::with_blockhash,
     store::{
         journal::{Payment, State},
         payments::{Ending, PaymentError},
@@ -21,6 +22,9 @@ use waiaas_wire::{
 /// How long to wait before something that does not answer is asked again.
 const AGAIN: Duration = Duration::from_millis(500);
 
+/// Most messages that are made for one payment.
+const MOST_MESSAGES: u32 = 10;
+
 /// A payment that is signed, on disk.
 #[derive(Debug)]
 pub struct Signed(Payment);
@@ -36,10 +40,10 @@ impl Signed {
     }
 }
 
-/// Has it signed. While the enclave does not answer it is asked again, under the same request id, until the message
-/// cannot land any more; then the amount is given back, unless the enclave says that it had signed.
+/// Has it signed. While the enclave does not answer it is asked again, under the same request id. A message that can no
+/// longer land and was never signed is replaced by the same one under a new blockhash.
 pub async fn sign(daemon: &Daemon, reserved: Reserved) -> Step<Signed> {
-    let payment = reserved.into_payment();
+    let mut payment = reserved.into_payment();
     loop {
         match ask(daemon, &payment).await {
             Ok(Answer::Signed(answered)) => return record(daemon, payment, answered).await,
@@ -53,15 +57,15 @@ pub async fn sign(daemon: &Daemon, reserved: Reserved) -> Step<Signed> {
             }
             Ok(Answer::Refused(refusal)) => return Step::Stop(Box::new(refuse(daemon, &payment, refusal).await)),
             Ok(_) => {
-                return Step::Stop(Box::new(
-                    give_up(daemon, &payment, "the enclave gave an answer of another kind").await,
-                ));
+                let why = "the enclave gave an answer of another kind";
+                return Step::Stop(Box::new(give_up(daemon, &payment, why).await));
             }
             Err(why) => warn!(tx = %payment.id, %why, "the enclave did not answer"),
         }
-        if let Some(stopped) = before_asking_again(daemon, &payment).await {
-            return Step::Stop(Box::new(stopped));
-        }
+        payment = match before_asking_again(daemon, payment).await {
+            Step::On(payment) => payment,
+            Step::Stop(stopped) => return Step::Stop(stopped),
+        };
     }
 }
 
@@ -88,23 +92,42 @@ pub(super) async fn ask(daemon: &Daemon, payment: &Payment) -> Result<Answer, En
 }
 
 /// Waits, and makes sure that there is a point in asking again. A message that can never land is not signed any more: the
-/// enclave would count it. If it was signed before, asking again is free; if not, its amount is given back, here and
-/// only here.
-async fn before_asking_again(daemon: &Daemon, payment: &Payment) -> Option<Payment> {
+/// enclave would count it. If it was signed before, asking again is free; if not, there is a new message.
+async fn before_asking_again(daemon: &Daemon, payment: Payment) -> Step<Payment> {
     loop {
         tokio::time::sleep(AGAIN).await;
         // A ledger that does not answer leaves open whether the message can land.
         let dead = matches!(daemon.chain.height().await, Ok(height) if height > payment.prepared.last_valid_height);
         if !dead {
-            return None;
+            return Step::On(payment);
         }
         match daemon.enclave.query(payment.wallet, payment.request()).await {
-            Ok(None) => {
-                let why = "the enclave did not answer in time; nothing was signed";
-                return Some(give_up(daemon, payment, why).await);
-            }
-            Ok(Some(_)) => return None,
+            Ok(None) => return renew(daemon, payment).await,
+            Ok(Some(_)) => return Step::On(payment),
             Err(why) => warn!(tx = %payment.id, %why, "whether it was signed is not known yet"),
+        }
+    }
+}
+
+/// The same payment under a new blockhash. The old message is proven dead and was never signed.
+async fn renew(daemon: &Daemon, payment: Payment) -> Step<Payment> {
+    if payment.prepared.attempt >= MOST_MESSAGES {
+        let why = "the enclave did not answer in time, several times; nothing was signed";
+        return Step::Stop(Box::new(give_up(daemon, &payment, why).await));
+    }
+    let Ok(blockhash) = daemon.chain.blockhash().await else { return Step::On(payment) };
+    let Some(message) = with_blockhash(&payment.prepared.message, blockhash.hash) else { return Step::On(payment) };
+    let now = daemon.clock.now();
+    match daemon.store.renewed(payment.id, message, blockhash.last_valid_height, now).await {
+        Ok(Some(renewed)) => {
+            info!(tx = %renewed.id, attempt = renewed.prepared.attempt, "a new message takes the place of a dead one");
+            Step::On(renewed)
+        }
+        // An equal payment took that very message, or the store has no room: the next try finds another blockhash.
+        Ok(None) => Step::On(payment),
+        Err(why) => {
+            warn!(tx = %payment.id, %why, "a new message could not be recorded yet");
+            Step::On(payment)
         }
     }
 }

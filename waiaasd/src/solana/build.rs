@@ -90,6 +90,16 @@ fn transfer(payment: &Payment<'_>) -> Option<Vec<Instruction>> {
     Some(create.into_iter().chain([instruction::token_transfer(&parts)]).collect())
 }
 
+/// The same legacy message under another blockhash: what it does and what it costs stay the same. `None` for other bytes.
+pub fn with_blockhash(message: &[u8], blockhash: [u8; 32]) -> Option<Vec<u8>> {
+    let keys = Message::parse(message).ok()?.keys.len();
+    // Three bytes of header and one that counts the keys, of which there are fewer than 128.
+    let place = keys.checked_mul(32)?.checked_add(4)?;
+    let mut renewed = message.to_vec();
+    renewed.get_mut(place..place.checked_add(32)?)?.copy_from_slice(&blockhash);
+    (Message::parse(&renewed).ok()?.blockhash == blockhash).then_some(renewed)
+}
+
 /// The transaction of a message and its signatures, which stand in the order of the message's signer keys. `None` if
 /// the bytes are no message or the number of signatures is not the one that it requires.
 pub fn assemble(message: &[u8], signatures: &[Signature]) -> Option<Vec<u8>> {

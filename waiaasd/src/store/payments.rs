@@ -20,7 +20,7 @@ use end::{end, release, sent_as, sign};
 use waiaas_policy::{
     budget::LedgerError,
     decide::Standing,
-    id::{AgentId, TxId},
+    id::{AgentId, Digest, TxId},
     intent::Intent,
     time::{Span, Timestamp},
 };
@@ -88,6 +88,32 @@ impl Store {
     /// Records the enclave's signatures: the amount is spent from here on.
     pub async fn signed(&self, tx: TxId, signed: Signed, now: Timestamp) -> Done<Payment> {
         self.run(move |txn| sign(txn, tx, signed.clone(), now)).await
+    }
+
+    /// Replaces the message of a reserved payment whose message is proven dead and was never signed, under a new request
+    /// id. What it holds stays held. `None` if the payment is past that point.
+    pub async fn renewed(
+        &self,
+        tx: TxId,
+        message: Vec<u8>,
+        last_valid_height: u64,
+        now: Timestamp,
+    ) -> Done<Option<Payment>> {
+        self.run(move |txn| {
+            let mut payment = required(txn, tx)?;
+            let digest = Digest::of(&message);
+            if payment.state != State::Reserved || txn.get::<OfMessage>(&digest)?.is_some() {
+                return Ok(None);
+            }
+            payment.prepared.attempt = payment.prepared.attempt.saturating_add(1);
+            payment.prepared.message.clone_from(&message);
+            payment.prepared.last_valid_height = last_valid_height;
+            payment.updated = now;
+            txn.put(&OfMessage { message: digest, tx })?;
+            put(txn, &payment)?;
+            Ok(Some(payment))
+        })
+        .await
     }
 
     /// Records that it was sent.

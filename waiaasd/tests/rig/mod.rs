@@ -155,6 +155,11 @@ impl Rig {
         ledger.usage(Asset::Sol, self.daemon.clock.now()).of(Period::Day).used()
     }
 
+    /// Waits until the enclave is loaded.
+    pub async fn is_ready(&self) {
+        until(&self.daemon, |daemon| daemon.identity().is_ok()).await;
+    }
+
     /// Stops the enclave in its tracks, or lets it go on.
     pub fn enclave_runs(&self, runs: bool) {
         let signal = if runs { rustix::process::Signal::CONT } else { rustix::process::Signal::STOP };
