@@ -250,7 +250,10 @@ fn on_a_full_disk_nothing_is_paid_and_with_room_it_goes_on() {
     let ballast = data.join("ballast");
     fill(&ballast);
     let refused = until_refused(&shop, &bob);
-    assert_eq!((refused.code, refused.error_code().as_str()), (1, "SYSTEM_DATABASE_ERROR"), "{refused}");
+    // Refused, or (when the room ended between reservation and signature) not known before there is room again.
+    let told = (refused.code, refused.error_code());
+    let right = [(1, "SYSTEM_DATABASE_ERROR"), (9, "TRANSACTION_UNKNOWN")];
+    assert!(right.iter().any(|(code, name)| told == (*code, (*name).to_owned())), "{refused}");
     let before = world.ledger.rpc.lamports(&bob);
     pay(&shop, &bob).refused(1, "SYSTEM_DATABASE_ERROR");
     assert_eq!(world.ledger.rpc.lamports(&bob), before, "nothing leaves while nothing can be written down");
@@ -273,7 +276,8 @@ fn until_refused(agent: &Agent, to: &str) -> Run {
     const AT_ONCE: usize = 8;
     for _ in 0..400 {
         let runs: Vec<Run> = thread::scope(|scope| {
-            let pay = || agent.terminal.json(&["transfer", to, "0.0003 SOL", "--memo", &"x".repeat(200)]);
+            let pay =
+                || agent.terminal.json(&["transfer", to, "0.0003 SOL", "--timeout", "5s", "--memo", &"x".repeat(200)]);
             let callers: Vec<_> = (0..AT_ONCE).map(|_| scope.spawn(pay)).collect();
             callers.into_iter().map(|caller| caller.join().unwrap()).collect()
         });

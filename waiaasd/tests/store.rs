@@ -31,10 +31,11 @@ fn note(text: &str) -> LeafRecord {
     LeafRecord { at: Timestamp::from_millis(1), event: Event::Started { version: text.to_owned() } }
 }
 
-/// Counts in the sequence of a sealed state: read, add one, write.
+/// Counts in the sequence of a sealed state: read, add one, write. Records grow and shrink on the way.
 fn count(txn: &mut Txn<'_>, counter: u64) -> Result<u64, StoreError> {
     let sequence = txn.get::<State>(&agent(counter))?.map_or(0, |state| state.sequence) + 1;
-    txn.put(&State { agent: agent(counter), sequence, sealed: vec![7; 100], policy: None })?;
+    let length = usize::try_from(sequence * 7 % 3).unwrap() * 4_500;
+    txn.put(&State { agent: agent(counter), sequence, sealed: vec![7; length], policy: None })?;
     Ok(sequence)
 }
 

@@ -88,7 +88,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::AlreadyRunning`], [`StoreError::TooOpen`], [`StoreError::NotOurs`] and
-    /// [`StoreError::NewerSchema`], without touching anything; and whatever keeps the files from being read.
+    /// [`StoreError::NewerSchema`], without a record being changed; and whatever keeps the files from being read.
     pub fn open(directory: &Path, options: Options) -> Result<Self, StoreError> {
         let claimed = Directory::claim(directory)?;
         let shared = Arc::new(Shared::new(Disk::open(directory, options.cache)?));

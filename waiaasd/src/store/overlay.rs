@@ -9,20 +9,24 @@ pub(super) type Row = (Vec<u8>, Vec<u8>);
 /// Rows by key; `None` where the row is absent.
 pub(super) type Overlay = BTreeMap<Vec<u8>, Option<Vec<u8>>>;
 
-/// The rows of `range`: `base` (in the order of the range) where `over` says nothing, else what `over` says.
+/// The rows of `range`: where `over` says nothing, those of `base` (which come in the order of the range), put together by
+/// `assemble`; else what `over` says.
+///
+/// Of a row that lies under another one, nothing but the key is looked at: the rest may be changing at this moment.
 pub(super) fn merge(
     base: impl Iterator<Item = Result<Row, StoreError>>,
     over: &Overlay,
     range: &Range,
+    assemble: impl Fn(Row) -> Result<Row, StoreError>,
 ) -> Result<Vec<Row>, StoreError> {
     let covered = over.range::<[u8], _>((
         std::ops::Bound::Included(range.low.as_slice()),
         std::ops::Bound::Excluded(range.high.as_slice()),
     ));
     if range.reverse {
-        zip(base, covered.rev(), |a, b| b.cmp(a)).take(range.limit).collect()
+        zip(base, covered.rev(), |a, b| b.cmp(a), assemble).take(range.limit).collect()
     } else {
-        zip(base, covered, Vec::cmp).take(range.limit).collect()
+        zip(base, covered, Vec::cmp, assemble).take(range.limit).collect()
     }
 }
 
@@ -31,6 +35,7 @@ fn zip<'o>(
     base: impl Iterator<Item = Result<Row, StoreError>>,
     over: impl Iterator<Item = (&'o Vec<u8>, &'o Option<Vec<u8>>)>,
     order: impl Fn(&Vec<u8>, &Vec<u8>) -> Ordering,
+    assemble: impl Fn(Row) -> Result<Row, StoreError>,
 ) -> impl Iterator<Item = Result<Row, StoreError>> {
     let (mut base, mut over) = (base.peekable(), over.peekable());
     std::iter::from_fn(move || {
@@ -41,7 +46,7 @@ fn zip<'o>(
                 (None, _) => Ordering::Greater,
             };
             if side == Ordering::Less {
-                return base.next();
+                return base.next().map(|row| row.and_then(&assemble));
             }
             if side == Ordering::Equal {
                 base.next();
@@ -76,6 +81,16 @@ mod tests {
         inside
     }
 
+    #[test]
+    fn a_covered_row_is_not_looked_into() {
+        let row = |key: u8| Ok((vec![key], Vec::new()));
+        let over = Overlay::from([(vec![1], Some(vec![9])), (vec![2], None)]);
+        let range = Range { low: vec![0], high: vec![9], reverse: false, limit: 9 };
+        let assemble = |(key, _): Row| if key == [3] { Ok((key, vec![7])) } else { Err(StoreError::Closed) };
+        let merged = merge([row(1), row(2), row(3)].into_iter(), &over, &range, assemble);
+        assert_eq!(merged, Ok(vec![(vec![1], vec![9]), (vec![3], vec![7])]));
+    }
+
     proptest! {
         #[test]
         fn merging_is_writing_over(
@@ -89,7 +104,10 @@ mod tests {
             let range = Range { low: low.clone().min(high.clone()), high: low.max(high), reverse, limit };
             prop_assume!(!range.is_empty());
             let inside = base.range(range.low.clone()..range.high.clone()).map(|(k, v)| Ok((k.clone(), v.clone())));
-            let merged = if reverse { merge(inside.rev(), &over, &range) } else { merge(inside, &over, &range) };
+            let merged = match reverse {
+                true => merge(inside.rev(), &over, &range, Ok),
+                false => merge(inside, &over, &range, Ok),
+            };
             prop_assert_eq!(merged, Ok(naive(&base, &over, &range)));
         }
     }

@@ -68,11 +68,12 @@ impl Disk {
             return Ok(Vec::new());
         }
         let rows = self.tree.range(range.low.as_slice()..range.high.as_slice());
-        let read = |row: sled::Result<(sled::IVec, sled::IVec)>| {
-            let (key, head) = row.map_err(failed)?;
-            assemble((key.to_vec(), head.to_vec()), |key| self.raw(key))
-        };
-        if range.reverse { merge(rows.rev().map(read), over, range) } else { merge(rows.map(read), over, range) }
+        let whole = |row| assemble(row, |key| self.raw(key));
+        if range.reverse {
+            merge(rows.rev().map(row), over, range, whole)
+        } else {
+            merge(rows.map(row), over, range, whole)
+        }
     }
 
     /// What is to be written for `over`, and what stood there before.
@@ -173,6 +174,10 @@ fn sync_directory(path: &Path) -> Result<(), StoreError> {
         File::open(&entry).and_then(|file| file.sync_all()).map_err(failed)?;
     }
     directory::sync(path)
+}
+
+fn row(row: sled::Result<(sled::IVec, sled::IVec)>) -> Result<Row, StoreError> {
+    row.map(|(key, value)| (key.to_vec(), value.to_vec())).map_err(failed)
 }
 
 fn failed(error: sled::Error) -> StoreError {
