@@ -1,5 +1,6 @@
 //! `waiaas budget`.
 
+use super::policy::check_widening;
 use crate::{
     Ending,
     daemon::{Daemon, LEDGER},
@@ -58,28 +59,27 @@ async fn set(session: &Session, daemon: &Daemon, file: &Path, widen: bool) -> Re
     owner::must_be_there(session)?;
     let current = show(daemon).await?;
     let difference = difference(&current, &budget)?;
-    if let Some(wider) = difference.as_ref().and_then(Difference::first_wider) {
-        if !widen {
-            return Err(refusal::widens(&wider));
-        }
-        session.output.warn(talk::WIDENS);
-    }
+    check_widening(session, difference.as_ref(), widen)?;
     let version = current.version.saturating_add(1);
     let unsigned = SignedBudget { version, budget: budget.encode(), signature: Signature([0; 64]) };
-    let shown = BudgetToSign {
-        version,
-        hash: budget.hash(),
-        document: budget.to_toml(),
-        difference: difference.as_ref(),
-        statement: unsigned.statement().text(),
-    };
-    session.confirm(&shown, talk::ASK_BUDGET).await?;
+    session.confirm(&shown(&budget, difference.as_ref(), &unsigned), talk::ASK_BUDGET).await?;
     let key = owner::open(session).await?;
     let busy = session.output.busy(talk::SETTING);
     let set = submit(daemon, unsigned, &key).await?;
     drop(busy);
     session.output.show(&set);
     Ok(())
+}
+
+/// What the owner sees before signing.
+fn shown<'a>(budget: &Document, difference: Option<&'a Difference>, unsigned: &SignedBudget) -> BudgetToSign<'a> {
+    BudgetToSign {
+        version: unsigned.version,
+        hash: budget.hash(),
+        document: budget.to_toml(),
+        difference,
+        statement: unsigned.statement().text(),
+    }
 }
 
 /// How it differs from the budget in force; nothing where there is none.

@@ -4,7 +4,7 @@ mod check;
 mod diff;
 mod set;
 
-pub use set::sign as sign_policy;
+pub use set::{check_widening, sign as sign_policy};
 
 use crate::{
     Ending,

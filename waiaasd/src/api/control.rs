@@ -93,6 +93,18 @@ impl Door {
         }
     }
 
+    /// Payments, fundings and deposits, newest first.
+    fn movements(&self, wallet: Option<AgentId>, before: Option<TxId>, limit: usize) -> Reply<Vec<TxView>> {
+        let payments = self.daemon.store.payments(wallet, before, limit)?;
+        let mut views = payments.iter().map(|payment| self.tx_view(payment)).collect::<Result<Vec<_>, _>>()?;
+        for (deposit, owner) in deposits::newest(&self.daemon, wallet, before, limit)? {
+            views.push(present::deposit(&deposit, &owner, self.policy(deposit.wallet).as_ref()));
+        }
+        views.sort_by_key(|view| std::cmp::Reverse(view.id));
+        views.truncate(limit);
+        Ok(views)
+    }
+
     async fn balance(&self, caller: &Caller, name: Option<&str>) -> Reply<BalanceView> {
         let who = self.who(caller)?;
         let (agent, name, address) = match name {
@@ -282,15 +294,14 @@ impl Control for Door {
         let (mut items, mut has_more) = (Vec::new(), true);
         // A filter may leave little of a page: further pages are read until there is enough.
         while items.len() < limit && has_more {
-            let page = self.daemon.store.payments(wallet, before, limit)?;
+            let page = self.movements(wallet, before, limit)?;
             has_more = page.len() == limit;
-            for payment in page {
+            for view in page {
                 if items.len() == limit {
                     has_more = true;
                     break;
                 }
-                before = Some(payment.id);
-                let view = self.tx_view(&payment)?;
+                before = Some(view.id);
                 if wanted(&view, &filter) {
                     items.push(view);
                 }

@@ -2,8 +2,10 @@
 
 use crate::{
     flow::preview::Preview,
+    manage::deposits::id_of,
     solana::Holdings,
     store::{
+        deposits::Deposit,
         journal::{Kind, Payment, Verdict},
         policies::PolicyVersion,
         wallets::Wallet,
@@ -17,7 +19,7 @@ use waiaas_policy::{
 };
 use waiaas_wire::{
     Code, Problem,
-    view::{AssetBalance, DenialView, PreviewView, TierView, TxKind, TxView, WalletView},
+    view::{AssetBalance, DenialView, PreviewView, TierView, TxKind, TxState, TxView, WalletView},
 };
 
 /// A payment as it is shown; `policy` names the assets in its denials.
@@ -207,4 +209,41 @@ pub fn preview(seen: &Preview, policy: Option<&Policy>) -> PreviewView {
         Decision::Deny(denials) => (None, denials.iter().map(|one| denial(one, policy)).collect()),
     };
     PreviewView { allowed: tier.is_some(), tier, denials, fee: seen.fee, creates_account: seen.creates_account }
+}
+
+/// A deposit as a movement of money.
+pub fn deposit(deposit: &Deposit, wallet: &Wallet, policy: Option<&Policy>) -> TxView {
+    let rules = policy.and_then(|policy| policy.assets.get(&deposit.asset));
+    let (symbol, decimals) = match deposit.asset {
+        Asset::Sol => (Some("SOL".to_owned()), SOL_DECIMALS),
+        Asset::Token(_) => (rules.and_then(|rules| rules.symbol.clone()), rules.map_or(0, |rules| rules.decimals)),
+    };
+    TxView {
+        id: id_of(deposit),
+        kind: TxKind::Deposit,
+        wallet: deposit.wallet,
+        wallet_name: wallet.name.clone(),
+        status: TxState::Confirmed.status(),
+        state: TxState::Confirmed,
+        asset: deposit.asset,
+        symbol,
+        decimals,
+        amount: deposit.amount,
+        ui_amount: format_ui(deposit.amount, decimals),
+        to: wallet.pocket.unwrap_or(deposit.account),
+        memo: None,
+        tier: None,
+        denials: Vec::new(),
+        fee: None,
+        signature: Some(deposit.signature.to_string()),
+        slot: Some(deposit.slot),
+        due_at: None,
+        policy_version: None,
+        policy_hash: None,
+        audit_leaf: None,
+        error: None,
+        idempotency_key: None,
+        created_at: deposit.seen,
+        updated_at: deposit.seen,
+    }
 }

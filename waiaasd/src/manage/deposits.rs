@@ -14,7 +14,12 @@ use crate::{
 use std::{sync::Arc, time::Duration};
 use tokio::sync::mpsc::Receiver;
 use tracing::{error, info, warn};
-use waiaas_policy::{Address, asset::Asset, document::Policy, id::AgentId};
+use waiaas_policy::{
+    Address,
+    asset::Asset,
+    document::Policy,
+    id::{AgentId, TxId},
+};
 use waiaas_wire::{
     Problem, Signature,
     control::DepositsView,
@@ -179,4 +184,37 @@ pub async fn since(
         }
         let _ = tokio::time::timeout_at(deadline, changes.changed()).await;
     }
+}
+
+/// A deposit's id among all movements: when it was found, and its place.
+pub fn id_of(deposit: &Deposit) -> TxId {
+    TxId::from_parts(deposit.seen.as_millis(), deposit.sequence.into())
+}
+
+/// The newest deposits, each with its wallet, whose id is below `before`: of one wallet, or of all.
+///
+/// # Errors
+/// The store does not answer.
+pub fn newest(
+    daemon: &Daemon,
+    wallet: Option<AgentId>,
+    before: Option<TxId>,
+    limit: usize,
+) -> Result<Vec<(Deposit, Wallet)>, Problem> {
+    Ok(daemon.store.read(|view| {
+        let mut found = Vec::new();
+        let mut below = None;
+        while found.len() < limit {
+            let page = deposits::newest(view, wallet, below, PAGE)?;
+            let Some(last) = page.last() else { break };
+            below = Some(last.sequence);
+            let older = page.into_iter().filter(|deposit| before.is_none_or(|before| id_of(deposit) < before));
+            for deposit in older.take(limit.saturating_sub(found.len())) {
+                if let Some(owner) = wallets::of(view, deposit.wallet)? {
+                    found.push((deposit, owner));
+                }
+            }
+        }
+        Ok::<_, StoreError>(found)
+    })?)
 }

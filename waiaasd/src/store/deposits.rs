@@ -154,6 +154,21 @@ pub fn since(from: &impl Reads, wallet: Option<AgentId>, since: u64, limit: usiz
     deposits.filter_map(Result::transpose).collect()
 }
 
+/// At most `limit` deposits below sequence `below`, the newest first: of one wallet, or of all.
+pub fn newest(
+    from: &impl Reads,
+    wallet: Option<AgentId>,
+    below: Option<u64>,
+    limit: usize,
+) -> Result<Vec<Deposit>, StoreError> {
+    let below = below.unwrap_or(u64::MAX);
+    let Some(wallet) = wallet else { return from.scan(Scan::all().before(&below).reverse().limit(limit)) };
+    let entries: Vec<DepositOfWallet> =
+        from.scan(Scan::under(&wallet).before(&(wallet, below)).reverse().limit(limit))?;
+    let deposits = entries.iter().map(|entry| from.get(&entry.sequence));
+    deposits.filter_map(Result::transpose).collect()
+}
+
 /// How far each account of a wallet was read.
 pub fn cursors(from: &impl Reads, wallet: AgentId) -> Result<Vec<Cursor>, StoreError> {
     from.scan(Scan::under(&wallet))

@@ -51,23 +51,9 @@ impl Set {
             session.output.show(&current);
             return Ok(exit::DONE);
         }
-        if let Some(wider) = difference.as_ref().and_then(Difference::first_wider) {
-            if !self.widen {
-                return Err(refusal::widens(&wider));
-            }
-            session.output.warn(talk::WIDENS);
-        }
+        check_widening(session, difference.as_ref(), self.widen)?;
         let unsigned = prepare(&current, &policy);
-        let shown = PolicyToSign {
-            name: &current.name,
-            agent: current.wallet,
-            version: unsigned.version,
-            hash: policy.hash(),
-            policy: &policy,
-            difference: difference.as_ref(),
-            statement: unsigned.statement().text(),
-        };
-        session.confirm(&shown, talk::ASK_POLICY).await?;
+        session.confirm(&shown(&current, &policy, difference.as_ref(), &unsigned), talk::ASK_POLICY).await?;
         let key = owner::open(session).await?;
         let busy = session.output.busy(talk::SETTING);
         let set = submit(&daemon, unsigned, &key).await?;
@@ -75,6 +61,30 @@ impl Set {
         session.output.show(&set);
         Ok(exit::DONE)
     }
+}
+
+/// Refuses a document that allows more than the one in force, unless that was asked for by name.
+pub fn check_widening(session: &Session, difference: Option<&Difference>, widen: bool) -> Result<(), Problem> {
+    match difference.and_then(Difference::first_wider) {
+        Some(wider) if !widen => Err(refusal::widens(&wider)),
+        Some(_) => {
+            session.output.warn(talk::WIDENS);
+            Ok(())
+        }
+        None => Ok(()),
+    }
+}
+
+/// What the owner sees before signing.
+fn shown<'a>(
+    current: &'a PolicyView,
+    policy: &'a Policy,
+    difference: Option<&'a Difference>,
+    unsigned: &SignedPolicy,
+) -> PolicyToSign<'a> {
+    let statement = unsigned.statement().text();
+    let PolicyView { name, wallet, .. } = current;
+    PolicyToSign { name, agent: *wallet, version: unsigned.version, hash: policy.hash(), policy, difference, statement }
 }
 
 /// Signs and sets a policy without a question, with a key that is open.
