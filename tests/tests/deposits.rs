@@ -43,8 +43,11 @@ fn what_came_while_the_daemon_was_down_is_found_when_it_is_back() {
     world.ready();
 
     until("both are found", || deposits(&world).len() == 3);
-    let amounts: Vec<_> = deposits(&world).iter().map(|tx| tx["amount"].as_str().unwrap().to_owned()).collect();
-    assert_eq!(amounts, ["4000000000", "3000000000", "1000000000"], "newest first, each once");
+    let mut amounts: Vec<_> = deposits(&world).iter().map(|tx| tx["amount"].as_str().unwrap().to_owned()).collect();
+    assert_eq!(amounts.last().map(String::as_str), Some("1000000000"), "the first one is the oldest");
+    // The other two may stand in one slot, which gives them no order.
+    amounts.sort();
+    assert_eq!(amounts, ["1000000000", "3000000000", "4000000000"], "each once");
 }
 
 #[test]

@@ -92,7 +92,7 @@ pub fn child<'c>(command: &'c mut Command, directory: &Path, sessions: Option<(u
     if let Some((sessions, transitions)) = sessions {
         command.env(SESSIONS, format!("{sessions} {transitions}"));
     }
-    command.args(["work::work", "--exact", "--ignored", "--nocapture"]).env(DIRECTORY, directory)
+    command.args(["crash::work::work", "--exact", "--ignored", "--nocapture"]).env(DIRECTORY, directory)
 }
 
 /// What was found, so that the next look need not begin at the beginning.

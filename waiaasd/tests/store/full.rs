@@ -1,12 +1,4 @@
 //! A disk that runs full, for real: a small tmpfs. Needs the right to mount one, and says so where that is missing.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::print_stderr,
-    reason = "a test that meets the unexpected should stop there"
-)]
 
 use std::{
     fs::{self, File},

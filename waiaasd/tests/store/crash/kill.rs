@@ -1,6 +1,6 @@
 //! `kill -9`: of the process alone, while the machine goes on.
 
-use crate::{
+use super::{
     place, random, rounds,
     work::{Known, answer, child},
 };

@@ -1,13 +1,5 @@
 //! What the store asks of the kernel, and what it does when the kernel says no. Needs strace, and says so where there is
 //! none.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::print_stderr,
-    reason = "a test that meets the unexpected should stop there"
-)]
 
 use std::{
     env, fs,
@@ -122,7 +114,12 @@ fn traced(child: &str, options: &[&str]) -> Option<Traced> {
     copy(&made, &store);
     let mut command = Command::new("strace");
     command.args(["-f", "-y", "-qq", "-s", "16", "-o"]).arg(directory.path().join("trace")).args(options);
-    command.arg(env::current_exe().unwrap()).args([child, "--exact", "--ignored", "--nocapture"]);
+    command.arg(env::current_exe().unwrap()).args([
+        format!("sync::{child}").as_str(),
+        "--exact",
+        "--ignored",
+        "--nocapture",
+    ]);
     let output = command.env(DIRECTORY, store).output().unwrap();
     Some(Traced { directory, output })
 }

@@ -1,11 +1,4 @@
 //! The store's promises, one by one: order, wholeness, durability, and who may open it.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "a test that meets the unexpected should stop there"
-)]
 
 use std::{collections::BTreeSet, fs, os::unix::fs::PermissionsExt as _, path::Path, sync::Arc};
 use tempfile::TempDir;

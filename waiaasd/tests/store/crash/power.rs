@@ -5,7 +5,7 @@
 //! with or without their contents, and names may have changed up to any point. Stricter than most disks and file
 //! systems, and all that POSIX promises.
 
-use crate::{
+use super::{
     place, random, rounds,
     trace::{Deed, Event, traced},
     work::{Known, child},

@@ -1,6 +1,6 @@
 //! What a process did to the files of a directory, as strace saw it.
 
-use crate::work::answer;
+use super::work::answer;
 use std::{
     collections::HashMap,
     fs,

@@ -2,15 +2,6 @@
 //!
 //! The tests run themselves again as a child that works on a store and tells every answer that it got. What is left of the
 //! store is opened and compared. `STORE_CRASH_ROUNDS` sets the number of rounds at random moments.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "a test that meets the unexpected should stop there"
-)]
 
 mod kill;
 mod power;
