@@ -136,6 +136,12 @@ fn the_daemon_dies_at_every_named_point() {
             siege.world.daemon.take().unwrap().kill();
             siege.world.daemon_environment = vec![("WAIAASD_TEST_ABORT".into(), format!("{point}:{count}"))];
             siege.world.start_daemon();
+            let world = &mut siege.world;
+            // Some points are passed at the start already.
+            until("it serves, or has died", || {
+                world.daemon.as_mut().unwrap().ended().is_some()
+                    || world.status().is_some_and(|status| status["enclave"]["phase"] == "ready")
+            });
             let orders = siege.place(3);
             siege.pay_during(&orders, || {});
             let mut daemon = siege.world.daemon.take().unwrap();
