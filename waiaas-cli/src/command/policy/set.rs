@@ -66,7 +66,7 @@ impl Set {
 /// Refuses a document that allows more than the one in force, unless that was asked for by name.
 pub fn check_widening(session: &Session, difference: Option<&Difference>, widen: bool) -> Result<(), Problem> {
     match difference.and_then(Difference::first_wider) {
-        Some(wider) if !widen => Err(refusal::widens(&wider)),
+        Some(found) if !widen => Err(refusal::widens(&found)),
         Some(_) => {
             session.output.warn(talk::WIDENS);
             Ok(())
