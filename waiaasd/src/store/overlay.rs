@@ -104,9 +104,10 @@ mod tests {
             let range = Range { low: low.clone().min(high.clone()), high: low.max(high), reverse, limit };
             prop_assume!(!range.is_empty());
             let inside = base.range(range.low.clone()..range.high.clone()).map(|(k, v)| Ok((k.clone(), v.clone())));
-            let merged = match reverse {
-                true => merge(inside.rev(), &over, &range, Ok),
-                false => merge(inside, &over, &range, Ok),
+            let merged = if reverse {
+                merge(inside.rev(), &over, &range, Ok)
+            } else {
+                merge(inside, &over, &range, Ok)
             };
             prop_assert_eq!(merged, Ok(naive(&base, &over, &range)));
         }
