@@ -18,8 +18,7 @@ impl Running {
     /// The process of this id, if it runs and is `program`. A file may be stale, and its id somebody else's by now.
     pub fn is(program: &str, pid: u32) -> Option<Self> {
         let pid = Pid::from_raw(i32::try_from(pid).ok()?)?;
-        test_kill_process(pid).ok()?;
-        runs(program, pid).then_some(Self { pid })
+        (is_alive(pid) && runs(program, pid)).then_some(Self { pid })
     }
 
     /// The process that the installation's file names.
@@ -41,7 +40,7 @@ impl Running {
 
     /// Waits until it has ended; tells whether it has.
     pub async fn ended(self, deadline: Deadline) -> bool {
-        while test_kill_process(self.pid).is_ok() {
+        while is_alive(self.pid) {
             if deadline.is_over() {
                 return false;
             }
@@ -49,6 +48,24 @@ impl Running {
         }
         true
     }
+}
+
+/// Whether a process still does something. One that has ended and waits for its parent to take notice does not.
+fn is_alive(pid: Pid) -> bool {
+    test_kill_process(pid).is_ok() && !is_zombie(pid)
+}
+
+/// The state of a process stands behind its name, which is in parentheses and may itself hold some.
+#[cfg(target_os = "linux")]
+fn is_zombie(pid: Pid) -> bool {
+    let stat = fs::read_to_string(format!("/proc/{}/stat", pid.as_raw_nonzero()));
+    stat.is_ok_and(|stat| stat.rsplit(')').next().is_some_and(|rest| rest.trim_start().starts_with('Z')))
+}
+
+/// Not to be found out everywhere.
+#[cfg(not(target_os = "linux"))]
+fn is_zombie(_: Pid) -> bool {
+    false
 }
 
 /// The longest name of a process that Linux keeps.
@@ -77,4 +94,23 @@ pub fn note(home: &Home, program: &str, pid: u32) -> Result<(), Problem> {
 pub fn forget(home: &Home, program: &str) {
     // It may never have been noted.
     let _ = fs::remove_file(home.pid_file(program));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::process::Command;
+
+    #[test]
+    fn a_process_that_ended_is_over_before_its_parent_takes_notice() {
+        let mut child = Command::new("sleep").arg("60").spawn().unwrap();
+        let running = Running::is("sleep", child.id()).unwrap();
+        assert_eq!(running.id(), child.id());
+        assert_eq!(Running::is("waiaasd", child.id()), None, "a process of another name");
+        child.kill().unwrap();
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+        assert!(runtime.block_on(running.ended(Deadline::after(Duration::from_mins(1)))));
+        assert_eq!(Running::is("sleep", child.id()), None);
+        child.wait().unwrap();
+    }
 }

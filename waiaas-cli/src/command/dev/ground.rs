@@ -7,7 +7,7 @@ use std::{
     os::unix::fs::OpenOptionsExt as _,
     path::{Path, PathBuf},
 };
-use waiaas_wire::{Code, Problem};
+use waiaas_wire::Problem;
 
 /// The directory, where none is named.
 const DEFAULT: &str = ".waiaas-dev";
@@ -96,7 +96,7 @@ fn lock(mark: &Path) -> Result<File, Problem> {
     let file = file.map_err(|why| refusal::file(mark, &why))?;
     match file.try_lock() {
         Ok(()) => Ok(file),
-        Err(_) => Err(Problem::new(Code::AlreadyRunning, format!("another `waiaas dev` runs in `{}`", mark.display()))),
+        Err(_) => Err(refusal::dev_runs(mark.parent().unwrap_or(mark))),
     }
 }
 

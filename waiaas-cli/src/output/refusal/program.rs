@@ -90,3 +90,8 @@ pub fn not_a_dev_home(path: &Path) -> Problem {
 pub fn ledger(what: impl Display) -> Problem {
     Problem::new(Code::RpcUnavailable, format!("the local ledger: {what}"))
 }
+
+/// Somebody else is trying things there.
+pub fn dev_runs(path: &Path) -> Problem {
+    Problem::new(Code::AlreadyRunning, format!("another `waiaas dev` runs in `{}`: end it with Ctrl-C", path.display()))
+}
