@@ -72,10 +72,15 @@ impl World {
 
     /// Starts the enclave.
     pub fn start_enclave(&mut self) {
+        self.enclave = Some(self.another_enclave());
+    }
+
+    /// An enclave that the caller keeps.
+    pub fn another_enclave(&self) -> Process {
         let mut command = Command::new(program("waiaas-enclave"));
         command.arg("--socket").arg(self.home().join("run/enclave.sock"));
         command.arg("--dir").arg(self.home().join("data/enclave"));
-        self.enclave = Some(Process::start("waiaas-enclave", &command, &self.log("enclave")));
+        Process::start("waiaas-enclave", &command, &self.log("enclave"))
     }
 
     /// Starts the daemon.

@@ -179,13 +179,17 @@ fn the_enclave_dies_at_random_and_both_together() {
         let orders = siege.place(3);
         let mut enclave = siege.world.enclave.take().unwrap();
         let mut daemon = (round % 3 == 0).then(|| siege.world.daemon.take().unwrap());
+        let mut next = None;
         siege.pay_during(&orders, || {
             thread::sleep(moment());
             enclave.kill();
             if let Some(daemon) = &mut daemon {
                 daemon.kill();
             }
+            // Now and then it stays away until what was to be signed has expired.
+            next = (round % 7 != 0).then(|| siege.world.another_enclave());
         });
+        siege.world.enclave = next;
         siege.recover(&orders);
     }
     siege.compare();
