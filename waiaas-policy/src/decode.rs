@@ -10,6 +10,7 @@ mod memo;
 mod message;
 mod owner;
 mod reader;
+mod squads;
 mod step;
 mod system;
 #[cfg(test)]
@@ -21,7 +22,7 @@ pub use message::{Config, DecodeError, Header, Instruction, Lookup, Message, Ver
 
 use self::{draft::Draft, step::Step};
 use crate::{
-    address::{ASSOCIATED_TOKEN, COMPUTE_BUDGET, MEMO, MEMO_V1, SYSTEM, TOKEN, TOKEN_2022},
+    address::{ASSOCIATED_TOKEN, COMPUTE_BUDGET, MEMO, MEMO_V1, SQUADS, SYSTEM, TOKEN, TOKEN_2022},
     intent::{Intent, OpaqueReason},
 };
 
@@ -47,6 +48,7 @@ fn understand(step: &Step<'_>, draft: &mut Draft<'_>) -> Result<(), OpaqueReason
         ASSOCIATED_TOKEN => associated_token::decode(step, draft),
         COMPUTE_BUDGET => compute_budget::decode(step, draft),
         MEMO | MEMO_V1 => memo::decode(step, draft),
+        SQUADS => squads::decode(step, draft),
         _ => call::decode(step, draft),
     }
 }

@@ -47,6 +47,16 @@ pub struct Intent {
     /// The host that is paid, for an HTTP payment (x402). No message carries it: whoever asked claims it.
     #[n(9)]
     pub host: Option<String>,
+    /// Nothing of it happens now: it becomes a vault transaction, which the owner approves and executes on chain or
+    /// not.
+    #[cbor(n(10), skip_if = "is_not")]
+    pub proposed: bool,
+}
+
+/// What is not so is not written: intents of before there were proposals keep their bytes and their digests.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the shape that minicbor asks for")]
+const fn is_not(flag: &bool) -> bool {
+    !*flag
 }
 
 /// An amount that leaves a wallet.
@@ -168,6 +178,8 @@ struct Essence<'a> {
     memo: Option<&'a str>,
     #[n(5)]
     host: Option<&'a str>,
+    #[n(6)]
+    proposed: Option<bool>,
 }
 
 impl Intent {
@@ -182,6 +194,7 @@ impl Intent {
             opaque: &self.opaque,
             memo: self.memo.as_deref(),
             host: self.host.as_deref(),
+            proposed: self.proposed.then_some(true),
         }))
     }
 

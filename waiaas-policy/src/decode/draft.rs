@@ -19,6 +19,10 @@ use crate::{
 /// What the network takes for a signature, in lamports.
 const SIGNATURE_FEE: u64 = 5_000;
 
+/// Bytes that every account has beside its data, and lamports for each byte.
+const ACCOUNT_OVERHEAD: u64 = 128;
+const RENT_PER_BYTE: u64 = 6_960;
+
 /// The deposit of a token account of 165 bytes, in lamports: (128 + 165) × 6,960.
 const TOKEN_ACCOUNT_RENT: u64 = 2_039_280;
 
@@ -31,6 +35,10 @@ pub(super) struct Draft<'a> {
     pub(super) facts: &'a Facts<'a>,
     pub(super) budget: Budget,
     intent: Intent,
+    /// Whether what is decoded now is proposed and not done.
+    proposing: bool,
+    /// Whether anything was done beside what is proposed.
+    done: bool,
     /// Token transfers, whose recipients are known only when all instructions were seen.
     transfers: Vec<TokenTransfer>,
     /// Token accounts to create, each with the place of its instruction.
@@ -61,6 +69,8 @@ impl<'a> Draft<'a> {
                 fees: Fees { signature, priority, rent: 0 },
                 ..Intent::default()
             },
+            proposing: false,
+            done: false,
             transfers: Vec::new(),
             creations: Vec::new(),
             owners: Owners::default(),
@@ -99,10 +109,12 @@ impl<'a> Draft<'a> {
         to: Option<Address>,
         amount: Option<u64>,
     ) {
+        self.done |= !self.proposing;
         self.intent.dangers.push(Danger { kind, program: step.program, account, to, amount });
     }
 
     pub(super) fn call(&mut self, call: Call) {
+        self.done |= !self.proposing;
         self.intent.calls.push(call);
     }
 
@@ -126,6 +138,24 @@ impl<'a> Draft<'a> {
         self.intent.fees.rent = self.intent.fees.rent.saturating_add(lamports);
     }
 
+    /// The deposit of a new account of so many bytes.
+    pub(super) fn rent_of(&mut self, bytes: usize) {
+        let bytes = u64::try_from(bytes).unwrap_or(u64::MAX).saturating_add(ACCOUNT_OVERHEAD);
+        self.rent(bytes.saturating_mul(RENT_PER_BYTE));
+    }
+
+    /// What `decode` finds is not done now, but proposed.
+    pub(super) fn propose(
+        &mut self,
+        decode: impl FnOnce(&mut Self) -> Result<(), OpaqueReason>,
+    ) -> Result<(), OpaqueReason> {
+        self.intent.proposed = true;
+        self.proposing = true;
+        let decoded = decode(self);
+        self.proposing = false;
+        decoded
+    }
+
     /// A token account that was shown to be the new owner's.
     pub(super) fn create(&mut self, step: &Step<'_>, account: TokenAccount, creation: Creation) {
         let rent = if account.token_program == TOKEN_2022 { TOKEN_2022_ACCOUNT_RENT } else { TOKEN_ACCOUNT_RENT };
@@ -135,11 +165,13 @@ impl<'a> Draft<'a> {
     }
 
     pub(super) fn transfer(&mut self, transfer: TokenTransfer) {
+        self.done |= !self.proposing;
         self.transfers.push(transfer);
     }
 
     /// Adds what leaves to what leaves already for the same recipient.
     pub(super) fn outflow(&mut self, outflow: Outflow) -> Result<(), OpaqueReason> {
+        self.done |= !self.proposing;
         self.add(outflow)
     }
 
@@ -161,6 +193,9 @@ impl<'a> Draft<'a> {
     pub(super) fn finish(mut self) -> Intent {
         self.resolve_transfers();
         self.resolve_creations();
+        if self.intent.proposed && self.done {
+            self.doubt(OpaqueReason::ProposedAndDone, None, None);
+        }
         let priority = self.intent.fees.priority;
         self.intent.fees.priority = priority.saturating_add(self.budget.priority_fee());
         self.intent.outflows.sort_unstable();

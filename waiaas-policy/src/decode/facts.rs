@@ -61,6 +61,11 @@ impl<'a> Facts<'a> {
         address == self.fee_payer && self.fee_payer != self.wallet
     }
 
+    /// The same, seen from the vault: its money leaves, and no multisig stands behind it.
+    pub(super) fn of_vault(&self, squads: Squads) -> Self {
+        Self { wallet: squads.vault, squads: None, ..*self }
+    }
+
     /// The wallets that a token account may be shown to belong to.
     pub(super) fn named_wallets(&self) -> impl Iterator<Item = Address> {
         let vault = self.squads.map(|squads| squads.vault);

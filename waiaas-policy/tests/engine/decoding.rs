@@ -153,8 +153,8 @@ fn others_derive_the_same_token_account() {
 #[test]
 fn an_intent_is_read_back_as_it_was() {
     let plain = intent(&[pay_sol(named("bob"), 500), memo("lunch")], &[]);
-    let host = Intent { host: Some("api.example.com".into()), ..plain.clone() };
-    for intent in [plain, host] {
+    let proposed = Intent { proposed: true, host: Some("api.example.com".into()), ..plain.clone() };
+    for intent in [plain, proposed] {
         let bytes = minicbor::to_vec(&intent).unwrap();
         assert_eq!(minicbor::decode::<Intent>(&bytes).unwrap(), intent);
     }

@@ -18,4 +18,5 @@ mod laws;
 mod messages;
 mod payments;
 mod policies;
+mod squads;
 mod statements;

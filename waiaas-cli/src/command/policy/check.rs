@@ -133,6 +133,7 @@ fn imagine(asset: Asset, decimals: u8, amount: u64, to: Address) -> Intent {
         memo: None,
         creates: Vec::new(),
         host: None,
+        ..Intent::default()
     }
 }
 

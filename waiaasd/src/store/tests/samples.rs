@@ -126,6 +126,7 @@ fn intent() -> Intent {
         memo: None,
         creates: Vec::new(),
         host: None,
+        ..Intent::default()
     }
 }
 

@@ -1,0 +1,245 @@
+//! Squads v4, as its official SDK encodes it: `vectors/squads.json`.
+
+use std::{fs, path::PathBuf};
+
+use serde_json::Value;
+use solana_instruction::{AccountMeta, Instruction};
+use solana_message::legacy;
+use waiaas_policy::{
+    Address,
+    address::{SQUADS, SYSTEM, TOKEN},
+    asset::Asset,
+    decode::{Facts, Squads, decode},
+    intent::{DangerKind, Intent, OpaqueReason, Outflow},
+};
+
+use crate::{
+    messages::{doubts, pay_sol, token_account},
+    payments::{fee_payer, named},
+};
+
+/// An instruction of the vectors.
+fn vector(name: &str) -> Instruction {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("vectors/squads.json");
+    let vectors: Value = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
+    let vector = &vectors["instructions"][name];
+    let account = |text: &Value| {
+        let mut words = text.as_str().unwrap().split(' ');
+        let address: Address = words.next().unwrap().parse().unwrap();
+        let flags: Vec<&str> = words.collect();
+        AccountMeta { pubkey: address, is_signer: flags.contains(&"S"), is_writable: flags.contains(&"W") }
+    };
+    Instruction {
+        program_id: SQUADS,
+        accounts: vector["accounts"].as_array().unwrap().iter().map(account).collect(),
+        data: bytes(vector["data"].as_str().unwrap()),
+    }
+}
+
+fn bytes(hex: &str) -> Vec<u8> {
+    (0..hex.len()).step_by(2).map(|place| u8::from_str_radix(&hex[place..place + 2], 16).unwrap()).collect()
+}
+
+/// The member of the vectors.
+fn member() -> Address {
+    "LbUiWL3xVV8hTFYBVdbTNrpDo41NKS6o3LHHuDzjfcY".parse().unwrap()
+}
+
+fn squads() -> Squads {
+    Squads {
+        multisig: "9Aqe8DJjBXEmbxMjoemg9VMhh5sqUsei1NEdke3QtNmS".parse().unwrap(),
+        vault: "EGY9KCR8EaJPdfPExGyi5pFcrh2e6AtzG2D8imXYV48R".parse().unwrap(),
+    }
+}
+
+/// What a message of these instructions does for the agent of the vectors.
+fn intent(instructions: &[Instruction]) -> Intent {
+    let message = legacy::Message::new(instructions, Some(&fee_payer())).serialize();
+    decode(&message, &Facts::new(member(), fee_payer(), &[]).with_squads(squads())).unwrap()
+}
+
+/// A vector in which the fee payer pays the deposit, as it does here.
+fn paid_by_fee_payer(name: &str) -> Instruction {
+    let mut instruction = vector(name);
+    instruction.accounts[3].pubkey = fee_payer();
+    instruction
+}
+
+/// Why one instruction is not understood.
+fn doubt(instruction: Instruction) -> OpaqueReason {
+    let intent = intent(&[instruction]);
+    assert_eq!(intent.opaque.len(), 1, "{intent:#?}");
+    intent.opaque[0].reason
+}
+
+#[test]
+fn a_payment_of_sol_within_the_limit() {
+    let intent = intent(&[vector("spending_limit_use_sol")]);
+    let to = "cGfHiC6Kgg3FpFZvgwGcswsCRtp4aBP2fzuXRQPizuN".parse().unwrap();
+    let expected = Outflow { asset: Asset::Sol, to, from: squads().vault, amount: 600_000_000, decimals: None };
+    assert_eq!((doubts(&intent), intent.outflows), (vec![], vec![expected]));
+    assert!(!intent.proposed);
+}
+
+#[test]
+fn a_payment_of_tokens_within_the_limit() {
+    let intent = intent(&[vector("spending_limit_use_spl")]);
+    let (to, mint) = ("cGfHiC6Kgg3FpFZvgwGcswsCRtp4aBP2fzuXRQPizuN", "gBxS1f6uyyGPuW5MzGBukidSb71jdsCb5fZaoSzULE5");
+    let asset = Asset::Token(mint.parse().unwrap());
+    let to = to.parse().unwrap();
+    let expected = Outflow { asset, to, from: squads().vault, amount: 5_000_000, decimals: Some(6) };
+    assert_eq!((doubts(&intent), intent.outflows), (vec![], vec![expected]));
+}
+
+#[test]
+fn trailing_accounts_may_be_left_out() {
+    let mut short = vector("spending_limit_use_sol");
+    short.accounts.truncate(6);
+    assert_eq!(intent(&[short.clone()]).total(Asset::Sol), 600_000_000);
+    short.accounts.truncate(5);
+    assert_eq!(doubt(short), OpaqueReason::WrongAccounts);
+}
+
+#[test]
+fn a_proposal_tells_what_the_vault_would_do() {
+    let intent = intent(&[paid_by_fee_payer("vault_transaction_create"), paid_by_fee_payer("proposal_create")]);
+    let to = Address::new_from_array([9; 32]);
+    let expected = Outflow { asset: Asset::Sol, to, from: squads().vault, amount: 2_000_000_000, decimals: None };
+    assert_eq!((doubts(&intent), intent.outflows.clone()), (vec![], vec![expected]));
+    assert!(intent.proposed);
+    assert!((5_000_000..8_000_000).contains(&intent.fees.rent), "{}", intent.fees.rent);
+    let done = Intent { proposed: false, ..intent.clone() };
+    assert_ne!(done.digest(), intent.digest(), "approving a proposal is not approving a payment");
+}
+
+#[test]
+fn the_deposit_of_a_vault_transaction_is_told_exactly() {
+    // 8 + 32 + 32 + 8 + 3 + (4 + 0) + 3 + (4 + 3 × 32) + 4 + (1 + 4 + 2 + 4 + 12) + 4 bytes.
+    let intent = intent(&[paid_by_fee_payer("vault_transaction_create")]);
+    assert_eq!(intent.fees.rent, (128 + 221) * 6_960);
+}
+
+#[test]
+fn an_owner_pays_for_own_proposals() {
+    let message = legacy::Message::new(&[vector("vault_transaction_create")], Some(&member())).serialize();
+    let intent = decode(&message, &Facts::new(member(), member(), &[]).with_squads(squads())).unwrap();
+    assert_eq!(doubts(&intent), []);
+    assert!(intent.proposed);
+}
+
+#[test]
+fn what_is_proposed_does_not_come_with_what_is_done() {
+    let pay = solana_system_interface::instruction::transfer(&member(), &named("bob"), 5);
+    let both = intent(&[paid_by_fee_payer("vault_transaction_create"), pay]);
+    assert_eq!(doubts(&both), [OpaqueReason::ProposedAndDone]);
+    let limit = intent(&[paid_by_fee_payer("vault_transaction_create"), vector("spending_limit_use_sol")]);
+    assert_eq!(doubts(&limit), [OpaqueReason::ProposedAndDone]);
+}
+
+#[test]
+fn only_the_agents_own_multisig_counts() {
+    for (place, name) in [(0, "multisig"), (1, "member"), (3, "vault")] {
+        let mut foreign = vector("spending_limit_use_sol");
+        foreign.accounts[place].pubkey = named(name);
+        let intent = intent(&[foreign]);
+        assert!(doubts(&intent).contains(&OpaqueReason::ForeignMultisig), "{name}");
+    }
+    let mut foreign = paid_by_fee_payer("vault_transaction_create");
+    foreign.accounts[0].pubkey = named("multisig");
+    assert_eq!(doubt(foreign), OpaqueReason::ForeignMultisig);
+    let message = legacy::Message::new(&[vector("spending_limit_use_sol")], Some(&fee_payer())).serialize();
+    let without = decode(&message, &Facts::new(member(), fee_payer(), &[])).unwrap();
+    assert_eq!(doubts(&without), [OpaqueReason::ForeignMultisig]);
+}
+
+#[test]
+fn tokens_go_to_the_associated_account_of_the_destination() {
+    let mut elsewhere = vector("spending_limit_use_spl");
+    elsewhere.accounts[8].pubkey = token_account(named("thief"), elsewhere.accounts[6].pubkey, TOKEN);
+    assert_eq!(doubt(elsewhere), OpaqueReason::UnknownTokenAccount);
+    let mut other_program = vector("spending_limit_use_spl");
+    other_program.accounts[9].pubkey = named("token program");
+    assert_eq!(doubt(other_program), OpaqueReason::UnknownTokenAccount);
+    let mut decimals = vector("spending_limit_use_sol");
+    decimals.data[16] = 6;
+    assert_eq!(doubt(decimals), OpaqueReason::DecimalsDisagree);
+}
+
+#[test]
+fn other_vaults_and_signers_are_refused() {
+    let with = |change: fn(&mut Vec<u8>)| {
+        let mut instruction = paid_by_fee_payer("vault_transaction_create");
+        change(&mut instruction.data);
+        doubt(instruction)
+    };
+    assert_eq!(with(|data| data[8] = 1), OpaqueReason::ForeignMultisig);
+    assert_eq!(with(|data| data[9] = 1), OpaqueReason::ForeignMultisig);
+    assert_eq!(with(|data| data.push(0)), OpaqueReason::MalformedData);
+    assert_eq!(with(|data| data[14] = 2), OpaqueReason::UnexpectedSigner, "a second signer");
+    assert_eq!(with(|data| data[15] = 2), OpaqueReason::MalformedMessage, "more writable signers than signers");
+    assert_eq!(with(|data| data[18] ^= 1), OpaqueReason::UnexpectedSigner, "the vault is another one");
+    assert_eq!(with(|data| data[17] = 4), OpaqueReason::MalformedMessage, "more keys than there are");
+}
+
+/// A vault transaction of one instruction: the vault, an account, the program.
+fn proposal_of(program: Address, data: &[u8], accounts: &[u8]) -> Instruction {
+    let mut message = vec![1, 1, 1, 3];
+    for key in [squads().vault, named("bob"), program] {
+        message.extend(key.as_array());
+    }
+    message.extend([1, 2, u8::try_from(accounts.len()).unwrap()]);
+    message.extend(accounts);
+    message.extend(u16::try_from(data.len()).unwrap().to_le_bytes());
+    message.extend(data);
+    message.push(0);
+    let mut instruction = paid_by_fee_payer("vault_transaction_create");
+    instruction.data.truncate(10);
+    instruction.data.extend(u32::try_from(message.len()).unwrap().to_le_bytes());
+    instruction.data.extend(message);
+    instruction.data.push(0);
+    instruction
+}
+
+#[test]
+fn everything_inside_a_proposal_is_judged() {
+    let pays = intent(&[proposal_of(SYSTEM, &pay_sol(named("bob"), 7).data, &[0, 1])]);
+    assert_eq!((doubts(&pays), pays.total(Asset::Sol)), (vec![], 7));
+    let steals = intent(&[proposal_of(SYSTEM, &pay_sol(named("bob"), 7).data, &[1, 0])]);
+    assert_eq!(doubts(&steals), [OpaqueReason::ForeignSource]);
+    let mut assign = 1_u32.to_le_bytes().to_vec();
+    assign.extend(named("thief").as_array());
+    let assigns = intent(&[proposal_of(SYSTEM, &assign, &[0])]);
+    assert_eq!(assigns.dangers[0].kind, DangerKind::Assign);
+    let calls = intent(&[proposal_of(named("swap"), &[1, 2], &[0])]);
+    assert_eq!(calls.calls[0].program, named("swap"));
+    assert_eq!(doubt(proposal_of(SQUADS, &[0; 8], &[0])), OpaqueReason::UnknownInstruction);
+    assert_eq!(doubt(proposal_of(named("swap"), &[1], &[9])), OpaqueReason::MalformedMessage);
+}
+
+#[test]
+fn what_changes_a_multisig_or_decides_for_it_is_a_danger() {
+    let kinds = [
+        ("proposal_approve", DangerKind::ProposalApprove),
+        ("proposal_reject", DangerKind::ProposalVote),
+        ("proposal_cancel", DangerKind::ProposalVote),
+        ("multisig_add_member", DangerKind::MultisigChange),
+        ("multisig_add_spending_limit", DangerKind::MultisigChange),
+        ("config_transaction_execute", DangerKind::MultisigChange),
+        ("vault_transaction_accounts_close", DangerKind::ProposalClose),
+    ];
+    for (name, kind) in kinds {
+        let intent = intent(&[vector(name)]);
+        assert_eq!(intent.dangers.iter().map(|danger| danger.kind).collect::<Vec<_>>(), [kind], "{name}");
+    }
+    let unknown = Instruction { program_id: SQUADS, accounts: vec![], data: vec![0; 8] };
+    assert_eq!(doubt(unknown), OpaqueReason::UnknownInstruction);
+}
+
+#[test]
+fn a_memo_is_read() {
+    let mut with_memo = vector("spending_limit_use_sol");
+    with_memo.data.pop();
+    with_memo.data.extend([1, 5, 0, 0, 0]);
+    with_memo.data.extend(b"lunch");
+    assert_eq!(intent(&[with_memo]).memo.as_deref(), Some("lunch"));
+}
