@@ -1,7 +1,7 @@
 //! An installation with a ledger of its own.
 
 use crate::{Agent, Ledger, Process, Terminal, program, stranger, until, until_some, wait::within};
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::{
     fs::{self, DirBuilder, OpenOptions},
     io::Write,
@@ -131,6 +131,9 @@ impl World {
         self.set_policy(name, policy);
         if lamports > 0 {
             self.ledger.airdrop(&address, lamports);
+            // It leaves traces of its own, which no test shall meet by chance.
+            let deposits = ["tx", "list", "--wallet", name, "--kind", "deposit"];
+            until("the deposit is noticed", || self.owner.ask(&deposits)["items"] != json!([]));
         }
         let secret = text(&self.owner.ask(&["key", "create", name])["secret"]);
         let key_file = self.path(&format!("{name}.key"));
