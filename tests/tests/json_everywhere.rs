@@ -76,6 +76,10 @@ fn every_command_answers_in_json() {
     run(&["audit", "verify"], 0);
     run(&["audit", "export", audit.to_str().unwrap()], 0);
     run(&["audit", "verify", "--file", audit.to_str().unwrap()], 0);
+    run(&["enclave", "status"], 0);
+    run(&["enclave", "attest", "shop"], 0);
+    run(&["enclave", "manifest", "show"], 0);
+    run(&["enclave", "manifest", "sign", "--accept-running", "--yes"], 0);
     run(&["config", "show"], 0);
     run(&["config", "explain"], 0);
     run(&["completions", "bash"], 0);

@@ -21,6 +21,8 @@ fn an_agents_key_opens_no_owners_command() {
         vec!["wallet", "create", "mine"],
         vec!["wallet", "fund", "shop", "1 SOL", "--yes"],
         vec!["policy", "set", "shop", file, "--yes"],
+        vec!["enclave", "attest"],
+        vec!["enclave", "manifest", "sign", "--accept-running", "--yes"],
         vec!["budget", "show"],
         vec!["budget", "set", file, "--yes"],
         vec!["inbox"],

@@ -8,6 +8,7 @@ mod config;
 mod dev;
 mod doctor;
 mod down;
+mod enclave;
 mod init;
 mod key;
 mod owner;
@@ -49,6 +50,8 @@ pub enum Command {
     #[command(subcommand)]
     Audit(audit::Audit),
     #[command(subcommand)]
+    Enclave(enclave::Enclave),
+    #[command(subcommand)]
     Owner(owner::Owner),
     #[command(subcommand)]
     Config(config::Config),
@@ -69,6 +72,7 @@ impl Command {
             | Self::Approve(_)
             | Self::Reject(_)
             | Self::Key(_)
+            | Self::Enclave(_)
             | Self::Owner(_)
             | Self::Config(_) => true,
             Self::Wallet(wallet) => wallet.is_for_owner(),
@@ -102,6 +106,7 @@ impl Command {
             Self::Reject(command) => command.run(session).await,
             Self::Key(command) => command.run(session).await,
             Self::Audit(command) => command.run(session).await,
+            Self::Enclave(command) => command.run(session).await,
             Self::Owner(command) => command.run(session).await,
             Self::Config(command) => command.run(session).await,
             Self::Completions(command) => command.run(session),

@@ -6,6 +6,7 @@
 mod agent_key;
 mod amount;
 mod arguments;
+mod attestation;
 mod clock;
 mod command;
 mod daemon;

@@ -5,6 +5,7 @@ pub mod audit;
 pub mod budget;
 pub mod check;
 pub mod denial;
+pub mod enclave;
 pub mod inbox;
 pub mod key;
 mod money;

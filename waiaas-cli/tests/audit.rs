@@ -31,7 +31,7 @@ fn export() -> (tempfile::TempDir, Vec<Value>) {
     let run = home.path().join("run");
     fs::create_dir(&run).unwrap();
     fs::set_permissions(&run, PermissionsExt::from_mode(0o700)).unwrap();
-    FakeDaemon { owner: Address::new_from_array([1; 32]) }.start(&run.join("waiaasd.sock"));
+    FakeDaemon { owner: Address::new_from_array([1; 32]), home: run.clone() }.start(&run.join("waiaasd.sock"));
     let output = waiaas(home.path(), &["audit", "export", "log.jsonl"]);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let file = home.path().join("log.jsonl");

@@ -78,7 +78,7 @@ macro_rules! cases {
     };
 }
 
-cases! { agent approval audit budget doctor errors funding init key no_daemon owner policy policy_offline receive socket status transfer tx up usage wallet }
+cases! { agent approval audit budget doctor enclave errors funding init key no_daemon owner policy policy_offline receive socket status transfer tx up usage wallet }
 
 fn directory() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases")
@@ -135,7 +135,7 @@ impl Place<'_> {
             fs::create_dir_all(&run).unwrap();
             fs::set_permissions(&run, PermissionsExt::from_mode(0o700)).unwrap();
             let owner = Address::new_from_array(key.verifying_key().to_bytes());
-            FakeDaemon { owner }.start(&run.join("waiaasd.sock"));
+            FakeDaemon { owner, home: self.home.to_owned() }.start(&run.join("waiaasd.sock"));
         }
     }
 

@@ -25,7 +25,7 @@ fn home() -> tempfile::TempDir {
     let run = home.path().join("run");
     fs::create_dir(&run).unwrap();
     set_mode(&run, 0o700);
-    FakeDaemon { owner: Address::new_from_array([1; 32]) }.start(&run.join("waiaasd.sock"));
+    FakeDaemon { owner: Address::new_from_array([1; 32]), home: run.clone() }.start(&run.join("waiaasd.sock"));
     home
 }
 

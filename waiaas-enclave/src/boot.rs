@@ -2,13 +2,17 @@
 
 use crate::{
     agent::{Agent, Held},
+    attest,
     device::Device,
     refusal::{internal, not_accepted, refuse, unknown},
     seal::Sealer,
     serve::Serving,
 };
 use std::{collections::BTreeMap, sync::Arc};
-use waiaas_policy::{Address, id::AgentId};
+use waiaas_policy::{
+    Address,
+    id::{AgentId, Digest},
+};
 use waiaas_wire::{
     enclave::{Key, Phase, Purpose, Reason, Refusal, State},
     signed::{Manifest, SignedManifest},
@@ -24,6 +28,8 @@ pub struct Belonging {
     pub namespace: String,
     /// The Owner Key.
     pub owner: Address,
+    /// SHA-256 of the manifest.
+    pub manifest: Digest,
 }
 
 /// An enclave that knows its owner and takes up what it sealed.
@@ -38,13 +44,17 @@ pub struct Loading {
 impl Loading {
     /// Accepts a manifest that the owner named in it signed.
     pub fn begin(device: Arc<dyn Device>, manifest: &SignedManifest) -> Result<Self, Refusal> {
-        let Manifest { namespace, owner, .. } = manifest.verify().map_err(not_accepted)?.clone();
+        let accepted = manifest.verify().map_err(not_accepted)?;
+        let hash = accepted.hash();
+        let Manifest { namespace, owner, .. } = accepted.clone();
         if !is_name(&namespace) {
             let detail = "a namespace has 1 to 64 letters, digits, dots, hyphens and underscores";
             return Err(refuse(Reason::Undecodable, detail));
         }
+        // Last: what is measured stays measured.
+        attest::bind(&*device, &hash)?;
         let sealer = Sealer::new(device, &namespace, owner);
-        let belonging = Belonging { namespace, owner };
+        let belonging = Belonging { namespace, owner, manifest: hash };
         Ok(Self { belonging, sealer, fee_payer: None, receipt: None, agents: BTreeMap::new() })
     }
 

@@ -3,15 +3,23 @@
 //! One implementation per kind of machine. Nothing above this trait knows which one it is, except that it tells its
 //! name: in every answer to hello, every receipt and every sealed blob.
 
+#[cfg(feature = "virtual")]
 mod development;
-#[cfg(test)]
+#[cfg(feature = "virtual")]
+mod secret_file;
+#[cfg(all(test, feature = "virtual"))]
 mod tests;
+#[cfg(feature = "virtual")]
+mod virtual_module;
 
 use crate::{clock::NotSet, keys::Root};
 use std::fmt;
 use waiaas_policy::time::Timestamp;
 
+#[cfg(feature = "virtual")]
 pub use development::Development;
+#[cfg(feature = "virtual")]
+pub use virtual_module::VirtualModule;
 
 /// What the enclave stands on.
 pub trait Device: Send + Sync {
@@ -29,15 +37,43 @@ pub trait Device: Send + Sync {
 
     /// What everything is sealed under.
     fn root(&self) -> &Root;
+
+    /// What measures this program and vouches for it, where there is such a thing.
+    fn module(&self) -> Option<&dyn SecurityModule> {
+        None
+    }
+}
+
+/// Measures, locks, and vouches: a Nitro security module or one in software.
+pub trait SecurityModule: Send + Sync {
+    /// Measures data into a register.
+    fn extend(&self, register: u8, data: &[u8]) -> Result<(), DeviceError>;
+
+    /// Locks every register for as long as the enclave lives.
+    fn lock(&self) -> Result<(), DeviceError>;
+
+    /// An attestation document of this moment.
+    fn attest(&self, evidence: &Evidence<'_>, now: Timestamp) -> Result<Vec<u8>, DeviceError>;
+}
+
+/// What a document carries besides the registers.
+#[derive(Debug, Clone, Copy)]
+pub struct Evidence<'a> {
+    /// The enclave's own statement, at most 512 bytes.
+    pub user_data: &'a [u8],
+    /// What the caller asked to be repeated.
+    pub nonce: &'a [u8],
 }
 
 /// Why the device does not serve.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DeviceError {
     /// The clock is not set.
     Clock(NotSet),
     /// The system gives no random bytes.
     Entropy,
+    /// What the security module refuses, or that it fails.
+    Module(String),
 }
 
 impl fmt::Display for DeviceError {
@@ -45,6 +81,7 @@ impl fmt::Display for DeviceError {
         match self {
             Self::Clock(why) => why.fmt(f),
             Self::Entropy => f.write_str("the system gives no random bytes"),
+            Self::Module(why) => write!(f, "the security module: {why}"),
         }
     }
 }

@@ -1,14 +1,20 @@
 //! The enclave as a whole: one stage at a time, and the answer to every request.
 
 use crate::{
+    agent::Held,
+    attest,
     boot::{Belonging, Loading},
     device::Device,
     phase,
-    refusal::internal,
+    refusal::{internal, unknown},
     serve::Serving,
 };
 use std::sync::{Arc, RwLock};
-use waiaas_wire::enclave::{Answer, Hello, Phase, Purpose, Refusal, Request};
+use waiaas_policy::Address;
+use waiaas_wire::{
+    attested::{AgentKey, Statement},
+    enclave::{Answer, AttestRequest, Hello, Phase, Purpose, Refusal, Request},
+};
 
 /// Where it stands, with what there is in that phase and nothing else: what is not there cannot be used too early.
 enum Stage {
@@ -47,7 +53,8 @@ impl Enclave {
             | Request::Query(..)
             | Request::Checkpoint(_)
             | Request::Ledger(_)
-            | Request::Key(_) => self.serve(request),
+            | Request::Key(_)
+            | Request::Attest(_) => self.serve(request),
         };
         answer.unwrap_or_else(Answer::Refused)
     }
@@ -96,17 +103,34 @@ impl Enclave {
             (Request::Query(agent, id), Stage::Serving(serving)) => serving.query(agent, id).map(Answer::Known),
             (Request::Checkpoint(head), Stage::Serving(serving)) => serving.checkpoint(&head).map(Answer::Checkpoint),
             (Request::Ledger(agent), Stage::Serving(serving)) => serving.ledger(agent).map(Answer::Ledger),
+            (Request::Attest(ask), stage) => self.attest(stage, &ask).map(Answer::Attested),
             (request, _) => Err(unanswered(&request)),
         }
     }
 
+    fn attest(&self, stage: &Stage, ask: &AttestRequest) -> Result<Vec<u8>, Refusal> {
+        let key = |agent| match stage {
+            Stage::Loading(loading) => loading.key(Purpose::Agent(agent)),
+            Stage::Serving(serving) => serving.key(Purpose::Agent(agent)),
+            Stage::Empty | Stage::Halted(_) => Err(unknown(agent)),
+        };
+        let address = |agent| Ok(AgentKey { agent, address: key(agent)?.address });
+        let belonging = stage.belonging().ok_or_else(|| internal("attested without a manifest"))?;
+        let (fee_payer, receipt_key, _) = stage.keys();
+        let statement = Statement {
+            namespace: belonging.namespace.clone(),
+            owner: belonging.owner,
+            manifest: belonging.manifest,
+            fee_payer,
+            receipt_key,
+            agent: ask.agent.map(address).transpose()?,
+        };
+        attest::document(&*self.device, &statement, &ask.nonce)
+    }
+
     fn hello(&self, stage: &Stage) -> Result<Hello, Refusal> {
         let belonging = stage.belonging();
-        let (fee_payer, receipt_key, agents) = match stage {
-            Stage::Empty | Stage::Halted(_) => (None, None, 0),
-            Stage::Loading(loading) => (loading.fee_payer.as_ref(), loading.receipt.as_ref(), loading.agents.len()),
-            Stage::Serving(serving) => (Some(&serving.fee_payer), Some(&serving.receipt), serving.agents.len()),
-        };
+        let (fee_payer, receipt_key, agents) = stage.keys();
         Ok(Hello {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             phase: stage.phase(),
@@ -114,8 +138,8 @@ impl Enclave {
             isolated: self.device.isolated(),
             namespace: belonging.map(|belonging| belonging.namespace.clone()),
             owner: belonging.map(|belonging| belonging.owner),
-            fee_payer: fee_payer.map(crate::agent::Held::address),
-            receipt_key: receipt_key.map(crate::agent::Held::address),
+            fee_payer,
+            receipt_key,
             agents: u64::try_from(agents).map_err(internal)?,
             now: self.device.now().map_err(internal)?,
         })
@@ -138,6 +162,16 @@ impl Stage {
             Self::Loading(loading) => Some(&loading.belonging),
             Self::Serving(serving) => Some(&serving.belonging),
             Self::Halted(belonging) => belonging.as_ref(),
+        }
+    }
+
+    /// Fee payer, receipt key, and how many agents.
+    fn keys(&self) -> (Option<Address>, Option<Address>, usize) {
+        let address = |held: Option<&Held>| held.map(Held::address);
+        match self {
+            Self::Empty | Self::Halted(_) => (None, None, 0),
+            Self::Loading(it) => (address(it.fee_payer.as_ref()), address(it.receipt.as_ref()), it.agents.len()),
+            Self::Serving(it) => (Some(it.fee_payer.address()), Some(it.receipt.address()), it.agents.len()),
         }
     }
 

@@ -18,6 +18,7 @@
 
 pub mod admit;
 pub mod agent;
+pub mod attest;
 pub mod boot;
 pub mod clock;
 pub mod device;

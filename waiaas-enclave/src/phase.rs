@@ -19,7 +19,7 @@ pub fn answered_in(request: &Request) -> &'static [Phase] {
         // What was sealed earlier comes back before the first signature, never after it: that would set a budget back.
         Request::LoadKey(_) | Request::LoadState(..) => &[Phase::Manifested, Phase::Keyed],
         Request::Start => &[Phase::Keyed],
-        Request::Key(_) => &[Phase::Manifested, Phase::Keyed, Phase::Ready],
+        Request::Key(_) | Request::Attest(_) => &[Phase::Manifested, Phase::Keyed, Phase::Ready],
         Request::CreateKey(Purpose::Agent(_))
         | Request::SetPolicy(_)
         | Request::Sign(_)

@@ -7,8 +7,9 @@ use crate::{
     error::Problem,
     signed::{Signature, SignedApproval, SignedBudget, SignedManifest, SignedPolicy},
     view::{
-        BalanceView, BudgetView, CheckView, CheckpointView, DepositView, InboxItem, KeyView, LeafView, NewKeyView,
-        PolicyView, PreviewView, StatusView, TxKind, TxPage, TxStatus, TxView, UnsignedView, UsageView, WalletView,
+        AttestationView, BalanceView, BudgetView, CheckView, CheckpointView, DepositView, InboxItem, KeyView, LeafView,
+        NewKeyView, PolicyView, PreviewView, StatusView, TxKind, TxPage, TxStatus, TxView, UnsignedView, UsageView,
+        WalletView,
     },
 };
 use serde::{Deserialize, Serialize};
@@ -95,6 +96,10 @@ pub trait Control {
     async fn adopt(caller: Caller, manifest: SignedManifestText) -> Reply<StatusView>;
     /// Ends the daemon after the work in hand.
     async fn stop(caller: Caller) -> Reply<()>;
+
+    /// What the enclave's security module attests about it and, if named, about a wallet's key; `nonce` (hex, 16 to 64
+    /// bytes) comes back in the document.
+    async fn attest(caller: Caller, nonce: String, wallet: Option<String>) -> Reply<AttestationView>;
 
     /// Makes a wallet: an agent key in the enclave, under a name.
     async fn wallet_create(caller: Caller, name: String) -> Reply<WalletView>;

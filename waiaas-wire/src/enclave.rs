@@ -105,6 +105,10 @@ pub enum Request {
     /// For a daemon that lost an answer. Answered by [`Answer::Key`].
     #[n(12)]
     Key(#[n(0)] Purpose),
+    /// A document of the security module about this enclave and one of its agents. Changes nothing. Answered by
+    /// [`Answer::Attested`].
+    #[n(13)]
+    Attest(#[n(0)] AttestRequest),
 }
 
 impl Request {
@@ -124,8 +128,20 @@ impl Request {
             Self::Ledger(_) => "ledger",
             Self::Halt => "halt",
             Self::Key(_) => "key",
+            Self::Attest(_) => "attest",
         }
     }
+}
+
+/// What an attestation is to be about. The caller chooses the nonce and nothing else: the enclave states what is so.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub struct AttestRequest {
+    /// Repeated in the document; 16 to 64 bytes.
+    #[cbor(n(0), with = "minicbor::bytes")]
+    pub nonce: Vec<u8>,
+    /// The agent whose key is to be stated, if any.
+    #[n(1)]
+    pub agent: Option<AgentId>,
 }
 
 /// A transaction to be decided and signed.
@@ -188,6 +204,9 @@ pub enum Answer {
     /// To [`Request::Ledger`].
     #[n(9)]
     Ledger(#[n(0)] Ledger),
+    /// To [`Request::Attest`]: an attestation document whose user data is a [`crate::attested::Statement`].
+    #[n(10)]
+    Attested(#[cbor(n(0), with = "minicbor::bytes")] Vec<u8>),
 }
 
 /// Who the enclave is.
@@ -356,4 +375,7 @@ pub enum Reason {
     /// Something failed inside.
     #[n(12)]
     Internal,
+    /// This device cannot do that, such as attest.
+    #[n(13)]
+    NotPossible,
 }

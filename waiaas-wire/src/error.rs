@@ -116,6 +116,7 @@ registry! {
     PermissionsTooOpen = "PERMISSIONS_TOO_OPEN", 403, UNAUTHORISED, false, "a file that must be private is open to others", "set its mode as the detail says";
     DaemonUnreachable = "SYSTEM_DAEMON_UNREACHABLE", 503, UNREACHABLE, true, "the daemon does not answer", "start it with `waiaas up`";
     EnclaveUnavailable = "SYSTEM_ENCLAVE_UNAVAILABLE", 503, UNREACHABLE, true, "the enclave does not answer", "`waiaas up` starts it; `waiaas doctor` looks for the cause";
+    EnclaveCannot = "SYSTEM_ENCLAVE_CANNOT", 501, FAILED, false, "this enclave cannot do that", "see the detail; `waiaas enclave status` tells what it runs on";
     RpcUnavailable = "SYSTEM_RPC_UNAVAILABLE", 503, UNREACHABLE, true, "no Solana RPC answers", "check `rpc.urls` in the configuration";
     StoreFailed = "SYSTEM_DATABASE_ERROR", 503, FAILED, true, "the store could not write", "check the disk: `waiaas doctor`";
     AlreadyRunning = "SYSTEM_ALREADY_RUNNING", 409, CONFLICT, false, "another daemon runs on this data directory", "stop it first: `waiaas down`";

@@ -3,6 +3,7 @@
 //! `waiaasd`, `waiaas-enclave` and `waiaas` never import one another: what they say to each other is
 //! defined here, once. This crate decides nothing.
 
+pub mod attested;
 #[cfg(feature = "control")]
 pub mod control;
 pub mod enclave;

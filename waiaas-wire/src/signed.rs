@@ -103,13 +103,35 @@ pub struct Manifest {
     /// When the owner signed it.
     #[n(3)]
     pub created: Timestamp,
+    /// Images that may hold this installation's keys; `None`: any. Not written where it is `None`, so that manifests of
+    /// before have the bytes that were signed.
+    #[n(4)]
+    pub images: Option<Vec<ImageMark>>,
+}
+
+/// An enclave image, by the registers that measure it (SHA-384).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+pub struct ImageMark {
+    /// The whole image.
+    #[cbor(n(0), with = "minicbor::bytes")]
+    pub pcr0: [u8; 48],
+    /// Kernel, command line and first ramdisk.
+    #[cbor(n(1), with = "minicbor::bytes")]
+    pub pcr1: [u8; 48],
+    /// The application.
+    #[cbor(n(2), with = "minicbor::bytes")]
+    pub pcr2: [u8; 48],
 }
 
 impl Manifest {
     /// The statement that the owner signs.
     pub fn statement(&self) -> ManifestStatement {
-        let bytes = encode(self);
-        ManifestStatement { namespace: self.namespace.clone(), version: self.version, hash: Digest::of(&bytes) }
+        ManifestStatement { namespace: self.namespace.clone(), version: self.version, hash: self.hash() }
+    }
+
+    /// SHA-256 of its bytes: what the enclave measures.
+    pub fn hash(&self) -> Digest {
+        Digest::of(&encode(self))
     }
 }
 

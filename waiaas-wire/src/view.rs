@@ -51,5 +51,5 @@ pub use payment::{
     DenialView, InboxItem, PreviewView, TierView, TxKind, TxPage, TxState, TxStatus, TxView, UnsignedView,
 };
 pub use policy::{BudgetView, PolicyView, UsageView, WindowView};
-pub use status::{CheckView, EnclaveView, RpcView, StatusView};
+pub use status::{AttestationView, CheckView, EnclaveView, RpcView, StatusView};
 pub use wallet::{AssetBalance, BalanceView, DepositView, KeyView, NewKeyView, WalletState, WalletView};

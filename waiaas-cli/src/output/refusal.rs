@@ -1,6 +1,7 @@
 //! What the command itself refuses, in words. (What the daemon refuses comes with words of its own.)
 
 mod amount;
+mod attestation;
 mod daemon;
 mod file;
 mod owner;
@@ -8,6 +9,7 @@ mod program;
 mod signing;
 
 pub use amount::*;
+pub use attestation::*;
 pub use daemon::*;
 pub use file::*;
 pub use owner::*;

@@ -53,6 +53,10 @@ pub const ASK_APPROVE: &str = "sign this approval?";
 pub const ASK_POLICY: &str = "sign this policy?";
 /// Before the owner signs a budget.
 pub const ASK_BUDGET: &str = "sign this budget?";
+/// Before the owner signs a manifest.
+pub const ASK_MANIFEST: &str = "sign this manifest?";
+/// After a manifest was signed.
+pub const NEXT_RESTART: &str = "the enclave takes it at its next start: `waiaas down`, then `waiaas up`";
 /// Before the owner signs a transfer.
 pub const ASK_FUND: &str = "sign this transfer?";
 /// Before a key is written out in the clear.

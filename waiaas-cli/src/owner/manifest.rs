@@ -34,11 +34,21 @@ impl Installation {
 
     /// Signs the first manifest of an installation and writes it down.
     pub fn make(home: &Home, key: &OwnerKey, namespace: String) -> Result<Self, Problem> {
-        let manifest = Manifest { namespace, owner: key.address(), version: 1, created: clock::now() };
+        let manifest = Manifest { namespace, owner: key.address(), version: 1, created: clock::now(), images: None };
+        Self::sign(home, key, manifest)
+    }
+
+    /// Signs a manifest and writes it down in place of the one before.
+    pub fn sign(home: &Home, key: &OwnerKey, manifest: Manifest) -> Result<Self, Problem> {
         let message = manifest.statement().bytes().ok_or_else(|| refusal::not_signable("the manifest"))?;
         let signed = SignedManifest { signature: key.sign(&message), manifest };
         private::write(&home.manifest(), &signed::encode(&signed))?;
         Ok(Self(signed))
+    }
+
+    /// What the owner signed.
+    pub fn manifest(&self) -> &Manifest {
+        &self.0.manifest
     }
 
     /// The owner's account on chain.

@@ -1,6 +1,10 @@
 //! The table of answers.
 
-use super::{FakeDaemon, audit, inbox, message};
+use super::{
+    FakeDaemon,
+    attest::{Stated, document},
+    audit, inbox, message,
+};
 use std::time::Duration;
 use tarpc::context::Context;
 use waiaas_policy::{
@@ -237,6 +241,17 @@ impl Control for FakeDaemon {
 
     async fn stop(self, _: Context, _: Caller) -> Reply<()> {
         Ok(())
+    }
+
+    async fn attest(self, _: Context, caller: Caller, nonce: String, name: Option<String>) -> Reply<AttestationView> {
+        let agent = match name.as_deref() {
+            // One whose key is somewhere else.
+            Some("new") => Some((wallet("new").id, Address::new_from_array([99; 32]))),
+            Some(name) => find(&caller, Some(name)).map(|wallet| Some((wallet.id, wallet.address)))?,
+            None => None,
+        };
+        let stated = Stated { fee_payer: Address::new_from_array([5; 32]), agent };
+        Ok(AttestationView { document: document(&self.home, &hex::decode(nonce).unwrap(), &stated) })
     }
 
     async fn wallet_create(self, _: Context, _: Caller, name: String) -> Reply<WalletView> {

@@ -4,12 +4,16 @@
 #![allow(dead_code, reason = "each test uses its own part of it")]
 
 mod answers;
+mod attest;
 mod audit;
 mod inbox;
 mod message;
 
 use futures::{StreamExt as _, future::ready};
-use std::{os::unix::fs::PermissionsExt, path::Path};
+use std::{
+    os::unix::fs::PermissionsExt,
+    path::{Path, PathBuf},
+};
 use tarpc::{
     server::{BaseChannel, Channel as _},
     tokio_serde::formats::Json,
@@ -22,6 +26,8 @@ use waiaas_wire::control::{Control as _, MAX_FRAME};
 pub struct FakeDaemon {
     /// Whose signatures it asks for.
     pub owner: Address,
+    /// The installation whose enclave it pretends to have.
+    pub home: PathBuf,
 }
 
 impl FakeDaemon {

@@ -1,53 +1,57 @@
-//! The device of a developer's machine: the operating system's clock and entropy, and a root secret in a file.
+//! The device of a developer's machine: the operating system's clock and entropy, a root secret in a file, and a
+//! security module in software.
 //!
-//! Nothing isolates it. Whoever reads the file reads every key sealed under it; the file says so itself.
+//! Nothing isolates it. Whoever reads the files reads every key sealed under the root, and makes any attestation; the
+//! files say so themselves.
 
-use super::{Device, DeviceError};
+use super::{Device, DeviceError, SecurityModule, VirtualModule, secret_file::SecretFile};
 use crate::{clock::Clock, keys::Root, private, start::StartError};
-use rustix::fs::{AtFlags, Mode, OFlags, linkat, openat, unlinkat};
-use std::{
-    fs::File,
-    io::{Read as _, Write as _},
-    path::Path,
-};
+use std::{fs::File, io::Error, path::Path};
+use waiaas_attest::{Image, ZERO, extended, virtual_nsm::Authority};
 use waiaas_policy::time::Timestamp;
 use zeroize::Zeroizing;
 
-/// The root secret's file.
-const FILE: &str = "development-root.key";
+/// The root secret.
+const ROOT: SecretFile = SecretFile {
+    name: "development-root.key",
+    unfinished: "development-root.key.new",
+    heading: "WAIaaS development root: NO hardware isolation; whoever reads this file reads every key sealed under it\n",
+    what: "a development root",
+};
 
-/// Where it is written before it gets its name, so that it is there whole or not at all.
-const UNFINISHED: &str = "development-root.key.new";
+/// The authority of the security module.
+const AUTHORITY: SecretFile = SecretFile {
+    name: "virtual-authority.key",
+    unfinished: "virtual-authority.key.new",
+    heading: "WAIaaS virtual authority: NO hardware isolation; whoever reads this file makes any attestation\n",
+    what: "a virtual authority",
+};
 
-const HEADING: &str =
-    "WAIaaS development root: NO hardware isolation; whoever reads this file reads every key sealed under it\n";
-
-/// More than the file has.
-const LONGEST: u64 = 1_024;
+/// The authority's certificate, for those who verify.
+const CERTIFICATE: &str = "virtual-root.pem";
 
 /// A device without isolation.
 pub struct Development {
     clock: Clock,
     root: Root,
+    module: VirtualModule,
     /// Keeps other enclaves out of the directory for as long as this one runs.
     _directory: File,
 }
 
 impl Development {
-    /// The device whose root is in `directory`; both are made if they are not there.
+    /// The device whose secrets are in `directory`; they are made if they are not there.
     ///
     /// # Errors
-    /// If directory or file is open to others or not ours, another enclave uses it, or the file is not a root.
+    /// If directory or file is open to others or not ours, another enclave uses it, or a file is not what it should be.
     pub fn open(directory: &Path) -> Result<Self, StartError> {
         let handle = private::directory(directory)?;
         private::hold(&handle, directory)?;
-        let path = directory.join(FILE);
-        let root = match open_file(&handle, FILE) {
-            Ok(file) => read(file, &path)?,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => create(&handle, &path)?,
-            Err(error) => return Err(StartError::system(format!("cannot open {}", path.display()))(error)),
-        };
-        Ok(Self { clock: Clock::default(), root, _directory: handle })
+        let root = root(&handle, directory)?;
+        let authority = authority(&handle, directory)?;
+        publish(&authority, directory)?;
+        let module = VirtualModule::new(authority, measure()?);
+        Ok(Self { clock: Clock::default(), root, module, _directory: handle })
     }
 }
 
@@ -71,51 +75,54 @@ impl Device for Development {
     fn root(&self) -> &Root {
         &self.root
     }
+
+    fn module(&self) -> Option<&dyn SecurityModule> {
+        Some(&self.module)
+    }
 }
 
-fn open_file(directory: &File, name: &str) -> std::io::Result<File> {
-    Ok(openat(directory, name, OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::CLOEXEC, Mode::empty())?.into())
-}
-
-fn read(file: File, path: &Path) -> Result<Root, StartError> {
-    let trying = || format!("cannot read {}", path.display());
-    let found = file.metadata().map_err(StartError::system(trying()))?;
-    private::check(path, &found, 0o600)?;
-    let mut text = Zeroizing::new(String::with_capacity(256));
-    file.take(LONGEST).read_to_string(&mut text).map_err(StartError::system(trying()))?;
-    parse(&text).ok_or_else(|| StartError::NotOurs {
-        path: path.to_owned(),
-        what: "is not a development root; nothing that was sealed under it opens without it".to_owned(),
-    })
-}
-
-fn parse(text: &str) -> Option<Root> {
-    let digits = text.strip_prefix(HEADING)?.strip_suffix('\n')?;
+fn root(handle: &File, directory: &Path) -> Result<Root, StartError> {
+    let bytes = ROOT.open(handle, directory, || {
+        let mut secret = Zeroizing::new(vec![0; 32]);
+        getrandom::fill(&mut secret).map_err(|error| failed("cannot make a root", &error))?;
+        Ok(secret)
+    })?;
     let mut secret = Zeroizing::new([0; 32]);
-    hex::decode_to_slice(digits, &mut *secret).ok()?;
-    Some(Root::new(&secret))
-}
-
-fn create(directory: &File, path: &Path) -> Result<Root, StartError> {
-    let mut secret = Zeroizing::new([0; 32]);
-    getrandom::fill(&mut *secret)
-        .map_err(|error| StartError::system("cannot make a root")(std::io::Error::other(error.to_string())))?;
-    write(directory, &secret).map_err(StartError::system(format!("cannot write {}", path.display())))?;
+    if bytes.len() != secret.len() {
+        return Err(not_ours(&ROOT, directory));
+    }
+    secret.copy_from_slice(&bytes);
     Ok(Root::new(&secret))
 }
 
-fn write(directory: &File, secret: &[u8; 32]) -> std::io::Result<()> {
-    // Left by a start that did not get to the end; nothing was sealed under it.
-    let _ = unlinkat(directory, UNFINISHED, AtFlags::empty());
-    let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
-    let mut file: File = openat(directory, UNFINISHED, flags, Mode::from_raw_mode(0o600))?.into();
-    let mut digits = Zeroizing::new([0; 64]);
-    hex::encode_to_slice(secret, &mut *digits).map_err(std::io::Error::other)?;
-    file.write_all(HEADING.as_bytes())?;
-    file.write_all(&*digits)?;
-    file.write_all(b"\n")?;
-    file.sync_all()?;
-    linkat(directory, UNFINISHED, directory, FILE, AtFlags::empty())?;
-    unlinkat(directory, UNFINISHED, AtFlags::empty())?;
-    directory.sync_all()
+fn authority(handle: &File, directory: &Path) -> Result<Authority, StartError> {
+    let make = || {
+        let made = Authority::generate().map_err(|error| failed("cannot make a virtual authority", &error))?;
+        Ok(made.to_pkcs8())
+    };
+    let key = AUTHORITY.open(handle, directory, make)?;
+    Authority::from_pkcs8(&key).map_err(|_| not_ours(&AUTHORITY, directory))
+}
+
+fn publish(authority: &Authority, directory: &Path) -> Result<(), StartError> {
+    let path = directory.join(CERTIFICATE);
+    let written = std::fs::write(&path, authority.root().to_pem());
+    written.map_err(StartError::system(format!("cannot write {}", path.display())))
+}
+
+/// The registers of an image, taken of this program's own file. A change of the program changes all of them, which is
+/// what the owner is to notice; in a real image they tell kernel and application apart.
+fn measure() -> Result<Image, StartError> {
+    let read = std::env::current_exe().and_then(std::fs::read);
+    let program = read.map_err(StartError::system("cannot read this program to measure it"))?;
+    let pcr0 = extended(&ZERO, &extended(&ZERO, &program));
+    Ok(Image { pcr0, pcr1: extended(&ZERO, b"no kernel"), pcr2: pcr0 })
+}
+
+fn failed(trying: &str, error: &dyn std::fmt::Display) -> StartError {
+    StartError::system(trying)(Error::other(error.to_string()))
+}
+
+fn not_ours(file: &SecretFile, directory: &Path) -> StartError {
+    StartError::NotOurs { path: directory.join(file.name), what: format!("is not {}", file.what) }
 }

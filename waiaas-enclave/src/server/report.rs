@@ -25,7 +25,7 @@ impl Subject {
             Answer::State(state) => self.line(format_args!("done, state {}", state.sequence)),
             Answer::Key(key) => self.line(format_args!("key {}", key.address)),
             Answer::Done => self.line(format_args!("done")),
-            Answer::Hello(_) | Answer::Known(_) | Answer::Checkpoint(_) | Answer::Ledger(_) => {}
+            Answer::Hello(_) | Answer::Known(_) | Answer::Checkpoint(_) | Answer::Ledger(_) | Answer::Attested(_) => {}
         }
     }
 
@@ -42,6 +42,7 @@ const fn agent_of(request: &Request) -> Option<AgentId> {
         Request::SetPolicy(signed) => Some(signed.agent),
         Request::Sign(ask) => Some(ask.agent),
         Request::LoadState(agent, _) | Request::Query(agent, _) | Request::Ledger(agent) => Some(*agent),
+        Request::Attest(ask) => ask.agent,
         Request::Hello
         | Request::LoadManifest(_)
         | Request::CreateKey(_)
@@ -68,5 +69,6 @@ const fn name(reason: Reason) -> &'static str {
         Reason::ApprovalInvalid => "approval invalid",
         Reason::TooManyOpen => "too many open",
         Reason::Internal => "internal",
+        Reason::NotPossible => "not possible",
     }
 }

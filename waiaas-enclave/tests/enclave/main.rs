@@ -9,6 +9,7 @@
     reason = "a test that meets the unexpected should stop there"
 )]
 
+mod attestation;
 mod concurrency;
 mod crash;
 mod frames;

@@ -4,7 +4,7 @@ use crate::support::{Asks as _, House, Movable, Owner, agent, daily, refused, re
 use std::sync::Arc;
 use waiaas_enclave::enclave::Enclave;
 use waiaas_policy::id::{Digest, RequestId};
-use waiaas_wire::enclave::{Answer, Checkpoint, Phase, Purpose, Reason, Request};
+use waiaas_wire::enclave::{Answer, AttestRequest, Checkpoint, Phase, Purpose, Reason, Request};
 
 /// Brings a fresh enclave into a phase.
 fn in_phase(phase: Phase) -> Enclave {
@@ -60,6 +60,7 @@ fn table() -> Vec<(Request, &'static str)> {
         (Request::Checkpoint(head), "R"),
         (Request::Ledger(agent(1)), "R"),
         (Request::Key(Purpose::FeePayer), "MKR"),
+        (Request::Attest(AttestRequest { nonce: vec![1; 32], agent: None }), "MKR"),
         (Request::Halt, "EMKRH"),
     ]
 }

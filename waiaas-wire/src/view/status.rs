@@ -63,6 +63,15 @@ view! {
 }
 
 view! {
+    /// An attestation, to be verified by who asked for it. Nothing in it is to be believed before.
+    AttestationView {
+        /// The document of the security module.
+        #[serde(with = "crate::text::base64")]
+        document: Vec<u8>,
+    }
+}
+
+view! {
     /// The state of one Solana end point.
     RpcView {
         /// Its URL (without credentials).

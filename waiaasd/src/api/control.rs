@@ -7,7 +7,7 @@ use super::{
 use crate::{
     daemon::Daemon,
     flow::{self, Order, preview},
-    manage::{approvals, audit, deposits, doctor, funding, keys, owner, policies, status, usage, wallets},
+    manage::{approvals, attest, audit, deposits, doctor, funding, keys, owner, policies, status, usage, wallets},
     store::{
         self,
         journal::{Payment, Verdict},
@@ -28,8 +28,8 @@ use waiaas_wire::{
     },
     signed::{SignedApproval, SignedBudget, SignedPolicy},
     view::{
-        BalanceView, BudgetView, CheckView, CheckpointView, InboxItem, KeyView, LeafView, NewKeyView, PolicyView,
-        PreviewView, StatusView, TxKind, TxPage, TxView, UnsignedView, UsageView, WalletView,
+        AttestationView, BalanceView, BudgetView, CheckView, CheckpointView, InboxItem, KeyView, LeafView, NewKeyView,
+        PolicyView, PreviewView, StatusView, TxKind, TxPage, TxView, UnsignedView, UsageView, WalletView,
     },
 };
 
@@ -199,6 +199,15 @@ impl Control for Door {
         self.daemon.stopping.notify_waiters();
         self.daemon.stopping.notify_one();
         Ok(())
+    }
+
+    async fn attest(self, _: Context, caller: Caller, nonce: String, wallet: Option<String>) -> Reply<AttestationView> {
+        self.owner(&caller)?;
+        let agent = match &wallet {
+            Some(name) => Some(self.wallet(&caller, Some(name))?.agent),
+            None => None,
+        };
+        attest::attest(&self.daemon, &nonce, agent).await
     }
 
     async fn wallet_create(self, _: Context, caller: Caller, name: String) -> Reply<WalletView> {

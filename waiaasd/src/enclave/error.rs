@@ -49,6 +49,7 @@ fn code_of(reason: Reason) -> Code {
         Reason::Policy => Code::PolicyEnclaveDenied,
         Reason::ApprovalNeeded => Code::TransactionWaiting,
         Reason::TooManyOpen => Code::Busy,
+        Reason::NotPossible => Code::EnclaveCannot,
         Reason::ApprovalInvalid | Reason::RequestReused | Reason::Undecodable | Reason::Internal => {
             Code::TransactionSigning
         }

@@ -23,7 +23,7 @@ use waiaas_policy::{
     id::{AgentId, Digest, RequestId},
 };
 use waiaas_wire::{
-    enclave::{Answer, Checkpoint, Hello, Key, Purpose, Request, SignRequest, State},
+    enclave::{Answer, AttestRequest, Checkpoint, Hello, Key, Purpose, Request, SignRequest, State},
     signed::{SignedManifest, SignedPolicy},
 };
 
@@ -155,6 +155,14 @@ impl Enclave {
     pub async fn ledger(&self, agent: AgentId) -> Result<Ledger, EnclaveError> {
         match self.accepted(Request::Ledger(agent)).await? {
             Answer::Ledger(ledger) => Ok(ledger),
+            _ => Err(EnclaveError::Unexpected),
+        }
+    }
+
+    /// An attestation document.
+    pub async fn attest(&self, ask: AttestRequest) -> Result<Vec<u8>, EnclaveError> {
+        match self.accepted(Request::Attest(ask)).await? {
+            Answer::Attested(document) => Ok(document),
             _ => Err(EnclaveError::Unexpected),
         }
     }

@@ -1,6 +1,7 @@
 //! What an owner does outside the way of a payment.
 
 pub mod approvals;
+pub mod attest;
 pub mod audit;
 pub mod boot;
 pub mod deposits;

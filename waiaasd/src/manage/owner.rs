@@ -9,7 +9,8 @@ use waiaas_wire::{
     signed::{SignedManifest, decode},
 };
 
-/// Takes the owner's manifest. The same owner again is fine, another one is refused.
+/// Takes the owner's manifest, if it is newer than the one in force. Another owner's is refused. The enclave takes it at
+/// its next start.
 ///
 /// # Errors
 /// `AUTH_SIGNATURE_INVALID` for a manifest that its owner did not sign; `AUTH_SCOPE_INSUFFICIENT` for another owner.
@@ -17,12 +18,14 @@ pub async fn adopt(daemon: &Daemon, signed: SignedManifest) -> Result<(), Proble
     let adopted = signed.verify().map_err(|why| Problem::new(Code::AuthSignatureInvalid, why.to_string()))?;
     if let Some(known) = known(daemon)? {
         let same = known.manifest.owner == adopted.owner && known.manifest.namespace == adopted.namespace;
-        return if same {
-            Ok(())
-        } else {
+        if !same {
             let detail = format!("this installation belongs to owner `{}`", known.manifest.owner);
-            Err(Problem::new(Code::AuthScopeInsufficient, detail))
-        };
+            return Err(Problem::new(Code::AuthScopeInsufficient, detail));
+        }
+        // An older one would bring back images that the owner retired.
+        if adopted.version <= known.manifest.version {
+            return Ok(());
+        }
     }
     info!(owner = %adopted.owner, namespace = %adopted.namespace, "adopted");
     daemon.store.run(move |txn| manifest::set(txn, &signed)).await?;

@@ -9,7 +9,7 @@ use anyhow::{Context, Result};
 use std::{collections::BTreeSet, fs, path::PathBuf};
 
 /// Packages with a list.
-const LISTED: [&str; 5] = ["waiaas-policy", "waiaas-wire", "waiaas-enclave", "waiaasd", "waiaas-cli"];
+const LISTED: [&str; 6] = ["waiaas-policy", "waiaas-wire", "waiaas-attest", "waiaas-enclave", "waiaasd", "waiaas-cli"];
 
 /// One platform, so that the lists are the same on every machine.
 const PLATFORM: &str = "x86_64-unknown-linux-gnu";

@@ -4,8 +4,9 @@ use super::{balance, show};
 use crate::{
     Ending,
     amount::AmountArgs,
+    attestation,
     daemon::Daemon,
-    output::{of_payment, refusal, talk},
+    output::{enclave, of_payment, refusal, talk},
     owner::{self, Installation, OwnerKey},
     review::funding::{Asked, Funding, examine},
     session::Session,
@@ -73,6 +74,9 @@ pub async fn fund(
 async fn ask(session: &Session, daemon: &Daemon, wallet: &str, amount: Amount) -> Result<Asked, Problem> {
     let owner = Installation::read(&session.home)?.owner();
     let (to, name) = account(daemon, wallet).await?;
+    // Before money goes there: the key is in an enclave under the owner's manifest, and nowhere else.
+    let attested = attestation::account(session, daemon, wallet, to).await?;
+    session.output.talk(enclave::line(&attested));
     let asset = resolve(daemon, wallet, &amount).await?;
     Ok(Asked { owner, to, name, asset, amount })
 }

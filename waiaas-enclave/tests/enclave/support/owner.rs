@@ -28,7 +28,8 @@ impl Owner {
 
     pub fn manifest(&self, namespace: &str) -> SignedManifest {
         let created = Timestamp::from_secs(1_780_000_000);
-        let manifest = Manifest { namespace: namespace.to_owned(), owner: self.address(), version: 1, created };
+        let manifest =
+            Manifest { namespace: namespace.to_owned(), owner: self.address(), version: 1, created, images: None };
         let signature = self.sign(manifest.statement().bytes());
         SignedManifest { manifest, signature }
     }

@@ -1,0 +1,33 @@
+//! What the security module vouches for: that this program runs, under this manifest, with these keys.
+//!
+//! The enclave is no oracle: who asks chooses a nonce; what is stated about keys and owner is the enclave's own.
+
+use crate::{
+    device::{Device, Evidence},
+    refusal::{internal, refuse},
+};
+use waiaas_policy::id::Digest;
+use waiaas_wire::{
+    attested::{MANIFEST_REGISTER, NONCE, Statement},
+    enclave::{Reason, Refusal},
+    signed::encode,
+};
+
+/// Measures the manifest, then locks every register: from now on this process belongs to one manifest.
+pub fn bind(device: &dyn Device, manifest: &Digest) -> Result<(), Refusal> {
+    let Some(module) = device.module() else { return Ok(()) };
+    module.extend(MANIFEST_REGISTER, &manifest.0).map_err(internal)?;
+    module.lock().map_err(internal)
+}
+
+/// A document with this statement and the caller's nonce.
+pub fn document(device: &dyn Device, statement: &Statement, nonce: &[u8]) -> Result<Vec<u8>, Refusal> {
+    let missing = || refuse(Reason::NotPossible, format!("the device {} has no security module", device.name()));
+    let module = device.module().ok_or_else(missing)?;
+    if !NONCE.contains(&nonce.len()) {
+        let (least, most) = (NONCE.start(), NONCE.end());
+        return Err(refuse(Reason::Undecodable, format!("a nonce has {least} to {most} bytes, not {}", nonce.len())));
+    }
+    let now = device.now().map_err(internal)?;
+    module.attest(&Evidence { user_data: &encode(statement), nonce }, now).map_err(internal)
+}

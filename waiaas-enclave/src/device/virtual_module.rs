@@ -1,0 +1,49 @@
+//! The security module in software as the device sees it.
+
+use super::{DeviceError, Evidence, SecurityModule};
+use waiaas_attest::{
+    Image, Root,
+    virtual_nsm::{Ask, Authority, Refused, VirtualNsm},
+};
+use waiaas_policy::time::Timestamp;
+
+/// As many registers as there are.
+const ALL: u8 = 32;
+
+/// A [`VirtualNsm`] of one process.
+pub struct VirtualModule(VirtualNsm);
+
+impl VirtualModule {
+    /// A module that vouches under `authority` for this image.
+    pub fn new(authority: Authority, image: Image) -> Self {
+        Self(VirtualNsm::new(authority, image))
+    }
+
+    /// What its documents lead to.
+    pub const fn root(&self) -> &Root {
+        self.0.root()
+    }
+}
+
+impl SecurityModule for VirtualModule {
+    fn extend(&self, register: u8, data: &[u8]) -> Result<(), DeviceError> {
+        Ok(self.0.extend(register, data).map(drop)?)
+    }
+
+    fn lock(&self) -> Result<(), DeviceError> {
+        self.0.lock_below(ALL);
+        Ok(())
+    }
+
+    fn attest(&self, evidence: &Evidence<'_>, now: Timestamp) -> Result<Vec<u8>, DeviceError> {
+        let Evidence { user_data, nonce } = *evidence;
+        let ask = Ask { public_key: None, user_data: Some(user_data), nonce: Some(nonce) };
+        Ok(self.0.attest(&ask, now.as_millis())?)
+    }
+}
+
+impl From<Refused> for DeviceError {
+    fn from(why: Refused) -> Self {
+        Self::Module(why.to_string())
+    }
+}

@@ -1,0 +1,72 @@
+//! What an enclave states of itself in an attestation, and which registers it binds itself to.
+//!
+//! The document's `user_data` is a [`Statement`]; the hardware vouches that the measured program said so. The boot
+//! manifest is measured into [`MANIFEST_REGISTER`] besides, where a KMS key policy can ask for it.
+
+use minicbor::{Decode, Encode};
+use waiaas_policy::{
+    Address,
+    id::{AgentId, Digest},
+};
+
+/// The register that holds the boot manifest's hash, measured once and locked.
+pub const MANIFEST_REGISTER: u8 = 16;
+
+/// Length of a nonce, in bytes: at least, and at most.
+pub const NONCE: core::ops::RangeInclusive<usize> = 16..=64;
+
+/// What the enclave states.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub struct Statement {
+    /// From the manifest: the installation's name.
+    #[n(0)]
+    pub namespace: String,
+    /// From the manifest: the Owner Key.
+    #[cbor(n(1), with = "waiaas_policy::address::cbor")]
+    pub owner: Address,
+    /// SHA-256 of the manifest.
+    #[n(2)]
+    pub manifest: Digest,
+    /// The fee payer's key, once loaded.
+    #[cbor(n(3), with = "waiaas_policy::address::cbor::option", has_nil)]
+    pub fee_payer: Option<Address>,
+    /// The key of receipts and checkpoints, once loaded.
+    #[cbor(n(4), with = "waiaas_policy::address::cbor::option", has_nil)]
+    pub receipt_key: Option<Address>,
+    /// The agent that was asked about.
+    #[n(5)]
+    pub agent: Option<AgentKey>,
+}
+
+/// An agent and the key that signs for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+pub struct AgentKey {
+    /// The agent.
+    #[n(0)]
+    pub agent: AgentId,
+    /// Its key, made in an enclave of this installation.
+    #[cbor(n(1), with = "waiaas_policy::address::cbor")]
+    pub address: Address,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::signed::{decode, encode};
+
+    #[test]
+    fn the_longest_statement_fits_into_a_document() {
+        let address = Address::new_from_array([255; 32]);
+        let statement = Statement {
+            namespace: "n".repeat(64),
+            owner: address,
+            manifest: Digest::of(b""),
+            fee_payer: Some(address),
+            receipt_key: Some(address),
+            agent: Some(AgentKey { agent: AgentId::from_u128(u128::MAX), address }),
+        };
+        let bytes = encode(&statement);
+        assert!(bytes.len() <= 512, "{} bytes", bytes.len());
+        assert_eq!(decode(&bytes), Ok(statement));
+    }
+}
