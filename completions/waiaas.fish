@@ -51,6 +51,7 @@ complete -c waiaas -n "__fish_waiaas_needs_command" -f -a "approve" -d 'Approve 
 complete -c waiaas -n "__fish_waiaas_needs_command" -f -a "reject" -d 'Refuse a payment that waits for the owner'
 complete -c waiaas -n "__fish_waiaas_needs_command" -f -a "key" -d 'API keys of agents'
 complete -c waiaas -n "__fish_waiaas_needs_command" -f -a "audit" -d 'The log of every decision'
+complete -c waiaas -n "__fish_waiaas_needs_command" -f -a "enclave" -d 'The enclave: what it is, what it proves, and the manifest it runs under'
 complete -c waiaas -n "__fish_waiaas_needs_command" -f -a "owner" -d 'The owner and the owner key'
 complete -c waiaas -n "__fish_waiaas_needs_command" -f -a "config" -d 'The daemon\'s settings'
 complete -c waiaas -n "__fish_waiaas_needs_command" -f -a "completions" -d 'Print the completions for a shell'
@@ -535,6 +536,51 @@ complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and __fish_seen_sub
 complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and __fish_seen_subcommand_from export" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
 complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and __fish_seen_subcommand_from export" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
 complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and __fish_seen_subcommand_from export" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and not __fish_seen_subcommand_from status attest manifest" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and not __fish_seen_subcommand_from status attest manifest" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and not __fish_seen_subcommand_from status attest manifest" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and not __fish_seen_subcommand_from status attest manifest" -l json -d 'Print one JSON document, also for errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and not __fish_seen_subcommand_from status attest manifest" -s q -l quiet -d 'Say nothing beside the result and errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and not __fish_seen_subcommand_from status attest manifest" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
+complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and not __fish_seen_subcommand_from status attest manifest" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
+complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and not __fish_seen_subcommand_from status attest manifest" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and not __fish_seen_subcommand_from status attest manifest" -f -a "status" -d 'Show where the enclave stands, as the daemon sees it'
+complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and not __fish_seen_subcommand_from status attest manifest" -f -a "attest" -d 'Ask the enclave for an attestation and verify it'
+complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and not __fish_seen_subcommand_from status attest manifest" -f -a "manifest" -d 'The boot manifest: whom the enclave obeys, and which images may run'
+complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and __fish_seen_subcommand_from status" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and __fish_seen_subcommand_from status" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and __fish_seen_subcommand_from status" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and __fish_seen_subcommand_from status" -l json -d 'Print one JSON document, also for errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and __fish_seen_subcommand_from status" -s q -l quiet -d 'Say nothing beside the result and errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and __fish_seen_subcommand_from status" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
+complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and __fish_seen_subcommand_from status" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
+complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and __fish_seen_subcommand_from attest" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and __fish_seen_subcommand_from attest" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and __fish_seen_subcommand_from attest" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and __fish_seen_subcommand_from attest" -l json -d 'Print one JSON document, also for errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and __fish_seen_subcommand_from attest" -s q -l quiet -d 'Say nothing beside the result and errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and __fish_seen_subcommand_from attest" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
+complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and __fish_seen_subcommand_from attest" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
+complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and __fish_seen_subcommand_from attest" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and __fish_seen_subcommand_from manifest" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and __fish_seen_subcommand_from manifest" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and __fish_seen_subcommand_from manifest" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and __fish_seen_subcommand_from manifest" -l json -d 'Print one JSON document, also for errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and __fish_seen_subcommand_from manifest" -s q -l quiet -d 'Say nothing beside the result and errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and __fish_seen_subcommand_from manifest" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
+complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and __fish_seen_subcommand_from manifest" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
+complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and __fish_seen_subcommand_from manifest" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and __fish_seen_subcommand_from manifest" -f -a "show" -d 'Show the manifest in force'
+complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and __fish_seen_subcommand_from manifest" -f -a "sign" -d 'Sign the next version of the manifest'
 complete -c waiaas -n "__fish_waiaas_using_subcommand owner; and not __fish_seen_subcommand_from show export" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"

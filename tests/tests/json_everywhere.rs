@@ -92,7 +92,7 @@ fn every_command_answers_in_json() {
 
 /// The words of a command before its arguments.
 fn name(args: &[&str]) -> String {
-    let groups = ["wallet", "policy", "budget", "key", "audit", "config", "tx", "owner"];
+    let groups = ["wallet", "policy", "budget", "key", "audit", "config", "enclave", "tx", "owner"];
     args.iter().take(if groups.contains(&args[0]) { 2 } else { 1 }).copied().collect::<Vec<_>>().join(" ")
 }
 
