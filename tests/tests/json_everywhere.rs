@@ -52,6 +52,8 @@ fn every_command_answers_in_json() {
     run(&["policy", "template", "standard"], 0);
     run(&["policy", "usage", "shop"], 0);
     run(&["policy", "diff", "shop", file], 0);
+    run(&["policy", "withdraw", "shop"], 6);
+    run(&["policy", "replay", file], 0);
     run(&["budget", "show"], 0);
     run(&["budget", "set", budget.to_str().unwrap(), "--yes"], 0);
     let paid = run(&["transfer", &bob, "0.1 SOL", "--from", "shop"], 0);

@@ -23,6 +23,8 @@ fn an_agents_key_opens_no_owners_command() {
         vec!["policy", "set", "shop", file, "--yes"],
         vec!["enclave", "attest"],
         vec!["enclave", "manifest", "sign", "--accept-running", "--yes"],
+        vec!["policy", "withdraw", "shop"],
+        vec!["policy", "replay", file],
         vec!["budget", "show"],
         vec!["budget", "set", file, "--yes"],
         vec!["inbox"],
@@ -56,6 +58,7 @@ fn an_agent_sees_and_pays_from_its_own_wallet_only() {
         vec!["wallet", "balance", "two"],
         vec!["policy", "show", "two"],
         vec!["policy", "usage", "two"],
+        vec!["policy", "check", "--live", "two", "--pay", "0.05 SOL", "--to", &bob],
         vec!["tx", "list", "--wallet", "two"],
     ] {
         one.terminal.json(&command).refused(5, "AUTH_SCOPE_INSUFFICIENT");

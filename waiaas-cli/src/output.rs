@@ -4,16 +4,17 @@
 pub mod audit;
 pub mod budget;
 pub mod check;
-pub mod denial;
 pub mod enclave;
+pub mod explain;
 pub mod inbox;
 pub mod key;
-mod money;
+pub mod money;
 pub mod owner;
 pub mod policy;
 mod problem;
 mod progress;
 pub mod refusal;
+pub mod replay;
 pub mod running;
 pub mod setting;
 pub mod status;
@@ -23,6 +24,7 @@ pub mod talk;
 pub mod tx;
 pub mod usage;
 pub mod wallet;
+pub mod words;
 
 pub use problem::{ErrorDocument, of_payment};
 pub use progress::Busy;

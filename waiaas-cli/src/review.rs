@@ -2,14 +2,10 @@
 //! where the two differ, nothing is signed.
 
 pub mod approval;
-pub mod budget_change;
-mod change;
+pub mod difference;
 pub mod funding;
-pub mod policy_change;
 #[cfg(test)]
 mod tests;
-
-pub use change::{Change, Effect};
 
 use crate::output::refusal;
 use std::fmt::Display;

@@ -106,6 +106,15 @@ pub fn raises(old: &Budget, new: &Budget) -> Option<Raise> {
     raises.next()
 }
 
+impl Witness {
+    /// Whether it shows what it says: decided anew after its history, under both policies.
+    pub fn holds(&self, old: &Policy, new: &Policy) -> bool {
+        let Self { payment: intent, at, history, .. } = self.clone();
+        let again = Probe { intent, at, history }.flip(old, new);
+        again.as_ref() == Some(self)
+    }
+}
+
 impl Probe {
     /// What shows that `new` is less strict here, if it is. With the fee that a payment has, if that makes no
     /// difference.

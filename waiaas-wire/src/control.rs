@@ -5,15 +5,17 @@
 
 use crate::{
     error::Problem,
+    history::HistoryPage,
     signed::{Signature, SignedApproval, SignedBudget, SignedManifest, SignedPolicy},
     view::{
         AttestationView, BalanceView, BudgetView, CheckView, CheckpointView, DepositView, InboxItem, KeyView, LeafView,
-        NewKeyView, PolicyView, PreviewView, StatusView, TxKind, TxPage, TxStatus, TxView, UnsignedView, UsageView,
-        WalletView,
+        LiveExplanation, NewKeyView, PolicyView, PreviewView, StatusView, TxKind, TxPage, TxStatus, TxView,
+        UnsignedView, UsageView, WaitingPolicyView, WalletView,
     },
 };
 use serde::{Deserialize, Serialize};
 use waiaas_policy::{
+    Address,
     asset::Asset,
     id::{KeyId, TxId},
     time::Timestamp,
@@ -63,6 +65,28 @@ pub enum Amount {
         amount: u64,
         /// Symbol, mint or `SOL`.
         asset: String,
+    },
+}
+
+/// A payment that is only asked about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub enum Proposal {
+    /// A plain payment.
+    Payment {
+        /// The recipient's wallet, base58, or its label in the policy.
+        to: String,
+        /// The amount.
+        amount: Amount,
+    },
+    /// The bytes that would be signed.
+    Message {
+        /// A serialised message.
+        #[serde(with = "crate::text::base64")]
+        message: Vec<u8>,
+        /// Wallets that its token accounts are claimed to belong to.
+        #[serde(with = "crate::text::list")]
+        recipients: Vec<Address>,
     },
 }
 
@@ -138,8 +162,16 @@ pub trait Control {
 
     /// The policy in force.
     async fn policy_show(caller: Caller, wallet: Option<String>) -> Reply<PolicyView>;
-    /// Sets a policy that the owner signed.
+    /// Sets a policy that the owner signed. One that allows more may have to wait first; the answer says so.
     async fn policy_set(caller: Caller, policy: SignedPolicy) -> Reply<PolicyView>;
+    /// Takes back a wider policy that waits.
+    async fn policy_withdraw(caller: Caller, wallet: String) -> Reply<PolicyView>;
+    /// All wider policies that wait.
+    async fn policy_waiting(caller: Caller) -> Reply<Vec<WaitingPolicyView>>;
+    /// Recorded decisions from entry `from` of the audit log on, of one wallet or of all.
+    async fn policy_history(caller: Caller, wallet: Option<String>, from: u64) -> Reply<HistoryPage>;
+    /// What the policy in force would say to a payment now: every rule, and what would let it pass. No side effect.
+    async fn policy_explain(caller: Caller, wallet: Option<String>, proposal: Proposal) -> Reply<LiveExplanation>;
     /// What is used and left.
     async fn policy_usage(caller: Caller, wallet: Option<String>) -> Reply<Vec<UsageView>>;
     /// The owner's budget over all wallets.

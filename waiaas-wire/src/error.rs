@@ -90,6 +90,7 @@ registry! {
     PolicyEnclaveDenied = "POLICY_ENCLAVE_DENIED", 403, DENIED, false, "denied by the enclave's policy", "the enclave keeps its own count; `waiaas policy usage` shows both";
     PolicyInvalid = "POLICY_INVALID", 400, USAGE, false, "the policy is not valid", "`waiaas policy check FILE` explains every line";
     PolicyNone = "POLICY_NONE", 403, DENIED, false, "the wallet has no policy, so nothing is allowed", "the owner sets one: `waiaas policy set WALLET FILE`";
+    PolicyNotWaiting = "POLICY_NOT_WAITING", 404, NOT_FOUND, false, "no wider policy waits for that wallet", "`waiaas policy show` shows what is in force and what waits";
     PolicyConflict = "POLICY_VERSION_CONFLICT", 409, CONFLICT, true, "the policy was changed meanwhile", "look at `waiaas policy show` and set it again";
     AgentNotFound = "AGENT_NOT_FOUND", 404, NOT_FOUND, false, "no such wallet", "`waiaas wallet list` shows the wallets";
     AgentCreating = "AGENT_CREATING", 409, CONFLICT, true, "the wallet is still being created", "try again in a moment";

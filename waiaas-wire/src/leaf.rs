@@ -164,6 +164,35 @@ pub enum Event {
         #[n(0)]
         version: String,
     },
+    /// A policy that allows more than the one in force was signed, and waits.
+    #[n(20)]
+    PolicyWaits {
+        /// The wallet that it is to bind.
+        #[n(0)]
+        wallet: AgentId,
+        /// The version that it is to have.
+        #[n(1)]
+        version: u64,
+        /// Its hash.
+        #[n(2)]
+        hash: Digest,
+        /// When it takes effect.
+        #[n(3)]
+        due: Timestamp,
+    },
+    /// A policy that waited was taken back, or another one took its place.
+    #[n(21)]
+    PolicyWithdrawn {
+        /// The wallet that it was to bind.
+        #[n(0)]
+        wallet: AgentId,
+        /// The version that it was to have.
+        #[n(1)]
+        version: u64,
+        /// Its hash.
+        #[n(2)]
+        hash: Digest,
+    },
 }
 
 /// A decision with all that it rested on.

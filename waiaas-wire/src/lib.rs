@@ -9,6 +9,7 @@ pub mod control;
 pub mod enclave;
 pub mod error;
 pub mod frame;
+pub mod history;
 pub mod leaf;
 pub mod merkle;
 pub mod note;

@@ -41,15 +41,17 @@ macro_rules! words {
 }
 
 mod audit;
+mod explain;
 mod payment;
 mod policy;
 mod status;
 mod wallet;
 
 pub use audit::{CheckpointView, LeafSummary, LeafView};
+pub use explain::{ChangeView, ExplanationView, LiveExplanation, Repair, RuleLine, RuleVerdict};
 pub use payment::{
     DenialView, InboxItem, PreviewView, TierView, TxKind, TxPage, TxState, TxStatus, TxView, UnsignedView,
 };
-pub use policy::{BudgetView, PolicyView, UsageView, WindowView};
+pub use policy::{BudgetView, PolicyView, UsageView, WaitingPolicyView, WindowView};
 pub use status::{AttestationView, CheckView, EnclaveView, RpcView, StatusView};
 pub use wallet::{AssetBalance, BalanceView, DepositView, KeyView, NewKeyView, WalletState, WalletView};

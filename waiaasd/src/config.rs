@@ -30,6 +30,8 @@ pub struct Config {
     pub enclave: Enclave,
     /// What waits for the owner.
     pub approvals: Approvals,
+    /// Changes of policies.
+    pub policy: Policies,
     /// Incoming payments.
     pub deposits: Deposits,
     /// The store.
@@ -88,6 +90,14 @@ pub struct Enclave {
 pub struct Approvals {
     /// A payment that waits for the owner expires after this.
     pub expire_after: Wait,
+}
+
+/// `[policy]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Policies {
+    /// How long a policy that allows more waits.
+    pub widen_cooldown: Pause,
 }
 
 /// `[deposits]`
@@ -165,6 +175,26 @@ impl TryFrom<String> for Wait {
         let span: Span =
             text.parse().map_err(|_| format!("`{text}` is not a duration such as `10s`, `15m` or `24h`"))?;
         if span.as_millis() == 0 { Err("a duration above zero is needed".to_owned()) } else { Ok(Self(span)) }
+    }
+}
+
+/// A duration written as `10s`, `15m`, `24h` or `7d`, or `0s` for none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct Pause(Span);
+
+impl Pause {
+    /// The duration, unless it is none.
+    pub fn span(self) -> Option<Span> {
+        (self.0 > Span::ZERO).then_some(self.0)
+    }
+}
+
+impl TryFrom<String> for Pause {
+    type Error = String;
+    fn try_from(text: String) -> Result<Self, String> {
+        let span = text.parse().map_err(|_| format!("`{text}` is not a duration such as `0s`, `15m` or `24h`"))?;
+        Ok(Self(span))
     }
 }
 

@@ -7,7 +7,7 @@ use crate::{
     daemon::{Daemon, random},
     enclave::Enclave,
     flow::{Changes, Driving, Recorded, Salts},
-    manage::{boot, deposits, owner},
+    manage::{boot, deposits, owner, widening},
     solana::{self, Chain, Settings, Solana, Tracker, Watcher},
     store::{
         Options, Store, StoreError, idempotency,
@@ -71,6 +71,7 @@ pub async fn run(home: Home, loaded: Loaded) -> Result<(), Problem> {
     let (watcher, steps) = Watcher::start(chain, deposits::owns(&daemon.store));
     tokio::spawn(boot::supervise(Arc::clone(&daemon)));
     tokio::spawn(deposits::keep_watch(Arc::clone(&daemon), watcher, steps));
+    tokio::spawn(widening::keep_time(Arc::clone(&daemon)));
     tokio::spawn(tidy(daemon.store.clone(), Arc::clone(&daemon)));
     let serving = tokio::spawn(serve(Arc::clone(&daemon), listener));
     info!(version = env!("CARGO_PKG_VERSION"), socket = %daemon.home.socket().display(), "ready");

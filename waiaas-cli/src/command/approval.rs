@@ -6,7 +6,7 @@ use crate::{
     clock::{self, Deadline},
     command::transfer::{duration, finish, follow},
     daemon::Daemon,
-    output::{List, refusal, talk},
+    output::{inbox::Inboxed, refusal, talk},
     owner,
     review::approval::{Approval, examine},
     session::Session,
@@ -21,7 +21,7 @@ use waiaas_wire::{
     view::{InboxItem, TxView},
 };
 
-/// List what waits for the owner
+/// List what waits for the owner: payments, and wider policies in their cool-down
 #[derive(Debug, Args)]
 pub struct Inbox {}
 
@@ -61,7 +61,8 @@ impl Inbox {
     pub async fn run(self, session: &Session) -> Ending {
         let daemon = session.daemon().await?;
         let items = fetch(&daemon).await?;
-        session.output.show(&List { items });
+        let policies = daemon.ask(async |client, context, caller| client.policy_waiting(context, caller).await).await?;
+        session.output.show(&Inboxed { items, policies });
         Ok(exit::DONE)
     }
 }

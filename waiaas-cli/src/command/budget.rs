@@ -4,13 +4,10 @@ use super::policy::check_widening;
 use crate::{
     Ending,
     daemon::{Daemon, LEDGER},
-    output::{
-        policy::{BudgetToSign, Difference},
-        refusal, talk,
-    },
+    output::{policy::BudgetToSign, refusal, talk},
     owner::{self, OwnerKey},
     private,
-    review::budget_change::compare,
+    review::difference::Difference,
     session::Session,
 };
 use clap::Subcommand;
@@ -86,7 +83,7 @@ fn shown<'a>(budget: &Document, difference: Option<&'a Difference>, unsigned: &S
 fn difference(current: &BudgetView, new: &Document) -> Result<Option<Difference>, Problem> {
     let Some(document) = &current.document else { return Ok(None) };
     let old = Document::from_toml(document).map_err(refusal::policy_unreadable)?;
-    Ok(Some(Difference::of(compare(&old, new))))
+    Ok(Some(Difference::of_budgets(&old, new)))
 }
 
 async fn submit(daemon: &Daemon, mut signed: SignedBudget, key: &OwnerKey) -> Result<BudgetView, Problem> {

@@ -2,7 +2,10 @@
 
 mod check;
 mod diff;
+mod proposal;
+mod replay;
 mod set;
+mod withdraw;
 
 pub use set::{check_widening, sign as sign_policy};
 
@@ -31,6 +34,7 @@ pub enum Policy {
         wallet: Option<String>,
     },
     Set(set::Set),
+    Withdraw(withdraw::Withdraw),
     Check(check::Check),
     /// Print a policy to start from: conservative, standard or permissive
     #[command(after_help = "Example:\n  waiaas policy template standard > shop.toml")]
@@ -46,22 +50,25 @@ pub enum Policy {
         wallet: Option<String>,
     },
     Diff(diff::Diff),
+    Replay(replay::Replay),
 }
 
 impl Policy {
     /// Whether an agent's key is never enough for it.
     pub fn is_for_owner(&self) -> bool {
-        matches!(self, Self::Set(_))
+        matches!(self, Self::Set(_) | Self::Withdraw(_) | Self::Replay(_))
     }
 
     pub async fn run(self, session: &Session) -> Ending {
         match self {
             Self::Show { wallet } => session.output.show(&show(&session.daemon().await?, wallet).await?),
             Self::Set(set) => return set.run(session).await,
-            Self::Check(check) => return check.run(session),
+            Self::Check(check) => return check.run(session).await,
             Self::Template { name } => session.output.show(&print_template(name)?),
             Self::Usage { wallet } => session.output.show(&usage(&session.daemon().await?, wallet).await?),
             Self::Diff(diff) => return diff.run(session).await,
+            Self::Withdraw(withdraw) => return withdraw.run(session).await,
+            Self::Replay(replay) => return replay.run(session).await,
         }
         Ok(exit::DONE)
     }

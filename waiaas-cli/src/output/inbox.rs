@@ -1,20 +1,45 @@
 //! What waits for the owner.
 
 use super::{
-    List, Plain, Style,
+    Plain, Style,
     money::{harmless, lamports, moment, money, short},
     table::{Columns, Facts},
     tx::amount,
 };
 use crate::review::approval::Approval;
+use serde::Serialize;
 use waiaas_policy::asset::Asset;
-use waiaas_wire::view::InboxItem;
+use waiaas_wire::view::{InboxItem, WaitingPolicyView};
 
-impl Plain for List<InboxItem> {
+/// Everything that waits for the owner.
+#[derive(Debug, Serialize)]
+pub struct Inboxed {
+    /// Payments.
+    pub items: Vec<InboxItem>,
+    /// Wider policies.
+    pub policies: Vec<WaitingPolicyView>,
+}
+
+impl Plain for Inboxed {
     fn plain(&self, style: Style) -> String {
-        if self.items.is_empty() {
-            return "nothing waits for the owner".to_owned();
+        let payments = (!self.items.is_empty()).then(|| self.payments(style));
+        let policies = (!self.policies.is_empty()).then(|| self.waiting(style));
+        let parts: Vec<_> = payments.into_iter().chain(policies).collect();
+        if parts.is_empty() { "nothing waits for the owner".to_owned() } else { parts.join("\n\n") }
+    }
+}
+
+impl Inboxed {
+    fn waiting(&self, style: Style) -> String {
+        let mut columns = Columns::new(style, &["wider policy", ">version", "set", "takes effect", "taken back by"]);
+        for WaitingPolicyView { name, version, asked_at, due_at, .. } in &self.policies {
+            let withdraw = format!("waiaas policy withdraw {name}");
+            columns.row(vec![name.clone(), version.to_string(), moment(*asked_at), moment(*due_at), withdraw]);
         }
+        columns.text()
+    }
+
+    fn payments(&self, style: Style) -> String {
         let mut columns = Columns::new(style, &["id", "asked", "wallet", ">amount", "to", "why"]);
         for InboxItem { tx, reasons, .. } in &self.items {
             columns.row(vec![

@@ -19,9 +19,15 @@ impl Plain for StatusView {
             .with("rpc", endpoints(&self.rpc, style))
             .with("wallets", self.wallets)
             .with("payments", format!("{} open, {} waiting for the owner", self.open, self.inbox))
+            .with_some("policies", waiting(self, style))
             .with("audit log", count(self.audit_leaves, "entry").replace("entrys", "entries"))
             .text(style)
     }
+}
+
+fn waiting(status: &StatusView, style: Style) -> Option<String> {
+    let number = status.waiting_policies;
+    (number > 0).then(|| style.yellow(&format!("{number} wider waiting for the cool-down: `waiaas inbox`")))
 }
 
 fn fee_payer(status: &StatusView, style: Style) -> Option<String> {

@@ -2,7 +2,7 @@
 
 use super::money;
 use waiaas_policy::time::Timestamp;
-use waiaas_wire::view::{TxState, TxView};
+use waiaas_wire::view::{TxState, TxView, WaitingPolicyView};
 
 /// Asks for the passphrase chosen earlier.
 pub const ASK_PASSPHRASE: &str = "passphrase of the owner key: ";
@@ -118,6 +118,17 @@ pub const ENDED: &str = "ended; the ledger and its money are gone";
 
 /// Setting what is set.
 pub const IN_FORCE: &str = "this policy is in force already: nothing to sign";
+
+/// After a wider policy was taken back.
+pub const WITHDRAWN: &str = "it was taken back; this stays in force";
+/// While recorded decisions are decided once more.
+pub const REPLAYING: &str = "replaying recorded decisions";
+
+/// After a wider policy was set that has to wait.
+pub fn next_of_waiting(waiting: &WaitingPolicyView) -> String {
+    let (name, due) = (&waiting.name, moment(waiting.due_at));
+    format!("it takes effect at {due}; until then `waiaas policy withdraw {name}` takes it back")
+}
 
 /// A wide policy without a question.
 pub const WIDENS: &str = "this allows more than the policy in force";

@@ -16,7 +16,7 @@ pub fn windows(assets: &[UsageView], style: Style) -> String {
     let mut columns = Columns::new(style, &headings);
     for asset in assets {
         if let Some(limit) = asset.per_payment {
-            let limit = format_ui(limit, asset.decimals);
+            let limit = figure(limit, asset.decimals);
             let dash = || "-".to_owned();
             columns.row(vec![label(asset), "payment".into(), limit, dash(), dash(), dash(), dash()]);
         }
@@ -27,12 +27,21 @@ pub fn windows(assets: &[UsageView], style: Style) -> String {
     columns.text()
 }
 
+/// In the asset's own units, or said to be in base units.
+fn figure(raw: u64, decimals: Option<u8>) -> String {
+    match decimals {
+        Some(decimals) => format_ui(raw, decimals),
+        None if raw == 0 => "0".to_owned(),
+        None => format!("{raw} base units"),
+    }
+}
+
 fn label(asset: &UsageView) -> String {
     name(asset.asset, asset.symbol.as_deref())
 }
 
 fn row(asset: &UsageView, window: &WindowView, style: Style) -> Vec<String> {
-    let amount = |raw: u64| format_ui(raw, asset.decimals);
+    let amount = |raw: u64| figure(raw, asset.decimals);
     let left = match window.remaining {
         Some(0) => style.red("0"),
         Some(raw) => amount(raw),
@@ -50,10 +59,10 @@ fn row(asset: &UsageView, window: &WindowView, style: Style) -> Vec<String> {
 }
 
 /// The enclave's own count: the same, or a reason to look closer.
-fn enclave(window: &WindowView, decimals: u8, style: Style) -> String {
+fn enclave(window: &WindowView, decimals: Option<u8>, style: Style) -> String {
     match window.enclave {
         None => "-".to_owned(),
         Some(count) if count == window.spent => style.green("same"),
-        Some(count) => style.yellow(&format_ui(count, decimals)),
+        Some(count) => style.yellow(&figure(count, decimals)),
     }
 }

@@ -1,115 +1,63 @@
-//! What counts as wider, and what as tighter.
+//! Whether a document allows more is said in words that an owner understands.
 
-use super::{Change, Effect, budget_change, policy_change};
-use waiaas_policy::document::{Budget, Policy};
+use super::difference::Difference;
+use waiaas_policy::{
+    document::{Budget, Policy},
+    time::Timestamp,
+};
 
 const BASE: &str = r#"
-expiry = "2027-01-01T00:00:00Z"
-
 [assets.SOL]
 per_payment = "1"
 daily = "5"
-notify_above = "0.1"
-delay_above = "0.5"
-delay = "15m"
 approve_above = "0.8"
 
 [destinations]
 allow = ["GgBaCs3NCBuZN12kCJgAW63ydqohFkHEdfdEXBPzLHq"]
-first_payment = "notify"
-
-[rate]
-hourly = 60
-cooldown = "10s"
-burst = 2
-
-[fees]
-per_payment = "0.005"
-daily = "0.05"
 "#;
 
 const OTHER: &str = "CktRuQ2mttgRGkXJtyksdKHjUdc2C4TgDzyB98oEzy8";
 
-/// The changes that one edit of the document makes.
-fn edited(from: &str, to: &str) -> Vec<Change> {
+fn edited(from: &str, to: &str) -> Difference {
     assert!(BASE.contains(from), "{from}");
     let new = BASE.replacen(from, to, 1);
-    policy_change::compare(&Policy::from_toml(BASE).unwrap(), &Policy::from_toml(&new).unwrap())
-}
-
-#[track_caller]
-fn only(from: &str, to: &str, path: &str, effect: Effect) {
-    let changes = edited(from, to);
-    let found: Vec<_> = changes.iter().map(|change| (change.path.as_str(), change.effect)).collect();
-    assert_eq!(found, [(path, effect)], "{from} → {to}");
+    let now = Timestamp::from_secs(1_790_000_000);
+    Difference::of_policies(&Policy::from_toml(BASE).unwrap(), &Policy::from_toml(&new).unwrap(), now)
 }
 
 #[test]
 fn a_policy_does_not_differ_from_itself() {
-    assert_eq!(edited("SOL", "SOL"), []);
+    assert_eq!(edited("SOL", "SOL"), Difference { widens: false, changes: Vec::new(), example: None });
 }
 
 #[test]
-fn a_higher_limit_is_wider_and_a_lower_one_tighter() {
-    only("daily = \"5\"", "daily = \"6\"", "assets.SOL.daily", Effect::Wider);
-    only("daily = \"5\"", "daily = \"4\"", "assets.SOL.daily", Effect::Tighter);
-    only("daily = \"5\"\n", "", "assets.SOL.daily", Effect::Wider);
-    only("daily = \"5\"\n", "daily = \"5\"\nweekly = \"9\"\n", "assets.SOL.weekly", Effect::Tighter);
+fn a_tightening_has_no_example() {
+    let found = edited("daily = \"5\"", "daily = \"4\"");
+    assert!(!found.widens && found.example.is_none() && found.first_wider().is_none());
+    assert_eq!(found.changes.len(), 1);
 }
 
 #[test]
-fn a_higher_threshold_is_wider() {
-    only("notify_above = \"0.1\"", "notify_above = \"0.2\"", "assets.SOL.notify_above", Effect::Wider);
-    only("approve_above = \"0.8\"", "approve_above = \"0.7\"", "assets.SOL.approve_above", Effect::Tighter);
-    only("approve_above = \"0.8\"\n", "", "assets.SOL.approve_above", Effect::Wider);
+fn a_widening_names_a_payment_and_what_was_paid_before_it() {
+    let higher = edited("approve_above = \"0.8\"", "approve_above = \"0.9\"").example.unwrap();
+    assert_eq!(higher.what, "0.800000001 SOL to GgBaCs3NCBuZN12kCJgAW63ydqohFkHEdfdEXBPzLHq");
+    assert_eq!(
+        (higher.before.as_str(), higher.after.as_str()),
+        ("the owner is asked (approve_above)", "allowed at once")
+    );
+
+    let daily = edited("daily = \"5\"", "daily = \"6\"").example.unwrap();
+    assert_eq!((daily.before.as_str(), daily.after.as_str()), ("denied (daily)", "allowed at once"));
+    assert!(daily.history.iter().any(|past| past.contains("5 SOL together")), "{daily:?}");
+
+    let other = edited("allow = [", &format!("allow = [\"{OTHER}\", ")).example.unwrap();
+    assert!(other.what.ends_with(OTHER), "{other:?}");
 }
 
 #[test]
-fn a_shorter_wait_is_wider() {
-    only("delay = \"15m\"", "delay = \"5m\"", "assets.SOL.delay", Effect::Wider);
-    only("delay = \"15m\"", "delay = \"1h\"", "assets.SOL.delay", Effect::Tighter);
-    only("cooldown = \"10s\"", "cooldown = \"5s\"", "rate.cooldown", Effect::Wider);
-    only("burst = 2", "burst = 3", "rate.burst", Effect::Wider);
-    only("burst = 2\n", "", "rate.burst", Effect::Tighter);
-}
-
-#[test]
-fn one_more_recipient_is_wider_and_one_less_tighter() {
-    let listed = "allow = [\"GgBaCs3NCBuZN12kCJgAW63ydqohFkHEdfdEXBPzLHq\"]";
-    let both = format!("allow = [\"GgBaCs3NCBuZN12kCJgAW63ydqohFkHEdfdEXBPzLHq\", \"{OTHER}\"]");
-    only(listed, &both, &format!("destinations.allow.{OTHER}"), Effect::Wider);
-    let changes = edited(listed, &format!("allow = [\"{OTHER}\"]"));
-    assert!(changes.iter().any(|change| change.effect == Effect::Wider));
-    assert!(changes.iter().any(|change| change.effect == Effect::Tighter));
-}
-
-#[test]
-fn a_laxer_first_payment_is_wider() {
-    only("first_payment = \"notify\"\n", "", "destinations.first_payment", Effect::Wider);
-    only("\"notify\"", "\"approve\"", "destinations.first_payment", Effect::Tighter);
-}
-
-#[test]
-fn a_later_expiry_is_wider() {
-    only("2027", "2028", "expiry", Effect::Wider);
-    only("expiry = \"2027-01-01T00:00:00Z\"\n", "", "expiry", Effect::Wider);
-}
-
-#[test]
-fn higher_fees_are_wider() {
-    only("per_payment = \"0.005\"", "per_payment = \"0.006\"", "fees.per_payment", Effect::Wider);
-}
-
-#[test]
-fn another_asset_is_wider() {
-    let token = format!("[assets.{OTHER}]\nsymbol = \"USDC\"\ndecimals = 6\ndaily = \"1\"\n\n[destinations]");
-    only("[destinations]", &token, &format!("assets.{OTHER}"), Effect::Wider);
-}
-
-#[test]
-fn a_schedule_is_tighter_and_any_other_one_counts_as_wider() {
-    let first = "[schedule]\ndays = [\"mon\"]\nhours = [\"09:00-17:00\"]\n\n[rate]";
-    only("[rate]", first, "schedule", Effect::Tighter);
+fn what_moves_a_limit_elsewhere_without_effect_is_no_widening() {
+    // Whatever the day's limit, the payment's own comes first, and the hour is already stricter.
+    assert!(!edited("daily = \"5\"", "hourly = \"5\"\nweekly = \"5\"\ndaily = \"5\"").widens);
 }
 
 fn budget(text: &str) -> Budget {
@@ -119,11 +67,10 @@ fn budget(text: &str) -> Budget {
 #[test]
 fn a_budget_without_an_asset_does_not_limit_it() {
     let (limited, free) = (budget("[assets.SOL]\ndaily = \"5\"\n"), budget(""));
-    let effects = |old: &Budget, new: &Budget| {
-        budget_change::compare(old, new).iter().map(|change| change.effect).collect::<Vec<_>>()
-    };
-    assert_eq!(effects(&limited, &free), [Effect::Wider]);
-    assert_eq!(effects(&free, &limited), [Effect::Tighter]);
-    assert_eq!(effects(&limited, &budget("[assets.SOL]\ndaily = \"6\"\n")), [Effect::Wider]);
-    assert_eq!(effects(&limited, &limited), []);
+    let found = Difference::of_budgets(&limited, &free);
+    let example = found.example.unwrap();
+    assert_eq!((example.before.as_str(), example.after.as_str()), ("up to 5 SOL", "without limit"));
+    assert!(!Difference::of_budgets(&free, &limited).widens);
+    assert!(Difference::of_budgets(&limited, &budget("[assets.SOL]\ndaily = \"6\"\n")).widens);
+    assert!(!Difference::of_budgets(&limited, &limited).widens);
 }

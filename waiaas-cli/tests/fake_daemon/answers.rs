@@ -3,7 +3,7 @@
 use super::{
     FakeDaemon,
     attest::{Stated, document},
-    audit, inbox, message,
+    audit, inbox, message, review,
 };
 use std::time::Duration;
 use tarpc::context::Context;
@@ -16,6 +16,7 @@ use waiaas_policy::{
 use waiaas_wire::{
     Code, Problem,
     control::*,
+    history::HistoryPage,
     signed::{SignedApproval, SignedBudget, SignedPolicy},
     view::*,
 };
@@ -221,6 +222,7 @@ impl Control for FakeDaemon {
             wallets: 2,
             open: 1,
             inbox: 1,
+            waiting_policies: 0,
             audit_leaves: 3,
         })
     }
@@ -401,6 +403,7 @@ impl Control for FakeDaemon {
             version,
             hash: None,
             document: (version > 0).then(|| POLICY.into()),
+            waiting: None,
             enclave_version: (version > 0).then_some(version),
         })
     }
@@ -414,8 +417,38 @@ impl Control for FakeDaemon {
             version: policy.version,
             hash: None,
             document: Some(document.to_toml()),
+            waiting: None,
             enclave_version: Some(policy.version),
         })
+    }
+
+    async fn policy_withdraw(self, context: Context, caller: Caller, wallet: String) -> Reply<PolicyView> {
+        let found = find(&caller, Some(&wallet))?;
+        if found.name != "shop" {
+            let detail = format!("no wider policy waits for `{wallet}`");
+            return Err(Problem::new(Code::PolicyNotWaiting, detail).at("wallet"));
+        }
+        self.policy_show(context, caller, Some(wallet)).await
+    }
+
+    async fn policy_waiting(self, _: Context, _: Caller) -> Reply<Vec<WaitingPolicyView>> {
+        Ok(vec![review::waiting()])
+    }
+
+    async fn policy_history(self, _: Context, _: Caller, _: Option<String>, from: u64) -> Reply<HistoryPage> {
+        Ok(review::history(from))
+    }
+
+    async fn policy_explain(
+        self,
+        _: Context,
+        caller: Caller,
+        wallet: Option<String>,
+        proposal: Proposal,
+    ) -> Reply<LiveExplanation> {
+        check(&caller)?;
+        let wallet = find(&caller, wallet.as_deref())?;
+        Ok(review::explanation(&wallet, &proposal))
     }
 
     async fn policy_usage(self, _: Context, _: Caller, _: Option<String>) -> Reply<Vec<UsageView>> {
@@ -430,7 +463,7 @@ impl Control for FakeDaemon {
         Ok(vec![UsageView {
             asset: Asset::Sol,
             symbol: Some("SOL".into()),
-            decimals: 9,
+            decimals: Some(9),
             per_payment: Some(1_000_000_000),
             windows: vec![window("day", 5_000_000_000, 1_000_000_000), window("week", 25_000_000_000, 2_000_000_000)],
         }])

@@ -8,6 +8,7 @@ mod attest;
 mod audit;
 mod inbox;
 mod message;
+mod review;
 
 use futures::{StreamExt as _, future::ready};
 use std::{

@@ -40,3 +40,10 @@ pub struct Spent {
     #[n(1)]
     pub(super) at: Timestamp,
 }
+
+impl Spent {
+    /// When it was counted.
+    pub const fn at(&self) -> Timestamp {
+        self.at
+    }
+}

@@ -10,7 +10,7 @@ use alloc::{
 use ::toml::{Table, Value};
 use minicbor::{Decode, Encode};
 
-use super::{Policy, toml};
+use super::{Budget, Policy, toml};
 
 /// One edit of a document.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
@@ -28,6 +28,15 @@ pub struct Change {
 
 /// The edits that lead from `old` to `new`, in the order of their paths. An item of a list is an edit of its own.
 pub fn changes(old: &Policy, new: &Policy) -> Vec<Change> {
+    between(&old.to_toml(), &new.to_toml())
+}
+
+/// The same of two budgets.
+pub fn budget_changes(old: &Budget, new: &Budget) -> Vec<Change> {
+    between(&old.to_toml(), &new.to_toml())
+}
+
+fn between(old: &str, new: &str) -> Vec<Change> {
     let (old, new) = (entries(old), entries(new));
     let mut changes: Vec<Change> = Vec::new();
     for (path, value) in old.difference(&new) {
@@ -48,10 +57,10 @@ pub fn changes(old: &Policy, new: &Policy) -> Vec<Change> {
 }
 
 /// Every value of a document with the way to it. Items of a list are `path[]`.
-fn entries(policy: &Policy) -> BTreeSet<(String, String)> {
+fn entries(text: &str) -> BTreeSet<(String, String)> {
     let mut entries = BTreeSet::new();
     // What was written by this crate can be read by it; nothing read is nothing told.
-    let table = toml::parse(&policy.to_toml()).unwrap_or_default();
+    let table = toml::parse(text).unwrap_or_default();
     collect("", &table, &mut entries);
     entries
 }

@@ -20,7 +20,7 @@ use super::{
 };
 pub(super) use section::{Problems, Section};
 
-pub(super) use write::{budget as write_budget, policy as write_policy};
+pub(super) use write::{budget as write_budget, policy as write_policy, quoted};
 
 /// What a policy file may have at its top.
 const POLICY_KEYS: [&str; 9] =

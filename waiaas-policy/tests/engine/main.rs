@@ -18,5 +18,6 @@ mod laws;
 mod messages;
 mod payments;
 mod policies;
+mod replays;
 mod squads;
 mod statements;

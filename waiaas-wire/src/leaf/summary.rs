@@ -25,7 +25,9 @@ impl Event {
         match *self {
             Self::Decision(Decided { tx, wallet, .. }) => ("decision", Some(wallet), Some(tx)),
             Self::Settled { tx, wallet, .. } => ("settled", Some(wallet), Some(tx)),
-            Self::PolicySet { wallet, .. } => ("policy", Some(wallet), None),
+            Self::PolicySet { wallet, .. }
+            | Self::PolicyWaits { wallet, .. }
+            | Self::PolicyWithdrawn { wallet, .. } => ("policy", Some(wallet), None),
             Self::BudgetSet { .. } => ("budget", None, None),
             Self::WalletCreated { wallet, .. } => ("wallet", Some(wallet), None),
             Self::KeyCreated { wallet, .. } | Self::KeyRevoked { wallet, .. } => ("key", Some(wallet), None),
@@ -43,6 +45,12 @@ impl Event {
             Self::Settled { outcome, signature: Some(signature), .. } => format!("{}: {signature}", outcome.text()),
             Self::Settled { outcome, signature: None, .. } => outcome.text().to_owned(),
             Self::PolicySet { version, hash, .. } => format!("policy version {version} in force, hash {hash}"),
+            Self::PolicyWaits { version, hash, due, .. } => {
+                format!("wider policy version {version} waits until {due}, hash {hash}")
+            }
+            Self::PolicyWithdrawn { version, hash, .. } => {
+                format!("wider policy version {version} taken back before it took effect, hash {hash}")
+            }
             Self::BudgetSet { version, hash } => format!("budget version {version} in force, hash {hash}"),
             Self::WalletCreated { name, address, .. } => format!("wallet `{name}` made, account {address}"),
             Self::KeyCreated { key, name, .. } => format!("API key {key} `{name}` made"),

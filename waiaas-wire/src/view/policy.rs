@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use waiaas_policy::{
     asset::Asset,
     id::{AgentId, Digest},
+    time::Timestamp,
 };
 
 view! {
@@ -37,8 +38,8 @@ view! {
         asset: Asset,
         /// Its short name.
         symbol: Option<String>,
-        /// Its decimals.
-        decimals: u8,
+        /// Its decimals, where a policy or the ledger tells.
+        decimals: Option<u8>,
         /// Most per payment, if limited.
         #[serde(with = "crate::text::option", default)]
         per_payment: Option<u64>,
@@ -64,6 +65,33 @@ view! {
         document: Option<String>,
         /// Version that the enclave uses.
         enclave_version: Option<u64>,
+        /// A wider policy that the owner signed and that is not in force yet.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        waiting: Option<WaitingPolicyView>,
+    }
+}
+
+view! {
+    /// A policy that allows more than the one in force, and waits for its cool-down.
+    WaitingPolicyView {
+        /// The wallet.
+        #[serde(with = "crate::text")]
+        wallet: AgentId,
+        /// The owner's name for it.
+        name: String,
+        /// The version that it will have.
+        version: u64,
+        /// Hash of the canonical form.
+        #[serde(with = "crate::text")]
+        hash: Digest,
+        /// The document, in TOML.
+        document: String,
+        /// When the owner set it.
+        #[serde(with = "crate::text")]
+        asked_at: Timestamp,
+        /// When it takes effect, unless it is taken back.
+        #[serde(with = "crate::text")]
+        due_at: Timestamp,
     }
 }
 

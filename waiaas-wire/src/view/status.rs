@@ -36,6 +36,9 @@ view! {
         open: u64,
         /// Things that wait for the owner.
         inbox: u64,
+        /// Wider policies that wait for their cool-down.
+        #[serde(default)]
+        waiting_policies: u64,
         /// Leaves of the audit log.
         audit_leaves: u64,
     }

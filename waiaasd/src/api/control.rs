@@ -7,10 +7,14 @@ use super::{
 use crate::{
     daemon::Daemon,
     flow::{self, Order, preview},
-    manage::{approvals, attest, audit, deposits, doctor, funding, keys, owner, policies, status, usage, wallets},
+    manage::{
+        approvals, attest, audit, deposits, doctor, explain, funding, history, keys, owner, policies, status, usage,
+        wallets, widening,
+    },
     store::{
         self,
         journal::{Payment, Verdict},
+        policies::WaitingPolicy,
         wallets::Wallet,
     },
 };
@@ -23,13 +27,15 @@ use waiaas_policy::{
 use waiaas_wire::{
     Code, Problem,
     control::{
-        Amount, Ask, Caller, Control, DepositsView, KeyIdText, Reply, SettingView, SignatureText, SignedManifestText,
-        TimestampText, TxFilter, TxIdText,
+        Amount, Ask, Caller, Control, DepositsView, KeyIdText, Proposal, Reply, SettingView, SignatureText,
+        SignedManifestText, TimestampText, TxFilter, TxIdText,
     },
+    history::HistoryPage,
     signed::{SignedApproval, SignedBudget, SignedPolicy},
     view::{
-        AttestationView, BalanceView, BudgetView, CheckView, CheckpointView, InboxItem, KeyView, LeafView, NewKeyView,
-        PolicyView, PreviewView, StatusView, TxKind, TxPage, TxView, UnsignedView, UsageView, WalletView,
+        AttestationView, BalanceView, BudgetView, CheckView, CheckpointView, InboxItem, KeyView, LeafView,
+        LiveExplanation, NewKeyView, PolicyView, PreviewView, StatusView, TxKind, TxPage, TxView, UnsignedView,
+        UsageView, WaitingPolicyView, WalletView,
     },
 };
 
@@ -134,6 +140,11 @@ impl Door {
             hash: current.as_ref().map(|current| current.signed.statement().hash),
             document: current.map(|current| current.document),
             enclave_version: Some(enclave),
+            waiting: self
+                .daemon
+                .store
+                .read(|view| store::policies::waiting(view, wallet.agent))?
+                .map(|waiting| present::waiting(&waiting, &wallet.name)),
         })
     }
 
@@ -346,6 +357,42 @@ impl Control for Door {
         self.policy_view(&wallet)
     }
 
+    async fn policy_withdraw(self, _: Context, caller: Caller, wallet: String) -> Reply<PolicyView> {
+        self.owner(&caller)?;
+        let wallet = self.wallet(&caller, Some(&wallet))?;
+        widening::withdraw(&self.daemon, &wallet).await?;
+        self.policy_view(&wallet)
+    }
+
+    async fn policy_waiting(self, _: Context, caller: Caller) -> Reply<Vec<WaitingPolicyView>> {
+        self.owner(&caller)?;
+        self.daemon.store.read(|view| {
+            let view_of = |waiting: WaitingPolicy| {
+                let wallet = store::wallets::of(view, waiting.signed.agent)?;
+                Ok(present::waiting(&waiting, &wallet.map(|wallet| wallet.name).unwrap_or_default()))
+            };
+            store::policies::all_waiting(view)?.into_iter().map(view_of).collect()
+        })
+    }
+
+    async fn policy_history(self, _: Context, caller: Caller, wallet: Option<String>, from: u64) -> Reply<HistoryPage> {
+        self.owner(&caller)?;
+        let wallet = wallet.map(|wallet| self.wallet(&caller, Some(&wallet))).transpose()?;
+        Ok(history::page(&self.daemon, wallet.map(|wallet| wallet.agent), from)?)
+    }
+
+    async fn policy_explain(
+        self,
+        _: Context,
+        caller: Caller,
+        wallet: Option<String>,
+        proposal: Proposal,
+    ) -> Reply<LiveExplanation> {
+        let who = self.who(&caller)?;
+        let wallet = who.wallet(&self.daemon, wallet.as_deref())?;
+        Ok(present::live(explain::explain(&self.daemon, &wallet, who.scope(), proposal).await?))
+    }
+
     async fn policy_usage(self, _: Context, caller: Caller, wallet: Option<String>) -> Reply<Vec<UsageView>> {
         let wallet = self.wallet(&caller, wallet.as_deref())?;
         usage::of(&self.daemon, &wallet).await
@@ -353,13 +400,13 @@ impl Control for Door {
 
     async fn budget_show(self, _: Context, caller: Caller) -> Reply<BudgetView> {
         self.owner(&caller)?;
-        usage::budget(&self.daemon)
+        usage::budget(&self.daemon).await
     }
 
     async fn budget_set(self, _: Context, caller: Caller, budget: SignedBudget) -> Reply<BudgetView> {
         self.owner(&caller)?;
         policies::set_budget(&self.daemon, budget).await?;
-        usage::budget(&self.daemon)
+        usage::budget(&self.daemon).await
     }
 
     async fn inbox(self, _: Context, caller: Caller) -> Reply<Vec<InboxItem>> {

@@ -2,12 +2,12 @@
 
 use crate::{
     flow::preview::Preview,
-    manage::deposits::id_of,
+    manage::{deposits::id_of, explain::Explained},
     solana::Holdings,
     store::{
         deposits::Deposit,
         journal::{Kind, Payment, Verdict},
-        policies::PolicyVersion,
+        policies::{PolicyVersion, WaitingPolicy},
         wallets::Wallet,
     },
 };
@@ -19,7 +19,10 @@ use waiaas_policy::{
 };
 use waiaas_wire::{
     Code, Problem,
-    view::{AssetBalance, DenialView, PreviewView, TierView, TxKind, TxState, TxView, WalletView},
+    view::{
+        AssetBalance, DenialView, LiveExplanation, PreviewView, TierView, TxKind, TxState, TxView, WaitingPolicyView,
+        WalletView,
+    },
 };
 
 /// A payment as it is shown; `policy` names the assets in its denials.
@@ -177,6 +180,20 @@ pub fn wallet(wallet: &Wallet, policy: Option<&PolicyVersion>, protection: Strin
     }
 }
 
+/// A wider policy that waits.
+pub fn waiting(waiting: &WaitingPolicy, name: &str) -> WaitingPolicyView {
+    let WaitingPolicy { signed, document, asked, due } = waiting;
+    WaitingPolicyView {
+        wallet: signed.agent,
+        name: name.to_owned(),
+        version: signed.version,
+        hash: signed.statement().hash,
+        document: document.clone(),
+        asked_at: *asked,
+        due_at: *due,
+    }
+}
+
 /// What an account holds: SOL first, then every token that it has some of.
 pub fn balances(holdings: &Holdings, policy: Option<&Policy>) -> Vec<AssetBalance> {
     let sol = AssetBalance {
@@ -209,6 +226,12 @@ pub fn preview(seen: &Preview, policy: Option<&Policy>) -> PreviewView {
         Decision::Deny(denials) => (None, denials.iter().map(|one| denial(one, policy)).collect()),
     };
     PreviewView { allowed: tier.is_some(), tier, denials, fee: seen.fee, creates_account: seen.creates_account }
+}
+
+/// Why a payment would be decided as it would.
+pub fn live(Explained { view, over, policy }: Explained) -> LiveExplanation {
+    let budget = over.iter().map(|one| denial(one, Some(&policy))).collect();
+    LiveExplanation { budget, ..view }
 }
 
 /// A deposit as a movement of money.

@@ -5,7 +5,7 @@ use super::{
     request::{Accepted, Order, Request},
 };
 use crate::{daemon::Daemon, store::payments::decision};
-use waiaas_policy::decide::Decision;
+use waiaas_policy::{decide::Decision, intent::Intent};
 use waiaas_wire::Problem;
 
 /// What would happen.
@@ -22,14 +22,26 @@ pub struct Preview {
 ///
 /// # Errors
 /// As for a payment that is not valid.
-pub async fn preview(daemon: &Daemon, mut order: Order) -> Result<Preview, Problem> {
+pub async fn preview(daemon: &Daemon, order: Order) -> Result<Preview, Problem> {
+    let drafted = draft(daemon, order).await?;
+    let now = daemon.clock.now();
+    let decision = daemon.store.read(|view| decision(view, &drafted.policy, &drafted.payment, &drafted.intent, now))?;
+    Ok(Preview { decision, fee: drafted.intent.fees.total(), creates_account: drafted.plan.create_account })
+}
+
+/// What the payment's transaction would do.
+///
+/// # Errors
+/// As for a payment that is not valid.
+pub async fn intent(daemon: &Daemon, order: Order) -> Result<Intent, Problem> {
+    Ok(draft(daemon, order).await?.intent)
+}
+
+async fn draft(daemon: &Daemon, mut order: Order) -> Result<build::Drafted, Problem> {
     // A preview is not the payment: it neither uses nor meets an idempotency key.
     order.ask.idempotency_key = None;
     let Accepted::New(request) = Request::accept(daemon, order).await? else {
         return Err(Problem::plain(waiaas_wire::Code::Internal));
     };
-    let drafted = build::draft(daemon, *request).await?;
-    let now = daemon.clock.now();
-    let decision = daemon.store.read(|view| decision(view, &drafted.policy, &drafted.payment, &drafted.intent, now))?;
-    Ok(Preview { decision, fee: drafted.intent.fees.total(), creates_account: drafted.plan.create_account })
+    build::draft(daemon, *request).await
 }

@@ -6,12 +6,15 @@ pub mod audit;
 pub mod boot;
 pub mod deposits;
 pub mod doctor;
+pub mod explain;
 pub mod funding;
+pub mod history;
 pub mod keys;
 pub mod owner;
 pub mod policies;
 pub mod status;
 pub mod usage;
 pub mod wallets;
+pub mod widening;
 
 pub use boot::Identity;

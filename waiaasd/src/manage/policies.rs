@@ -1,11 +1,11 @@
 //! Policies and the owner's budget: taken when signed, pushed to the enclave, and what is used of them.
 
-use super::{boot::unexpected, owner};
+use super::{boot::unexpected, owner, widening};
 use crate::{
     daemon::Daemon,
     enclave::EnclaveError,
     store::{
-        StoreError,
+        StoreError, Txn,
         leaf::{Event, LeafRecord},
         policies::{self, BudgetVersion, PolicyVersion},
         sealed, wallets,
@@ -21,7 +21,8 @@ use waiaas_wire::{
 };
 
 /// Takes a policy. The server applies it at once; the enclave gets it in the same call, or, if it does not answer, as
-/// soon as it does: until then the stricter of the two holds.
+/// soon as it does: until then the stricter of the two holds. One that allows more than the one in force waits first, if
+/// the settings say so; one that does not takes the place of one that waits.
 ///
 /// # Errors
 /// `AUTH_SIGNATURE_INVALID`, `POLICY_INVALID`, or `POLICY_VERSION_CONFLICT` if it does not follow the version in force.
@@ -29,19 +30,25 @@ pub async fn set(daemon: &Daemon, wallet: &Wallet, signed: SignedPolicy) -> Resu
     let policy = signed.verify(&owner::owner(daemon)?).map_err(not_accepted)?;
     check_decimals(daemon, &policy).await?;
     let (agent, version, hash) = (signed.agent, signed.version, signed.statement().hash);
-    let set = PolicyVersion { signed, document: policy.to_toml(), set: daemon.clock.now() };
-    daemon
-        .store
-        .run(move |txn| {
-            policies::set(txn, &set)?;
-            let event = Event::PolicySet { wallet: agent, version, hash };
-            txn.append_leaf(&LeafRecord { at: set.set, event })?;
-            Ok::<_, StoreError>(())
-        })
-        .await?;
+    let now = daemon.clock.now();
+    if let Some(due) = widening::due(daemon, agent, &policy, now)? {
+        return widening::wait(daemon, signed, policy.to_toml(), now, due).await;
+    }
+    let set = PolicyVersion { signed, document: policy.to_toml(), set: now };
+    daemon.store.run(move |txn| put_in_force(txn, &set)).await?;
     info!(wallet = %wallet.agent, version, %hash, "policy set");
     daemon.changes.announce();
     push(daemon, agent).await
+}
+
+/// Records a policy that is in force from now on, and that another one does not wait any more.
+pub(super) fn put_in_force(txn: &mut Txn<'_>, set: &PolicyVersion) -> Result<(), StoreError> {
+    let SignedPolicy { agent: wallet, version, .. } = set.signed;
+    if let Some(dropped) = policies::set(txn, set)?.filter(|dropped| dropped.signed != set.signed) {
+        widening::record_withdrawal(txn, &dropped, set.set)?;
+    }
+    let event = Event::PolicySet { wallet, version, hash: set.signed.statement().hash };
+    txn.append_leaf(&LeafRecord { at: set.set, event }).map(drop)
 }
 
 /// Takes the owner's budget.
@@ -100,7 +107,7 @@ pub(super) async fn push_all(daemon: &Daemon) -> Result<(), Problem> {
 }
 
 /// Brings an agent's policy in the enclave up to the one in force, version by version, since it skips none.
-async fn push(daemon: &Daemon, agent: AgentId) -> Result<(), Problem> {
+pub(super) async fn push(daemon: &Daemon, agent: AgentId) -> Result<(), Problem> {
     let Some(current) = daemon.store.read(|view| policies::current(view, agent))? else { return Ok(()) };
     let known = enclave_version(daemon, agent)?;
     for version in known.saturating_add(1)..=current.signed.version {

@@ -3,7 +3,7 @@
 use super::{approvals, owner};
 use crate::{
     daemon::Daemon,
-    store::{audit, wallets},
+    store::{audit, policies, wallets},
 };
 use waiaas_wire::{
     Problem,
@@ -39,6 +39,7 @@ pub async fn status(daemon: &Daemon) -> Result<StatusView, Problem> {
         wallets: count(wallets.len()),
         open: count(daemon.store.open_payments()?.iter().filter(|payment| payment.state.is_open()).count()),
         inbox: count(approvals::inbox(daemon)?.len()),
+        waiting_policies: count(daemon.store.read(|view| policies::all_waiting(view))?.len()),
         audit_leaves: leaves.size(),
     })
 }

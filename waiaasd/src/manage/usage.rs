@@ -4,7 +4,10 @@ use super::policies::enclave_ledger;
 use crate::{
     daemon::Daemon,
     flow::request::policy_of,
-    store::{StoreError, ledgers, policies, wallets::Wallet},
+    store::{
+        StoreError, ledgers, policies,
+        wallets::{self, Wallet},
+    },
 };
 use waiaas_policy::{
     asset::{Asset, SOL_DECIMALS},
@@ -32,7 +35,33 @@ pub async fn of(daemon: &Daemon, wallet: &Wallet) -> Result<Vec<UsageView>, Prob
     let mut assets: Vec<Asset> = policy.assets.keys().copied().chain(ledger.assets()).collect();
     assets.sort_unstable();
     assets.dedup();
-    Ok(assets.into_iter().map(|asset| view(&policy, asset, &ledger, enclave.as_ref(), now)).collect())
+    let mut views = Vec::new();
+    for asset in assets {
+        let mut view = view(&policy, asset, &ledger, enclave.as_ref(), now);
+        identify(daemon, &mut view).await?;
+        views.push(view);
+    }
+    Ok(views)
+}
+
+/// Finds out what an asset is called and how many decimals it has, where its own document does not say: from another
+/// wallet's policy, or from the mint. What nobody tells is left open; a guess would be a wrong amount.
+async fn identify(daemon: &Daemon, view: &mut UsageView) -> Result<(), Problem> {
+    let (Asset::Token(mint), None) = (view.asset, view.decimals) else { return Ok(()) };
+    let listed = daemon.store.read(|store| {
+        for wallet in wallets::all(store)? {
+            let policy = policies::current(store, wallet.agent)?.and_then(|it| Policy::decode(&it.signed.policy));
+            if let Some(rules) = policy.and_then(|mut policy| policy.assets.remove(&view.asset)) {
+                return Ok::<_, StoreError>(Some((rules.symbol, rules.decimals)));
+            }
+        }
+        Ok(None)
+    })?;
+    (view.symbol, view.decimals) = match listed {
+        Some((symbol, decimals)) => (symbol, Some(decimals)),
+        None => (None, daemon.chain.mint(mint).await.ok().flatten().map(|found| found.decimals)),
+    };
+    Ok(())
 }
 
 fn view(policy: &Policy, asset: Asset, ledger: &Ledger, enclave: Option<&Ledger>, now: Timestamp) -> UsageView {
@@ -44,10 +73,14 @@ fn view(policy: &Policy, asset: Asset, ledger: &Ledger, enclave: Option<&Ledger>
         symbol: rules
             .and_then(|rules| rules.symbol.clone())
             .or_else(|| (asset == Asset::Sol).then(|| "SOL".to_owned())),
-        decimals: rules.map_or(SOL_DECIMALS, |rules| rules.decimals),
+        decimals: decimals(asset, rules.map(|rules| rules.decimals)),
         per_payment: rules.and_then(|rules| rules.per_payment),
         windows: windows(limits, &ledger.usage(asset, now), enclave.as_ref()),
     }
+}
+
+fn decimals(asset: Asset, listed: Option<u8>) -> Option<u8> {
+    if asset == Asset::Sol { Some(SOL_DECIMALS) } else { listed }
 }
 
 fn windows(limits: [Option<u64>; 4], usage: &AssetUsage, enclave: Option<&AssetUsage>) -> Vec<WindowView> {
@@ -70,7 +103,7 @@ fn windows(limits: [Option<u64>; 4], usage: &AssetUsage, enclave: Option<&AssetU
 ///
 /// # Errors
 /// The store does not answer.
-pub fn budget(daemon: &Daemon) -> Result<BudgetView, Problem> {
+pub async fn budget(daemon: &Daemon) -> Result<BudgetView, Problem> {
     let now = daemon.clock.now();
     let (stored, ledger) =
         daemon.store.read(|view| Ok::<_, StoreError>((policies::budget(view)?, ledgers::owner(view)?)))?;
@@ -87,14 +120,18 @@ pub fn budget(daemon: &Daemon) -> Result<BudgetView, Problem> {
             symbol: rules
                 .and_then(|rules| rules.symbol.clone())
                 .or_else(|| (asset == Asset::Sol).then(|| "SOL".to_owned())),
-            decimals: rules.map_or(SOL_DECIMALS, |rules| rules.decimals),
+            decimals: decimals(asset, rules.map(|rules| rules.decimals)),
             per_payment: None,
             windows: windows(limits, &ledger.usage(asset, now), None),
         }
     };
+    let mut usage: Vec<UsageView> = assets.into_iter().map(line).collect();
+    for view in &mut usage {
+        identify(daemon, view).await?;
+    }
     Ok(BudgetView {
         version: stored.as_ref().map_or(0, |stored| stored.signed.version),
         document: stored.map(|stored| stored.document),
-        usage: assets.into_iter().map(line).collect(),
+        usage,
     })
 }

@@ -47,6 +47,8 @@ tables! {
     Ledger = 0x22,
     /// What all agents have used together.
     OwnerLedger = 0x23,
+    /// Policies that wait for their cool-down, by agent.
+    WaitingPolicy = 0x26,
 
     /// API keys by id.
     ApiKey = 0x28,

@@ -38,6 +38,24 @@ pub struct BudgetVersion {
     pub set: Timestamp,
 }
 
+/// A policy that the owner signed, that allows more than the one in force, and that waits.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub struct WaitingPolicy {
+    /// What the owner signed.
+    #[n(0)]
+    pub signed: SignedPolicy,
+    /// The document as the owner wrote it, in TOML.
+    #[n(1)]
+    pub document: String,
+    /// When the owner set it.
+    #[n(2)]
+    pub asked: Timestamp,
+    /// When it takes effect.
+    #[n(3)]
+    pub due: Timestamp,
+}
+
+record!(WaitingPolicy, WaitingPolicy, AgentId, |it| it.signed.agent);
 record!(PolicyVersion, Policy, (AgentId, u64), |it| (it.signed.agent, it.signed.version));
 record!(BudgetVersion, Budget, u64, |it| it.signed.version);
 
@@ -51,14 +69,53 @@ pub fn version(from: &impl Reads, agent: AgentId, version: u64) -> Result<Option
     from.get(&(agent, version))
 }
 
-/// Puts a policy in force.
+/// The policy of an agent that waits.
+pub fn waiting(from: &impl Reads, agent: AgentId) -> Result<Option<WaitingPolicy>, StoreError> {
+    from.get(&agent)
+}
+
+/// All policies that wait.
+pub fn all_waiting(from: &impl Reads) -> Result<Vec<WaitingPolicy>, StoreError> {
+    from.scan(Scan::all())
+}
+
+/// Puts a policy in force. The one that waited for its place, if there is one, is gone: it followed another one. It is
+/// given back.
 ///
 /// # Errors
 /// [`StoreError::NotNext`] unless its version is exactly one above the version in force.
-pub fn set(txn: &mut Txn<'_>, policy: &PolicyVersion) -> Result<(), StoreError> {
-    let current = current(txn, policy.signed.agent)?.map_or(0, |policy| policy.signed.version);
-    follows("policy", current, policy.signed.version)?;
-    txn.put(policy)
+pub fn set(txn: &mut Txn<'_>, policy: &PolicyVersion) -> Result<Option<WaitingPolicy>, StoreError> {
+    let agent = policy.signed.agent;
+    check_next(txn, agent, policy.signed.version)?;
+    txn.put(policy)?;
+    forget_waiting(txn, agent)
+}
+
+/// Lets a policy wait; it takes the place of one that waits already, which is given back.
+///
+/// # Errors
+/// [`StoreError::NotNext`] unless its version is exactly one above the version in force.
+pub fn wait(txn: &mut Txn<'_>, policy: &WaitingPolicy) -> Result<Option<WaitingPolicy>, StoreError> {
+    let agent = policy.signed.agent;
+    check_next(txn, agent, policy.signed.version)?;
+    let before = forget_waiting(txn, agent)?;
+    txn.put(policy)?;
+    Ok(before)
+}
+
+/// Forgets a policy that waits, and gives it back.
+///
+/// # Errors
+/// The store does not answer.
+pub fn forget_waiting(txn: &mut Txn<'_>, agent: AgentId) -> Result<Option<WaitingPolicy>, StoreError> {
+    let before = waiting(txn, agent)?;
+    txn.delete::<WaitingPolicy>(&agent)?;
+    Ok(before)
+}
+
+fn check_next(txn: &Txn<'_>, agent: AgentId, version: u64) -> Result<(), StoreError> {
+    let current = current(txn, agent)?.map_or(0, |policy| policy.signed.version);
+    follows("policy", current, version)
 }
 
 /// The budget in force.

@@ -1,98 +1,92 @@
 //! `waiaas policy check`.
 
+use super::proposal::{self, ProposalArgs};
 use crate::{
-    Ending,
-    amount::read_words,
-    clock,
-    command::transfer::{address, moment},
+    Ending, clock,
+    command::transfer::moment,
     output::{
-        denial,
-        policy::{Checked, DocumentProblem, Verdict},
+        explain::{Checked, DocumentProblem, Judged},
         refusal,
     },
     private,
     session::Session,
 };
 use clap::Args;
-use std::path::PathBuf;
+use std::path::Path;
 use waiaas_policy::{
-    Address,
-    amount::parse_ui,
-    asset::{Asset, SOL_DECIMALS},
     budget::Ledger,
-    decide::{Decision, Standing, Tier, decide},
     document::{Policy, run_expectations},
-    intent::{Fees, Intent, Outflow},
     time::Timestamp,
 };
-use waiaas_wire::{Problem, control::Amount, error::exit, view::TierView};
+use waiaas_wire::{
+    Problem,
+    error::exit,
+    view::{ExplanationView, LiveExplanation},
+};
 
-/// The wallet of a payment that is only thought of.
-const WALLET: Address = Address::new_from_array([0xfe; 32]);
-
-/// Who pays its fees.
-const FEE_PAYER: Address = Address::new_from_array([0xff; 32]);
-
-/// Check a policy file, without the daemon
+/// Check a policy, and what it says to a payment
 ///
-/// Lists everything that is wrong with it, runs the tests that it carries, and with --pay says what it would say to a
-/// payment when nothing was paid before. Ends with 2 when the file is not valid and 3 when the payment is denied.
+/// With a file: lists everything that is wrong with it, runs the tests that it carries, and says what it would say to a
+/// payment when nothing was paid before; no daemon is needed. With --live: asks the daemon what the policy in force says
+/// now, with what is used; nothing is paid or changed by it. Either way every rule is told with its figures, what is left,
+/// when the same payment would pass, and the smallest change of the policy that would let it. Ends with 2 when the file is
+/// not valid and 3 when the payment is denied.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   waiaas policy check shop.toml
-  waiaas policy check shop.toml --pay \"0.2 SOL\" --to 9xQeWvG816bUx9EPjHmaT23yvVM2ZWbrrpZb9PusVFin")]
+  waiaas policy check shop.toml --pay \"0.2 SOL\" --to 9xQeWvG816bUx9EPjHmaT23yvVM2ZWbrrpZb9PusVFin
+  waiaas policy check shop.toml --transaction unsigned.bin
+  waiaas policy check --live shop --pay \"0.2 SOL to 9xQeWvG816bUx9EPjHmaT23yvVM2ZWbrrpZb9PusVFin\"")]
 pub struct Check {
-    /// The policy, in TOML
-    #[arg(value_name = "FILE")]
-    file: PathBuf,
-    /// A payment to ask about: `0.2 SOL`, `10 USDC`
-    #[arg(long, value_name = "AMOUNT", requires = "to")]
-    pay: Option<String>,
-    /// Its recipient's wallet
-    #[arg(long, value_name = "ADDRESS", requires = "pay", value_parser = address)]
-    to: Option<Address>,
+    /// The policy, in TOML; with --live a wallet, by name or id (an agent's key has its own)
+    #[arg(value_name = "FILE|WALLET", required_unless_present = "live")]
+    subject: Option<String>,
+    /// Ask the daemon about the policy in force, with what is used of it now
+    #[arg(long, requires = "proposal")]
+    live: bool,
+    #[command(flatten)]
+    proposal: ProposalArgs,
     /// When it would be made: a time, or for example `12h` from now
-    #[arg(long, value_name = "TIME", requires = "pay", value_parser = moment)]
+    #[arg(long, value_name = "TIME", requires = "proposal", conflicts_with = "live", value_parser = moment)]
     at: Option<Timestamp>,
 }
 
 impl Check {
-    pub fn run(self, session: &Session) -> Ending {
-        let text = private::read_text(&self.file)?;
-        let file = self.file.display().to_string();
-        let policy = match Policy::from_toml(&text) {
-            Ok(policy) => policy,
-            Err(errors) => return Ok(show_errors(session, file, &errors)),
-        };
-        let tests = run_expectations(&text, clock::now()).map_err(|errors| refusal::document(&self.file, errors))?;
-        let payment = self.payment(&policy)?;
-        let denied = payment.as_ref().is_some_and(|verdict| !verdict.allowed);
-        let valid = tests.iter().all(|test| test.met);
-        let expectations = tests.into_iter().map(Into::into).collect();
-        session.output.show(&Checked {
-            file,
-            valid,
-            hash: Some(policy.hash()),
-            problems: Vec::new(),
-            expectations,
-            payment,
-        });
-        Ok(match (valid, denied) {
-            (false, _) => exit::USAGE,
-            (true, true) => exit::DENIED,
-            (true, false) => exit::DONE,
-        })
+    pub async fn run(self, session: &Session) -> Ending {
+        match self.subject {
+            Some(file) if !self.live => offline(session, Path::new(&file), &self.proposal, self.at),
+            wallet => live(session, wallet, self.proposal).await,
+        }
     }
+}
 
-    fn payment(&self, policy: &Policy) -> Result<Option<Verdict>, Problem> {
-        let (Some(pay), Some(to)) = (&self.pay, self.to) else { return Ok(None) };
-        let (asset, decimals, amount) = resolve(policy, pay)?;
-        let intent = imagine(asset, decimals, amount, to);
-        let now = self.at.unwrap_or_else(clock::now);
-        let decision = decide(policy, &intent, &Ledger::new(), now, Standing::Fresh);
-        Ok(Some(verdict(&format!("{pay} to {to}"), policy, decision)))
-    }
+fn offline(session: &Session, path: &Path, proposal: &ProposalArgs, at: Option<Timestamp>) -> Ending {
+    let text = private::read_text(path)?;
+    let file = path.display().to_string();
+    let policy = match Policy::from_toml(&text) {
+        Ok(policy) => policy,
+        Err(errors) => return Ok(show_errors(session, file, &errors)),
+    };
+    let tests = run_expectations(&text, clock::now()).map_err(|errors| refusal::document(path, errors))?;
+    let payment = judge(&policy, proposal, at)?;
+    let denied = payment.as_ref().is_some_and(|payment| !payment.explanation.allowed);
+    let valid = tests.iter().all(|test| test.met);
+    let expectations = tests.into_iter().map(Into::into).collect();
+    let (hash, problems) = (Some(policy.hash()), Vec::new());
+    session.output.show(&Checked { file, valid, hash, problems, expectations, payment });
+    Ok(match (valid, denied) {
+        (false, _) => exit::USAGE,
+        (true, true) => exit::DENIED,
+        (true, false) => exit::DONE,
+    })
+}
+
+/// What the policy says to the payment that is asked about, if one is.
+fn judge(policy: &Policy, proposal: &ProposalArgs, at: Option<Timestamp>) -> Result<Option<Judged>, Problem> {
+    let Some((pay, intent)) = proposal::imagine(proposal, policy)? else { return Ok(None) };
+    let now = at.unwrap_or_else(clock::now);
+    Ok(Some(Judged { pay, explanation: ExplanationView::of(policy, &intent, &Ledger::new(), now) }))
 }
 
 fn show_errors(session: &Session, file: String, errors: &waiaas_policy::document::DocumentErrors) -> u8 {
@@ -106,59 +100,12 @@ fn show_errors(session: &Session, file: String, errors: &waiaas_policy::document
     exit::USAGE
 }
 
-/// Asset, decimals and base units of `0.2 SOL`, as the policy names assets.
-fn resolve(policy: &Policy, text: &str) -> Result<(Asset, u8, u64), Problem> {
-    let Amount::Ui { amount, asset: name } = read_words(text)? else { return Err(refusal::amount_missing()) };
-    let (asset, decimals) = match (policy.asset_by_symbol(&name), name.parse::<Asset>()) {
-        (Some((asset, rules)), _) => (asset, rules.decimals),
-        (None, Ok(Asset::Sol)) => (Asset::Sol, SOL_DECIMALS),
-        (None, Ok(asset)) => (asset, policy.assets.get(&asset).map_or(SOL_DECIMALS, |rules| rules.decimals)),
-        (None, Err(_)) => return Err(refusal::asset_unknown(&name)),
-    };
-    let raw = parse_ui(&amount, decimals).map_err(|why| refusal::amount(&amount, why))?;
-    Ok((asset, decimals, raw))
-}
-
-/// What a plain payment does.
-fn imagine(asset: Asset, decimals: u8, amount: u64, to: Address) -> Intent {
-    let decimals = (asset != Asset::Sol).then_some(decimals);
-    Intent {
-        fee_payer: FEE_PAYER,
-        signers: vec![FEE_PAYER, WALLET],
-        outflows: vec![Outflow { asset, to, from: WALLET, amount, decimals }],
-        calls: Vec::new(),
-        dangers: Vec::new(),
-        opaque: Vec::new(),
-        fees: Fees { signature: 10_000, priority: 0, rent: 0 },
-        memo: None,
-        creates: Vec::new(),
-        host: None,
-        ..Intent::default()
-    }
-}
-
-fn verdict(pay: &str, policy: &Policy, decision: Decision) -> Verdict {
-    let allowed = |tier, delay| Verdict {
-        pay: pay.to_owned(),
-        allowed: true,
-        tier: Some(tier),
-        delay,
-        reasons: Vec::new(),
-        denials: Vec::new(),
-    };
-    match decision {
-        Decision::Allow(Tier::Instant) => allowed(TierView::Instant, None),
-        Decision::Allow(Tier::Notify) => allowed(TierView::Notify, None),
-        Decision::Allow(Tier::Delay(span)) => allowed(TierView::Delay, Some(span.to_string())),
-        Decision::AskOwner(reasons) => Verdict {
-            reasons: reasons.iter().map(|reason| denial::reason(policy, reason)).collect(),
-            ..allowed(TierView::Approval, None)
-        },
-        Decision::Deny(denials) => Verdict {
-            allowed: false,
-            tier: None,
-            denials: denials.iter().map(|denial| denial::view(policy, denial)).collect(),
-            ..allowed(TierView::Instant, None)
-        },
-    }
+async fn live(session: &Session, wallet: Option<String>, proposal: ProposalArgs) -> Ending {
+    let proposal = proposal::ask(&proposal)?;
+    let daemon = session.daemon().await?;
+    let found: LiveExplanation = daemon
+        .ask(async move |client, context, caller| client.policy_explain(context, caller, wallet, proposal).await)
+        .await?;
+    session.output.show(&found);
+    Ok(if found.allowed() { exit::DONE } else { exit::DENIED })
 }

@@ -1,13 +1,7 @@
 //! `waiaas policy diff`.
 
 use super::show;
-use crate::{
-    Ending,
-    output::{policy::Difference, refusal},
-    private,
-    review::policy_change::compare,
-    session::Session,
-};
+use crate::{Ending, clock, output::refusal, private, review::difference::Difference, session::Session};
 use clap::Args;
 use std::path::{Path, PathBuf};
 use waiaas_policy::document::Policy;
@@ -15,7 +9,7 @@ use waiaas_wire::{Problem, error::exit};
 
 /// Compare two policies, and say whether the new one allows more
 ///
-/// Careful rather than exact: a difference that cannot be compared counts as wider. Ends with 0 either way.
+/// Exact for every rule: where the new one allows more, a payment is shown that newly passes. Ends with 0 either way.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -35,7 +29,7 @@ impl Diff {
         let new = read(&self.new)?;
         let file = Path::new(&self.old);
         let old = if file.is_file() { read(file)? } else { in_force(session, self.old).await? };
-        session.output.show(&Difference::of(compare(&old, &new)));
+        session.output.show(&Difference::of_policies(&old, &new, clock::now()));
         Ok(exit::DONE)
     }
 }

@@ -4,13 +4,10 @@ use super::show;
 use crate::{
     Ending, clock,
     daemon::{Daemon, LEDGER},
-    output::{
-        policy::{Difference, PolicyToSign},
-        refusal, talk,
-    },
+    output::{policy::PolicyToSign, refusal, talk},
     owner::{self, OwnerKey},
     private,
-    review::policy_change::compare,
+    review::difference::Difference,
     session::Session,
 };
 use clap::Args;
@@ -21,7 +18,9 @@ use waiaas_wire::{Problem, Signature, error::exit, signed::SignedPolicy, view::P
 /// Set a wallet's policy
 ///
 /// The owner key signs it after it was read, checked with its own tests, compared with the policy in force, and shown. A
-/// policy that allows more than the one in force needs --widen as well; --yes alone is never enough for it.
+/// policy that allows more than the one in force needs --widen as well, and shows a payment that would newly pass; --yes alone
+/// is never enough for it. If the settings want it to wait (`policy.widen_cooldown`), it ends with 4, and `waiaas policy
+/// withdraw` takes it back meanwhile. A policy that allows less takes effect at once, and in the place of one that waits.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -59,7 +58,9 @@ impl Set {
         let set = submit(&daemon, unsigned, &key).await?;
         drop(busy);
         session.output.show(&set);
-        Ok(exit::DONE)
+        let Some(waiting) = &set.waiting else { return Ok(exit::DONE) };
+        session.output.talk(talk::next_of_waiting(waiting));
+        Ok(exit::WAITING)
     }
 }
 
@@ -111,7 +112,7 @@ fn is_in_force(current: &PolicyView, new: &Policy) -> bool {
 fn difference(current: &PolicyView, new: &Policy) -> Result<Option<Difference>, Problem> {
     let Some(document) = &current.document else { return Ok(None) };
     let old = Policy::from_toml(document).map_err(refusal::policy_unreadable)?;
-    Ok(Some(Difference::of(compare(&old, new))))
+    Ok(Some(Difference::of_policies(&old, new, clock::now())))
 }
 
 /// The next version, without its signature.

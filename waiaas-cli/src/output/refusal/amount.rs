@@ -36,7 +36,7 @@ pub fn amount_zero() -> Problem {
 
 /// A token's decimals are not known here.
 pub fn asset_unknown(asset: &str) -> Problem {
-    let detail = format!("`{asset}` is not known here; use the mint's address, or list it in the policy");
+    let detail = format!("`{asset}` is not known here; list it in the policy, with its decimals");
     Problem::new(Code::ValidationFormat, detail).at("asset")
 }
 
@@ -53,4 +53,36 @@ pub fn from_missing() -> Problem {
 /// Something that is no time.
 pub fn moment(text: &str) -> String {
     format!("`{text}` is no time: write for example `90d`, or `2027-01-31T00:00:00Z`")
+}
+
+/// Nothing to ask about.
+pub fn proposal_missing() -> Problem {
+    Problem::new(Code::ValidationRequired, "name a payment with `--pay` and `--to`, or give a transaction").at("pay")
+}
+
+/// A payment to nobody.
+pub fn recipient_missing() -> Problem {
+    Problem::new(Code::ValidationRequired, "name the recipient with `--to`, or as in `0.2 SOL to ADDRESS`").at("to")
+}
+
+/// A payment to two.
+pub fn recipient_twice() -> Problem {
+    Problem::new(Code::ValidationFormat, "the recipient is given twice: with `--to` and behind the amount").at("to")
+}
+
+/// Neither an address nor a label.
+pub fn recipient(text: &str) -> Problem {
+    let detail = format!("`{text}` is no recipient: an address, or the label of one in the policy, is expected");
+    Problem::new(Code::ValidationFormat, detail).at("to")
+}
+
+/// Neither a file nor base64.
+pub fn not_a_transaction(text: &str) -> Problem {
+    let start: String = text.chars().take(40).collect();
+    Problem::new(Code::ValidationFormat, format!("`{start}` is neither a file nor base64")).at("transaction")
+}
+
+/// Bytes that are no transaction.
+pub fn transaction(why: impl Display) -> Problem {
+    Problem::new(Code::ValidationFormat, format!("these bytes are no Solana transaction: {why}")).at("transaction")
 }

@@ -207,7 +207,7 @@ impl Page {
 }
 
 /// A TOML basic string.
-fn quoted(text: &str) -> String {
+pub(in crate::document) fn quoted(text: &str) -> String {
     let mut quoted = String::from("\"");
     for c in text.chars() {
         match c {

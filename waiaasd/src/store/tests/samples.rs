@@ -11,7 +11,7 @@ use super::super::{
     leaf::{Decided, Event, LeafRecord},
     ledgers::{AgentLedger, OwnerLedger},
     overlay::Row,
-    policies::{BudgetVersion, PolicyVersion},
+    policies::{BudgetVersion, PolicyVersion, WaitingPolicy},
     record::{from_row, row_key, row_value},
     schema::Schema,
     wallets::{State, Wallet, WalletName},
@@ -103,11 +103,13 @@ fn owned() -> [Sample; 4] {
     [sample(&wallet), sample(&WalletName { name, agent: agent() }), sample(&key), sample(&state)]
 }
 
-fn limits() -> [Sample; 4] {
+fn limits() -> [Sample; 5] {
     let policy = SignedPolicy { agent: agent(), version: 3, policy: vec![0xa0], signature: signature(2) };
     let budget = SignedBudget { version: 2, budget: vec![0xa0], signature: signature(3) };
     let document = "[assets.SOL]\n".to_owned();
+    let waiting = WaitingPolicy { signed: policy.clone(), document: document.clone(), asked: at(15), due: at(16) };
     [
+        sample(&waiting),
         sample(&PolicyVersion { signed: policy, document: document.clone(), set: at(2) }),
         sample(&BudgetVersion { signed: budget, document, set: at(3) }),
         sample(&AgentLedger { agent: agent(), ledger: ledger() }),
