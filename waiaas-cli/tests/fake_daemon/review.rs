@@ -25,7 +25,9 @@ pub fn explanation(wallet: &WalletView, proposal: &Proposal) -> LiveExplanation 
         Proposal::Payment { to, amount: Amount::Ui { amount, asset } } => {
             (format!("{amount} {asset} to {to}"), waiaas_policy::amount::parse_ui(amount, 9).unwrap())
         }
-        Proposal::Payment { amount: Amount::Raw { .. }, .. } => unreachable!("the command line asks in words"),
+        Proposal::Payment { to, amount: Amount::Raw { amount, asset } } => {
+            (format!("{amount} {asset} to {to}"), *amount)
+        }
         Proposal::Message { message, .. } => (format!("a message of {} bytes", message.len()), 1),
     };
     let mut ledger = Ledger::new();
