@@ -229,7 +229,7 @@ impl<'p> Replay<'p> {
     fn count(&mut self, recorded: &Recorded) {
         let &Recorded { tx, at, ref intent, signed, back, remembered, .. } = recorded;
         // A history whose sums are above 2^64 cannot have happened.
-        let Ok(hold) = self.ledger.hold(intent, at) else { return };
+        let Ok(hold) = self.ledger.quick_hold(intent, at) else { return };
         let remembered = (remembered && self.candidate.destinations.first_payment.is_some()).then(|| intent.clone());
         match (signed, back) {
             (Some(signed), back) => drop(self.later.insert((signed, tx), Later::Sign(hold, remembered, back))),
@@ -246,7 +246,7 @@ impl<'p> Replay<'p> {
             // Nothing is taken out that was not put in just so.
             match later {
                 Later::Sign(hold, remembered, back) => {
-                    let Ok(spent) = self.ledger.spend(&hold, at) else { continue };
+                    let Ok(spent) = self.ledger.quick_spend(hold, at) else { continue };
                     if let Some(intent) = remembered {
                         self.ledger.remember(self.candidate, &intent);
                     }

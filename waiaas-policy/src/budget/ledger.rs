@@ -1,5 +1,7 @@
 //! What one agent has used, or all agents of an owner together.
 
+mod quick;
+
 use alloc::vec::Vec;
 
 use minicbor::{Decode, Encode};
