@@ -125,9 +125,16 @@ fn resolve(policy: &Policy, text: &str) -> Result<(Asset, u8, u64), Problem> {
         Asset::Sol => Some((Asset::Sol, SOL_DECIMALS)),
         mint @ Asset::Token(_) => Some((mint, policy.assets.get(&mint)?.decimals)),
     };
-    let (asset, decimals) = listed.or_else(by_mint).ok_or_else(|| refusal::asset_unknown(&name))?;
+    let (asset, decimals) = listed.or_else(by_mint).ok_or_else(|| unknown(&name))?;
     let raw = parse_ui(&amount, decimals).map_err(|why| refusal::amount(&amount, why))?;
     Ok((asset, decimals, raw))
+}
+
+fn unknown(asset: &str) -> Problem {
+    match asset.parse::<Asset>() {
+        Ok(_) => refusal::asset_unlisted(asset),
+        Err(_) => refusal::asset_unknown(asset),
+    }
 }
 
 /// The bytes that would be signed.

@@ -36,7 +36,7 @@ pub fn amount_zero() -> Problem {
 
 /// A token's decimals are not known here.
 pub fn asset_unknown(asset: &str) -> Problem {
-    let detail = format!("`{asset}` is not known here; list it in the policy, with its decimals");
+    let detail = format!("`{asset}` is not known here; use the mint's address, or list it in the policy");
     Problem::new(Code::ValidationFormat, detail).at("asset")
 }
 
@@ -53,6 +53,12 @@ pub fn from_missing() -> Problem {
 /// Something that is no time.
 pub fn moment(text: &str) -> String {
     format!("`{text}` is no time: write for example `90d`, or `2027-01-31T00:00:00Z`")
+}
+
+/// A token that a policy does not list, so that its decimals are not known.
+pub fn asset_unlisted(asset: &str) -> Problem {
+    let detail = format!("the decimals of `{asset}` are not known here: the policy does not list it");
+    Problem::new(Code::ValidationFormat, detail).at("asset")
 }
 
 /// Nothing to ask about.
