@@ -45,7 +45,7 @@ Register-ArgumentCompleter -Native -CommandName 'waiaas' -ScriptBlock {
             [CompletionResult]::new('tx', 'tx', [CompletionResultType]::ParameterValue, 'Payments, deposits and the owner''s transfers')
             [CompletionResult]::new('policy', 'policy', [CompletionResultType]::ParameterValue, 'What an agent may do')
             [CompletionResult]::new('budget', 'budget', [CompletionResultType]::ParameterValue, 'The owner''s budget over all wallets')
-            [CompletionResult]::new('inbox', 'inbox', [CompletionResultType]::ParameterValue, 'List what waits for the owner')
+            [CompletionResult]::new('inbox', 'inbox', [CompletionResultType]::ParameterValue, 'List what waits for the owner: payments, and wider policies in their cool-down')
             [CompletionResult]::new('approve', 'approve', [CompletionResultType]::ParameterValue, 'Approve a payment that waits for the owner')
             [CompletionResult]::new('reject', 'reject', [CompletionResultType]::ParameterValue, 'Refuse a payment that waits for the owner')
             [CompletionResult]::new('key', 'key', [CompletionResultType]::ParameterValue, 'API keys of agents')
@@ -390,10 +390,12 @@ Register-ArgumentCompleter -Native -CommandName 'waiaas' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show the policy in force')
             [CompletionResult]::new('set', 'set', [CompletionResultType]::ParameterValue, 'Set a wallet''s policy')
-            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Check a policy file, without the daemon')
+            [CompletionResult]::new('withdraw', 'withdraw', [CompletionResultType]::ParameterValue, 'Take back a wider policy before it takes effect')
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Check a policy, and what it says to a payment')
             [CompletionResult]::new('template', 'template', [CompletionResultType]::ParameterValue, 'Print a policy to start from: conservative, standard or permissive')
             [CompletionResult]::new('usage', 'usage', [CompletionResultType]::ParameterValue, 'Show what is used of the limits and what is left, as the daemon and the enclave count it')
             [CompletionResult]::new('diff', 'diff', [CompletionResultType]::ParameterValue, 'Compare two policies, and say whether the new one allows more')
+            [CompletionResult]::new('replay', 'replay', [CompletionResultType]::ParameterValue, 'Show what another policy would have decided')
             break
         }
         'waiaas;policy;show' {
@@ -425,13 +427,31 @@ Register-ArgumentCompleter -Native -CommandName 'waiaas' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
+        'waiaas;policy;withdraw' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Directory of the installation, instead of the usual ones of this account')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'File of mode 0600 with the passphrase of the owner key')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document, also for errors')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing beside the result and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing beside the result and errors')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer questions with yes (never enough to loosen a policy)')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer questions with yes (never enough to loosen a policy)')
+            [CompletionResult]::new('--system', '--system', [CompletionResultType]::ParameterName, 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
         'waiaas;policy;check' {
-            [CompletionResult]::new('--pay', '--pay', [CompletionResultType]::ParameterName, 'A payment to ask about: `0.2 SOL`, `10 USDC`')
+            [CompletionResult]::new('--pay', '--pay', [CompletionResultType]::ParameterName, 'A payment to ask about: `0.2 SOL`, `10 USDC`, or `0.2 SOL to ADDRESS`')
             [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Its recipient''s wallet')
+            [CompletionResult]::new('--transaction', '--transaction', [CompletionResultType]::ParameterName, 'A transaction or message to ask about: a file, its base64, or `-` for standard input')
+            [CompletionResult]::new('--recipient', '--recipient', [CompletionResultType]::ParameterName, 'A wallet that a token account in it belongs to; may be given several times')
+            [CompletionResult]::new('--source', '--source', [CompletionResultType]::ParameterName, 'The account whose money would leave; unless given, the signer after the fee payer')
             [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'When it would be made: a time, or for example `12h` from now')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
             [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Directory of the installation, instead of the usual ones of this account')
             [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'File of mode 0600 with the passphrase of the owner key')
+            [CompletionResult]::new('--live', '--live', [CompletionResultType]::ParameterName, 'Ask the daemon about the policy in force, with what is used of it now')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document, also for errors')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing beside the result and errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing beside the result and errors')
@@ -474,6 +494,24 @@ Register-ArgumentCompleter -Native -CommandName 'waiaas' -ScriptBlock {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
             [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Directory of the installation, instead of the usual ones of this account')
             [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'File of mode 0600 with the passphrase of the owner key')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document, also for errors')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing beside the result and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing beside the result and errors')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer questions with yes (never enough to loosen a policy)')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer questions with yes (never enough to loosen a policy)')
+            [CompletionResult]::new('--system', '--system', [CompletionResultType]::ParameterName, 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'waiaas;policy;replay' {
+            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'How far back decisions are compared')
+            [CompletionResult]::new('--wallet', '--wallet', [CompletionResultType]::ParameterName, 'The decisions of this wallet only, by name or id')
+            [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'Most decisions that are listed one by one')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Directory of the installation, instead of the usual ones of this account')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'File of mode 0600 with the passphrase of the owner key')
+            [CompletionResult]::new('--cascade', '--cascade', [CompletionResultType]::ParameterName, 'Let the new policy''s decisions be the history of those that follow')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document, also for errors')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing beside the result and errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing beside the result and errors')

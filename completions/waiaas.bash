@@ -133,6 +133,9 @@ _waiaas() {
             waiaas__subcmd__policy,diff)
                 cmd="waiaas__subcmd__policy__subcmd__diff"
                 ;;
+            waiaas__subcmd__policy,replay)
+                cmd="waiaas__subcmd__policy__subcmd__replay"
+                ;;
             waiaas__subcmd__policy,set)
                 cmd="waiaas__subcmd__policy__subcmd__set"
                 ;;
@@ -144,6 +147,9 @@ _waiaas() {
                 ;;
             waiaas__subcmd__policy,usage)
                 cmd="waiaas__subcmd__policy__subcmd__usage"
+                ;;
+            waiaas__subcmd__policy,withdraw)
+                cmd="waiaas__subcmd__policy__subcmd__withdraw"
                 ;;
             waiaas__subcmd__tx,cancel)
                 cmd="waiaas__subcmd__tx__subcmd__cancel"
@@ -1055,7 +1061,7 @@ _waiaas() {
             return 0
             ;;
         waiaas__subcmd__policy)
-            opts="-q -y -h --json --quiet --yes --color --home --system --passphrase-file --help show set check template usage diff"
+            opts="-q -y -h --json --quiet --yes --color --home --system --passphrase-file --help show set withdraw check template usage diff replay"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1081,7 +1087,7 @@ _waiaas() {
             return 0
             ;;
         waiaas__subcmd__policy__subcmd__check)
-            opts="-q -y -h --pay --to --at --json --quiet --yes --color --home --system --passphrase-file --help"
+            opts="-q -y -h --live --pay --to --transaction --recipient --source --at --json --quiet --yes --color --home --system --passphrase-file --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1092,6 +1098,18 @@ _waiaas() {
                     return 0
                     ;;
                 --to)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --transaction)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --recipient)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --source)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1125,6 +1143,44 @@ _waiaas() {
                 return 0
             fi
             case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        waiaas__subcmd__policy__subcmd__replay)
+            opts="-q -y -h --since --wallet --cascade --limit --json --quiet --yes --color --home --system --passphrase-file --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --since)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wallet)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --limit)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -1223,6 +1279,32 @@ _waiaas() {
             return 0
             ;;
         waiaas__subcmd__policy__subcmd__usage)
+            opts="-q -y -h --json --quiet --yes --color --home --system --passphrase-file --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        waiaas__subcmd__policy__subcmd__withdraw)
             opts="-q -y -h --json --quiet --yes --color --home --system --passphrase-file --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

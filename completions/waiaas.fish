@@ -46,7 +46,7 @@ complete -c waiaas -n "__fish_waiaas_needs_command" -f -a "transfer" -d 'Pay fro
 complete -c waiaas -n "__fish_waiaas_needs_command" -f -a "tx" -d 'Payments, deposits and the owner\'s transfers'
 complete -c waiaas -n "__fish_waiaas_needs_command" -f -a "policy" -d 'What an agent may do'
 complete -c waiaas -n "__fish_waiaas_needs_command" -f -a "budget" -d 'The owner\'s budget over all wallets'
-complete -c waiaas -n "__fish_waiaas_needs_command" -f -a "inbox" -d 'List what waits for the owner'
+complete -c waiaas -n "__fish_waiaas_needs_command" -f -a "inbox" -d 'List what waits for the owner: payments, and wider policies in their cool-down'
 complete -c waiaas -n "__fish_waiaas_needs_command" -f -a "approve" -d 'Approve a payment that waits for the owner'
 complete -c waiaas -n "__fish_waiaas_needs_command" -f -a "reject" -d 'Refuse a payment that waits for the owner'
 complete -c waiaas -n "__fish_waiaas_needs_command" -f -a "key" -d 'API keys of agents'
@@ -296,22 +296,24 @@ complete -c waiaas -n "__fish_waiaas_using_subcommand tx; and __fish_seen_subcom
 complete -c waiaas -n "__fish_waiaas_using_subcommand tx; and __fish_seen_subcommand_from cancel" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
 complete -c waiaas -n "__fish_waiaas_using_subcommand tx; and __fish_seen_subcommand_from cancel" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
 complete -c waiaas -n "__fish_waiaas_using_subcommand tx; and __fish_seen_subcommand_from cancel" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and not __fish_seen_subcommand_from show set check template usage diff" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and not __fish_seen_subcommand_from show set withdraw check template usage diff replay" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
-complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and not __fish_seen_subcommand_from show set check template usage diff" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
-complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and not __fish_seen_subcommand_from show set check template usage diff" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
-complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and not __fish_seen_subcommand_from show set check template usage diff" -l json -d 'Print one JSON document, also for errors'
-complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and not __fish_seen_subcommand_from show set check template usage diff" -s q -l quiet -d 'Say nothing beside the result and errors'
-complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and not __fish_seen_subcommand_from show set check template usage diff" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
-complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and not __fish_seen_subcommand_from show set check template usage diff" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
-complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and not __fish_seen_subcommand_from show set check template usage diff" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and not __fish_seen_subcommand_from show set check template usage diff" -f -a "show" -d 'Show the policy in force'
-complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and not __fish_seen_subcommand_from show set check template usage diff" -f -a "set" -d 'Set a wallet\'s policy'
-complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and not __fish_seen_subcommand_from show set check template usage diff" -f -a "check" -d 'Check a policy file, without the daemon'
-complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and not __fish_seen_subcommand_from show set check template usage diff" -f -a "template" -d 'Print a policy to start from: conservative, standard or permissive'
-complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and not __fish_seen_subcommand_from show set check template usage diff" -f -a "usage" -d 'Show what is used of the limits and what is left, as the daemon and the enclave count it'
-complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and not __fish_seen_subcommand_from show set check template usage diff" -f -a "diff" -d 'Compare two policies, and say whether the new one allows more'
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and not __fish_seen_subcommand_from show set withdraw check template usage diff replay" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and not __fish_seen_subcommand_from show set withdraw check template usage diff replay" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and not __fish_seen_subcommand_from show set withdraw check template usage diff replay" -l json -d 'Print one JSON document, also for errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and not __fish_seen_subcommand_from show set withdraw check template usage diff replay" -s q -l quiet -d 'Say nothing beside the result and errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and not __fish_seen_subcommand_from show set withdraw check template usage diff replay" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and not __fish_seen_subcommand_from show set withdraw check template usage diff replay" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and not __fish_seen_subcommand_from show set withdraw check template usage diff replay" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and not __fish_seen_subcommand_from show set withdraw check template usage diff replay" -f -a "show" -d 'Show the policy in force'
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and not __fish_seen_subcommand_from show set withdraw check template usage diff replay" -f -a "set" -d 'Set a wallet\'s policy'
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and not __fish_seen_subcommand_from show set withdraw check template usage diff replay" -f -a "withdraw" -d 'Take back a wider policy before it takes effect'
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and not __fish_seen_subcommand_from show set withdraw check template usage diff replay" -f -a "check" -d 'Check a policy, and what it says to a payment'
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and not __fish_seen_subcommand_from show set withdraw check template usage diff replay" -f -a "template" -d 'Print a policy to start from: conservative, standard or permissive'
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and not __fish_seen_subcommand_from show set withdraw check template usage diff replay" -f -a "usage" -d 'Show what is used of the limits and what is left, as the daemon and the enclave count it'
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and not __fish_seen_subcommand_from show set withdraw check template usage diff replay" -f -a "diff" -d 'Compare two policies, and say whether the new one allows more'
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and not __fish_seen_subcommand_from show set withdraw check template usage diff replay" -f -a "replay" -d 'Show what another policy would have decided'
 complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from show" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -333,14 +335,28 @@ complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_su
 complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from set" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
 complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from set" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
 complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from set" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from check" -l pay -d 'A payment to ask about: `0.2 SOL`, `10 USDC`' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from withdraw" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from withdraw" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from withdraw" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from withdraw" -l json -d 'Print one JSON document, also for errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from withdraw" -s q -l quiet -d 'Say nothing beside the result and errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from withdraw" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from withdraw" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from withdraw" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from check" -l pay -d 'A payment to ask about: `0.2 SOL`, `10 USDC`, or `0.2 SOL to ADDRESS`' -r
 complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from check" -l to -d 'Its recipient\'s wallet' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from check" -l transaction -d 'A transaction or message to ask about: a file, its base64, or `-` for standard input' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from check" -l recipient -d 'A wallet that a token account in it belongs to; may be given several times' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from check" -l source -d 'The account whose money would leave; unless given, the signer after the fee payer' -r
 complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from check" -l at -d 'When it would be made: a time, or for example `12h` from now' -r
 complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from check" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
 complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from check" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from check" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from check" -l live -d 'Ask the daemon about the policy in force, with what is used of it now'
 complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from check" -l json -d 'Print one JSON document, also for errors'
 complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from check" -s q -l quiet -d 'Say nothing beside the result and errors'
 complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from check" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
@@ -376,6 +392,20 @@ complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_su
 complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from diff" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
 complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from diff" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
 complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from diff" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from replay" -l since -d 'How far back decisions are compared' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from replay" -l wallet -d 'The decisions of this wallet only, by name or id' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from replay" -l limit -d 'Most decisions that are listed one by one' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from replay" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from replay" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from replay" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from replay" -l cascade -d 'Let the new policy\'s decisions be the history of those that follow'
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from replay" -l json -d 'Print one JSON document, also for errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from replay" -s q -l quiet -d 'Say nothing beside the result and errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from replay" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from replay" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from replay" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c waiaas -n "__fish_waiaas_using_subcommand budget; and not __fish_seen_subcommand_from show set" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
