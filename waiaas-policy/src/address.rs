@@ -40,41 +40,31 @@ pub(crate) fn is_known_program(address: &Address) -> bool {
     [SYSTEM, TOKEN, TOKEN_2022, ASSOCIATED_TOKEN, COMPUTE_BUDGET, MEMO, MEMO_V1].contains(address)
 }
 
-/// The bumps of nearly all token accounts: every second one is off the curve, and the highest of these is taken.
-const LIKELY_BUMPS: RangeInclusive<u8> = 248..=255;
+/// The bumps that token accounts are looked for with. Every second hash is off the curve and the highest such bump is
+/// taken, so that an account of a lower one is one of 2^64.
+pub(crate) const BUMPS: RangeInclusive<u8> = 192..=255;
 
 /// The token account that belongs to `owner` for `mint` under `token_program`: the program-derived address of the
 /// Associated Token program with the highest bump that is off the curve. `None` if no bump gives one, which no input
 /// is known to do.
 pub fn associated_token_address(owner: &Address, mint: &Address, token_program: &Address) -> Option<Address> {
-    let seeds = associated_token_seeds(owner, mint, token_program);
-    (0..=u8::MAX).rev().map(|bump| derive(&seeds, bump)).find(|candidate| !is_on_curve(candidate))
+    let seeds = AssociatedSeeds::new(owner, mint, token_program);
+    (0..=u8::MAX).rev().map(|bump| seeds.derive(bump)).find(|candidate| !is_on_curve(candidate))
 }
 
-/// Whether `account` is [`associated_token_address`] of the others. Half the work of deriving it: a bump that gives
-/// another address than `account` is looked at more closely, the one that gives it is not.
+/// Whether `account` is one that the Associated Token program can make for the others.
+///
+/// Judged by hashes alone, since whether a bump is the highest one off the curve takes long to tell and proves nothing
+/// more: an address out of this hash is nobody's key, only that program can make an account there, and whatever it
+/// makes there is `owner`'s. It makes none for a lower bump, and tokens cannot be sent where no account is.
 pub(crate) fn is_associated_token_address(
     account: &Address,
     owner: &Address,
     mint: &Address,
     token_program: &Address,
 ) -> bool {
-    let seeds = associated_token_seeds(owner, mint, token_program);
-    let candidates = (0..=u8::MAX).rev().map(|bump| derive(&seeds, bump));
-    let mut last = candidates.filter(|candidate| candidate == account || !is_on_curve(candidate));
-    last.next() == Some(*account)
-}
-
-/// Whether `account` is likely to be [`associated_token_address`] of the others, judged by hashes alone: right about
-/// nearly every account of the owner's, and wrong about none of another's.
-pub(crate) fn is_likely_associated_token_address(
-    account: &Address,
-    owner: &Address,
-    mint: &Address,
-    token_program: &Address,
-) -> bool {
-    let seeds = associated_token_seeds(owner, mint, token_program);
-    LIKELY_BUMPS.rev().any(|bump| derive(&seeds, bump) == *account)
+    let seeds = AssociatedSeeds::new(owner, mint, token_program);
+    BUMPS.rev().any(|bump| seeds.derive(bump) == *account)
 }
 
 /// Whether `address` is a point of the ed25519 curve, as every key pair's address is and no program-derived one.
@@ -82,17 +72,17 @@ pub fn is_on_curve(address: &Address) -> bool {
     bytes_are_curve_point(address)
 }
 
-/// The hash state after everything that does not change from bump to bump.
-fn associated_token_seeds(owner: &Address, mint: &Address, token_program: &Address) -> Sha256 {
-    Sha256::new().chain_update(owner).chain_update(token_program).chain_update(mint)
-}
+/// What a wallet's token account is derived from beside the bump: the hash state after everything that does not change
+/// from bump to bump.
+pub(crate) struct AssociatedSeeds(Sha256);
 
-fn derive(seeds: &Sha256, bump: u8) -> Address {
-    let hash = seeds
-        .clone()
-        .chain_update([bump])
-        .chain_update(ASSOCIATED_TOKEN)
-        .chain_update(b"ProgramDerivedAddress")
-        .finalize();
-    Address::new_from_array(hash.into())
+impl AssociatedSeeds {
+    pub(crate) fn new(owner: &Address, mint: &Address, token_program: &Address) -> Self {
+        Self(Sha256::new().chain_update(owner).chain_update(token_program).chain_update(mint))
+    }
+
+    pub(crate) fn derive(&self, bump: u8) -> Address {
+        let seeds = self.0.clone().chain_update([bump]).chain_update(ASSOCIATED_TOKEN);
+        Address::new_from_array(seeds.chain_update(b"ProgramDerivedAddress").finalize().into())
+    }
 }

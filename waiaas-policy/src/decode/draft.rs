@@ -204,10 +204,12 @@ impl<'a> Draft<'a> {
     }
 
     fn resolve_transfers(&mut self) {
+        self.transfers.iter().for_each(|transfer| self.owners.ask(transfer.into));
+        self.owners.find(self.facts);
         for TokenTransfer { place, from, into, amount, decimals } in core::mem::take(&mut self.transfers) {
             let asset = Asset::Token(into.mint);
             let outflow = |to| Outflow { asset, to, from, amount, decimals: Some(decimals) };
-            let owner = self.owners.owner_of(into, self.facts).ok_or(OpaqueReason::UnknownTokenAccount);
+            let owner = self.owners.owner_of(into).ok_or(OpaqueReason::UnknownTokenAccount);
             if let Err(reason) = owner.and_then(|to| self.add(outflow(to))) {
                 self.doubt(reason, Some(place), Some(into.address));
             }

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use super::facts::Facts;
 use crate::{
     Address,
-    address::{is_associated_token_address, is_likely_associated_token_address},
+    address::{AssociatedSeeds, BUMPS, is_associated_token_address},
 };
 
 /// A token account, with what its address is derived from beside its owner.
@@ -17,9 +17,23 @@ pub(super) struct TokenAccount {
     pub(super) token_program: Address,
 }
 
-/// What was found out about the token accounts of a message.
+impl TokenAccount {
+    pub(super) fn belongs_to(&self, owner: &Address) -> bool {
+        is_associated_token_address(&self.address, owner, &self.mint, &self.token_program)
+    }
+
+    /// Whether the same wallets' hashes lead to both.
+    fn is_of_same_kind(&self, other: &Self) -> bool {
+        (self.mint, self.token_program) == (other.mint, other.token_program)
+    }
+}
+
+/// A token account, and the wallet that it was shown to belong to.
+type Known = (TokenAccount, Option<Address>);
+
+/// What was found out about the token accounts of a message, each of them once.
 #[derive(Default)]
-pub(super) struct Owners(Vec<(TokenAccount, Option<Address>)>);
+pub(super) struct Owners(Vec<Known>);
 
 impl Owners {
     /// Takes note of an account that was shown to be `owner`'s.
@@ -27,27 +41,47 @@ impl Owners {
         self.0.push((account, Some(owner)));
     }
 
-    /// The wallet that `account` belongs to, if it is the associated token account of one that somebody named.
-    pub(super) fn owner_of(&mut self, account: TokenAccount, facts: &Facts<'_>) -> Option<Address> {
-        if let Some((_, owner)) = self.0.iter().find(|(known, _)| *known == account) {
-            return *owner;
+    /// Takes note of an account whose owner is to be found.
+    pub(super) fn ask(&mut self, account: TokenAccount) {
+        if !self.0.iter().any(|(known, _)| *known == account) {
+            self.0.push((account, None));
         }
-        let owner = account.owner_among(facts);
-        self.0.push((account, owner));
-        owner
+    }
+
+    /// Finds the owners of all accounts that were asked for, among the wallets that somebody named.
+    pub(super) fn find(&mut self, facts: &Facts<'_>) {
+        for place in 0..self.0.len() {
+            let Some((before, rest)) = self.0.split_at_mut_checked(place) else { return };
+            let Some((account, None)) = rest.first() else { continue };
+            let sought = |(known, owner): &Known| owner.is_none() && known.is_of_same_kind(account);
+            if !before.iter().any(sought) {
+                find_all_of_one_kind(*account, rest, facts);
+            }
+        }
+    }
+
+    /// The wallet that `account` belongs to, if it is the associated token account of one that somebody named.
+    pub(super) fn owner_of(&self, account: TokenAccount) -> Option<Address> {
+        self.0.iter().find(|(known, _)| *known == account).and_then(|(_, owner)| *owner)
     }
 }
 
-impl TokenAccount {
-    pub(super) fn belongs_to(&self, owner: &Address) -> bool {
-        is_associated_token_address(&self.address, owner, &self.mint, &self.token_program)
-    }
-
-    /// Looks first where hashes alone point to.
-    fn owner_among(&self, facts: &Facts<'_>) -> Option<Address> {
-        let Self { address, mint, token_program } = self;
-        let likely = |owner: &Address| is_likely_associated_token_address(address, owner, mint, token_program);
-        let guess = facts.named_wallets().find(likely).filter(|owner| self.belongs_to(owner));
-        guess.or_else(|| facts.named_wallets().find(|owner| self.belongs_to(owner)))
+/// Finds the owners of all accounts of the kind of `one`. Every wallet is hashed with the likeliest bump before any is
+/// hashed with the next: so the work grows with the number of wallets, and not with that times the accounts.
+fn find_all_of_one_kind(one: TokenAccount, accounts: &mut [Known], facts: &Facts<'_>) {
+    let seeds = |owner| (owner, AssociatedSeeds::new(&owner, &one.mint, &one.token_program));
+    let mut wallets: Vec<_> = facts.named_wallets().map(seeds).collect();
+    let mut left: Vec<&mut Known> =
+        accounts.iter_mut().filter(|(account, owner)| owner.is_none() && account.is_of_same_kind(&one)).collect();
+    for bump in BUMPS.rev() {
+        if left.is_empty() {
+            return;
+        }
+        wallets.retain(|(owner, seeds)| {
+            let derived = seeds.derive(bump);
+            let Some(place) = left.iter().position(|(account, _)| account.address == derived) else { return true };
+            left.swap_remove(place).1 = Some(*owner);
+            false
+        });
     }
 }

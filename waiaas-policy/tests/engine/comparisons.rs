@@ -203,7 +203,7 @@ fn some_host(policy: &Policy) -> Option<String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
+    #![proptest_config(crate::cases(400))]
 
     /// Where the new policy is laxer about any payment, it is found to widen; an example that is given is true.
     #[test]

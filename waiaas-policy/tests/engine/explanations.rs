@@ -95,7 +95,7 @@ fn edits_are_told_as_an_owner_makes_them() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(256))]
+    #![proptest_config(crate::cases(256))]
 
     /// A repaired policy allows what was denied, is a policy, and none of its edits is idle.
     #[test]

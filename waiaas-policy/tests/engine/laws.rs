@@ -162,7 +162,7 @@ fn a_decision_that_allows_allocates_nothing() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(256))]
+    #![proptest_config(crate::cases(256))]
 
     #[test]
     fn a_stricter_policy_never_allows_what_was_denied(

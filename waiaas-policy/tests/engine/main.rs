@@ -21,3 +21,9 @@ mod policies;
 mod replays;
 mod squads;
 mod statements;
+
+/// So many cases of a property, or fewer where `PROPTEST_CASES` says so.
+fn cases(most: u32) -> proptest::prelude::ProptestConfig {
+    let asked = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok());
+    proptest::prelude::ProptestConfig::with_cases(asked.map_or(most, |asked: u32| asked.min(most)))
+}
