@@ -35,9 +35,44 @@ pub(crate) const SIGNATURE_CHECKS: [Address; 3] = [
     Address::from_str_const("Secp256r1SigVerify1111111111111111111111111"),
 ];
 
-/// Whether this is a program that is understood here, and so nobody's wallet.
-pub(crate) fn is_known_program(address: &Address) -> bool {
-    [SYSTEM, TOKEN, TOKEN_2022, ASSOCIATED_TOKEN, COMPUTE_BUDGET, MEMO, MEMO_V1].contains(address)
+/// What else nobody has the key of: the incinerator, the mints of wrapped SOL, programs of the runtime, sysvars.
+const NOBODYS: [Address; 29] = [
+    Address::from_str_const("1nc1nerator11111111111111111111111111111111"),
+    Address::from_str_const("So11111111111111111111111111111111111111112"),
+    Address::from_str_const("9pan9bMn5HatX4EJdBwg9VgCa7Uz5HL8N1m5D3NdXej9"),
+    Address::from_str_const("AddressLookupTab1e1111111111111111111111111"),
+    Address::from_str_const("BPFLoader1111111111111111111111111111111111"),
+    Address::from_str_const("BPFLoader2111111111111111111111111111111111"),
+    Address::from_str_const("BPFLoaderUpgradeab1e11111111111111111111111"),
+    Address::from_str_const("LoaderV411111111111111111111111111111111111"),
+    Address::from_str_const("NativeLoader1111111111111111111111111111111"),
+    Address::from_str_const("Config1111111111111111111111111111111111111"),
+    Address::from_str_const("Feature111111111111111111111111111111111111"),
+    Address::from_str_const("Stake11111111111111111111111111111111111111"),
+    Address::from_str_const("StakeConfig11111111111111111111111111111111"),
+    Address::from_str_const("Vote111111111111111111111111111111111111111"),
+    Address::from_str_const("ZkE1Gama1Proof11111111111111111111111111111"),
+    Address::from_str_const("ZkTokenProof1111111111111111111111111111111"),
+    Address::from_str_const("Sysvar1111111111111111111111111111111111111"),
+    Address::from_str_const("Sysvar1nstructions1111111111111111111111111"),
+    Address::from_str_const("SysvarC1ock11111111111111111111111111111111"),
+    Address::from_str_const("SysvarEpochRewards1111111111111111111111111"),
+    Address::from_str_const("SysvarEpochSchedu1e111111111111111111111111"),
+    Address::from_str_const("SysvarFees111111111111111111111111111111111"),
+    Address::from_str_const("SysvarLastRestartS1ot1111111111111111111111"),
+    Address::from_str_const("SysvarRecentB1ockHashes11111111111111111111"),
+    Address::from_str_const("SysvarRent111111111111111111111111111111111"),
+    Address::from_str_const("SysvarRewards111111111111111111111111111111"),
+    Address::from_str_const("SysvarS1otHashes111111111111111111111111111"),
+    Address::from_str_const("SysvarS1otHistory11111111111111111111111111"),
+    Address::from_str_const("SysvarStakeHistory1111111111111111111111111"),
+];
+
+/// Whether this is a program or another account of the runtime, and so nobody's wallet.
+pub(crate) fn is_nobodys(address: &Address) -> bool {
+    [SYSTEM, TOKEN, TOKEN_2022, ASSOCIATED_TOKEN, COMPUTE_BUDGET, MEMO, MEMO_V1, SQUADS].contains(address)
+        || NOBODYS.contains(address)
+        || SIGNATURE_CHECKS.contains(address)
 }
 
 /// The bumps that token accounts are looked for with. Every second hash is off the curve and the highest such bump is

@@ -20,6 +20,8 @@ mod token;
 pub use facts::{Facts, Squads, Table};
 pub use message::{Config, DecodeError, Header, Instruction, Lookup, Message, Version};
 
+pub(crate) use draft::SIGNATURE_FEE;
+
 use self::{draft::Draft, step::Step};
 use crate::{
     address::{ASSOCIATED_TOKEN, COMPUTE_BUDGET, MEMO, MEMO_V1, SQUADS, SYSTEM, TOKEN, TOKEN_2022},

@@ -2,7 +2,9 @@
 
 mod bench;
 mod cargo;
+mod fuzz;
 mod generate;
+mod mutants;
 mod quickstart;
 mod rpc;
 mod say;
@@ -28,6 +30,10 @@ enum Task {
     Tidy(tidy::Options),
     /// Runs the benches and prints their figures beside the disk's own.
     Bench(bench::Options),
+    /// Feeds what reads bytes of others with all kinds of bytes, for a minute each.
+    Fuzz(fuzz::Options),
+    /// Changes the code that decides about money in many small ways, and looks whether a test notices.
+    Mutants(mutants::Options),
 }
 
 fn main() -> ExitCode {
@@ -37,6 +43,8 @@ fn main() -> ExitCode {
         Task::Generate(options) => generate::run(&options),
         Task::Tidy(options) => tidy::run(&options),
         Task::Bench(options) => bench::run(&options),
+        Task::Fuzz(options) => fuzz::run(&options),
+        Task::Mutants(options) => mutants::run(&options),
     };
     match done {
         Ok(code) => code,

@@ -37,3 +37,15 @@ fn a_bump_is_of_one_owner_whatever_it_is() {
     }
     assert!(!is_associated_token_address(&seeds.derive(191), &owner, &mint, &TOKEN));
 }
+
+#[test]
+fn programs_and_sysvars_are_nobodys() {
+    for known in [SYSTEM, TOKEN, TOKEN_2022, ASSOCIATED_TOKEN, COMPUTE_BUDGET, MEMO, MEMO_V1, SQUADS] {
+        assert!(is_nobodys(&known), "{known}");
+    }
+    for text in ["SysvarRent111111111111111111111111111111111", "Stake11111111111111111111111111111111111111"] {
+        assert!(is_nobodys(&address(text)), "{text}");
+    }
+    assert!(is_nobodys(&address("KeccakSecp256k11111111111111111111111111111")));
+    assert!(!is_nobodys(&address("EGY9KCR8EaJPdfPExGyi5pFcrh2e6AtzG2D8imXYV48R")));
+}

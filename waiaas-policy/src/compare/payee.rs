@@ -5,7 +5,7 @@ use alloc::{
     vec::Vec,
 };
 
-use crate::{Address, address::is_known_program, asset::Asset, document::Policy, id::Digest, rule::Ends};
+use crate::{Address, address::is_nobodys, asset::Asset, document::Policy, id::Digest, rule::Ends};
 
 /// Someone who is paid, perhaps for a host.
 #[derive(Debug, Clone)]
@@ -50,7 +50,7 @@ fn plain(old: &Policy, new: &Policy) -> Vec<Payee> {
 fn stranger(old: &Policy, new: &Policy) -> Address {
     let listed = || old.destinations.allow.keys().chain(new.destinations.allow.keys());
     let candidates = (0_u64..).map(|number| Address::new_from_array(Digest::of(&number.to_be_bytes()).0));
-    let wallet = |to: &Address| !is_known_program(to) && !new.assets.contains_key(&Asset::Token(*to));
+    let wallet = |to: &Address| !is_nobodys(to) && !new.assets.contains_key(&Asset::Token(*to));
     let mut strangers = candidates.filter(|to| wallet(to) && !Ends::of(*to).any_like(listed()));
     strangers.next().unwrap_or_default()
 }

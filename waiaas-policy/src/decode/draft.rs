@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// What the network takes for a signature, in lamports.
-const SIGNATURE_FEE: u64 = 5_000;
+pub(crate) const SIGNATURE_FEE: u64 = 5_000;
 
 /// Bytes that every account has beside its data, and lamports for each byte.
 const ACCOUNT_OVERHEAD: u64 = 128;

@@ -22,11 +22,11 @@ pub(super) fn decode(step: &Step<'_>, draft: &mut Draft<'_>) -> Result<(), Opaqu
     match tag {
         3 => Err(OpaqueReason::UncheckedTransfer),
         12 => transfer_checked(step, draft, data),
-        4 => approve(step, draft, data, 1),
-        13 => approve(step, draft, data, 2),
+        4 => approve(step, draft, amount(data, false)?, 1),
+        13 => approve(step, draft, amount(data, true)?, 2),
         6 => set_authority(step, draft, data),
-        7 | 14 => with_amount(step, draft, DangerKind::MintTo, data),
-        8 | 15 => with_amount(step, draft, DangerKind::Burn, data),
+        7 | 14 => with_amount(step, draft, DangerKind::MintTo, amount(data, tag == 14)?),
+        8 | 15 => with_amount(step, draft, DangerKind::Burn, amount(data, tag == 15)?),
         9 => closes(step, draft, DangerKind::CloseAccount, data),
         38 => closes(step, draft, DangerKind::WithdrawExcess, data),
         45 => unwrap_lamports(step, draft, data),
@@ -60,8 +60,7 @@ fn transfer(step: &Step<'_>, draft: &mut Draft<'_>, amount: u64, decimals: u8) -
 }
 
 /// The delegate is the second account, or the third where the mint comes between.
-fn approve(step: &Step<'_>, draft: &mut Draft<'_>, mut data: Reader<'_>, delegate: usize) -> Result<(), OpaqueReason> {
-    let amount = data.u64()?;
+fn approve(step: &Step<'_>, draft: &mut Draft<'_>, amount: u64, delegate: usize) -> Result<(), OpaqueReason> {
     let (account, to) = (step.account(0)?, step.account(delegate)?);
     draft.danger(step, DangerKind::Approve, account, Some(to), Some(amount));
     Ok(())
@@ -102,16 +101,20 @@ fn unwrap_lamports(step: &Step<'_>, draft: &mut Draft<'_>, mut data: Reader<'_>)
     Ok(())
 }
 
-fn with_amount(
-    step: &Step<'_>,
-    draft: &mut Draft<'_>,
-    kind: DangerKind,
-    mut data: Reader<'_>,
-) -> Result<(), OpaqueReason> {
-    let amount = data.u64()?;
+fn with_amount(step: &Step<'_>, draft: &mut Draft<'_>, kind: DangerKind, amount: u64) -> Result<(), OpaqueReason> {
     let account = step.account(0)?;
     draft.danger(step, kind, account, None, Some(amount));
     Ok(())
+}
+
+/// An amount with nothing behind it but, where they are `checked`, the decimals.
+fn amount(mut data: Reader<'_>, checked: bool) -> Result<u64, OpaqueReason> {
+    let amount = data.u64()?;
+    if checked {
+        data.u8()?;
+    }
+    data.end()?;
+    Ok(amount)
 }
 
 fn danger(step: &Step<'_>, draft: &mut Draft<'_>, kind: DangerKind) -> Result<(), OpaqueReason> {

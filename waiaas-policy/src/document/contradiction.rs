@@ -8,12 +8,15 @@ use alloc::{
 };
 
 use super::{
-    AssetRules, Budget, DocumentErrors, FirstPayment, Hours, Policy, Problem, ProgramRules, RateRules, Schedule,
+    AssetRules, Budget, DocumentErrors, FeeRules, FirstPayment, HostRules, Hours, Policy, Problem, ProgramRules,
+    RateRules, Schedule,
 };
 use crate::{
-    address,
+    Address,
+    address::{self, TOKEN, TOKEN_2022},
     asset::{Asset, SOL_DECIMALS},
     budget::MAX_BURST,
+    decode::SIGNATURE_FEE,
     time::Span,
 };
 
@@ -35,16 +38,12 @@ pub(super) fn of_policy(policy: &Policy) -> Vec<Problem> {
         instructions(&format!("programs.{program}"), rules, &mut found);
     }
     rate(&policy.rate, &mut found);
+    fees(&policy.fees, &mut found);
     if let Some(schedule) = &policy.schedule {
         self::schedule(schedule, &mut found);
     }
     for (name, rules) in &policy.hosts {
-        found.when(
-            !policy.assets.contains_key(&rules.asset),
-            format!("hosts.{name:?}.asset"),
-            "the asset is not listed under `assets`",
-            "a host is paid in a listed asset",
-        );
+        host(policy, (&format!("hosts.{name:?}"), rules), &mut found);
     }
     found.0
 }
@@ -138,11 +137,7 @@ fn destinations(policy: &Policy, found: &mut Found) {
     let path = || String::from("destinations.allow");
     let mut labels = BTreeMap::new();
     for (wallet, label) in &policy.destinations.allow {
-        let lost = address::is_known_program(wallet)
-            || policy.assets.contains_key(&Asset::Token(*wallet))
-            || policy.programs.contains_key(wallet);
-        let wrong = format!("`{wallet}` is a program or a mint, and money sent there is lost");
-        found.when(lost, path(), &wrong, "list wallets");
+        no_wallet(policy, wallet, &path(), found);
         let Some(label) = label else { continue };
         let again = labels.insert(label.as_str(), wallet).is_some();
         found.when(
@@ -154,6 +149,55 @@ fn destinations(policy: &Policy, found: &mut Found) {
     }
     let no_time = policy.destinations.first_payment == Some(FirstPayment::Delay(Span::ZERO));
     found.when(no_time, "destinations.first_payment_delay".into(), "it is no time at all", "write how long");
+}
+
+/// Money that is sent to a program, a mint or a token account does not come to a wallet.
+fn no_wallet(policy: &Policy, to: &Address, path: &str, found: &mut Found) {
+    let lost =
+        address::is_nobodys(to) || policy.assets.contains_key(&Asset::Token(*to)) || policy.programs.contains_key(to);
+    let wrong = format!("`{to}` is a program or a mint, and money sent there is lost");
+    found.when(lost, path.into(), &wrong, "list wallets");
+    if let Some(owner) = owner_of(policy, to) {
+        let wrong = format!("`{to}` is a token account of `{owner}`");
+        found.when(true, path.into(), &wrong, "list the wallet; tokens find its account by themselves");
+    }
+}
+
+/// The listed wallet that `account` is a token account of, for a token that is listed. Somebody's own wallet is on the
+/// curve, and no token account is: so hardly any address is looked at twice.
+fn owner_of<'a>(policy: &'a Policy, account: &Address) -> Option<&'a Address> {
+    if address::is_on_curve(account) {
+        return None;
+    }
+    let mints = || {
+        policy.assets.keys().filter_map(|asset| match asset {
+            Asset::Sol => None,
+            Asset::Token(mint) => Some(mint),
+        })
+    };
+    let is_of = |owner: &Address, mint: &Address| {
+        [TOKEN, TOKEN_2022].iter().any(|program| address::is_associated_token_address(account, owner, mint, program))
+    };
+    policy.destinations.allow.keys().find(|owner| mints().any(|mint| is_of(owner, mint)))
+}
+
+fn host(policy: &Policy, (path, rules): (&str, &HostRules), found: &mut Found) {
+    let listed = policy.assets.contains_key(&rules.asset);
+    let wrong = "the asset is not listed under `assets`";
+    found.when(!listed, format!("{path}.asset"), wrong, "a host is paid in a listed asset");
+    for (key, limit) in [("per_payment", rules.per_payment), ("daily", rules.daily)] {
+        let right = "leave the host out to forbid it, or write more than 0";
+        found.when(limit == Some(0), format!("{path}.{key}"), "a limit of 0 allows nothing", right);
+    }
+    rules.pay_to.iter().for_each(|to| no_wallet(policy, to, &format!("{path}.pay_to"), found));
+}
+
+/// Below the fee of one signature nothing can be paid at all.
+fn fees(rules: &FeeRules, found: &mut Found) {
+    for (key, limit) in [("per_payment", rules.per_payment), ("daily", rules.daily)] {
+        let right = "a signature costs 0.000005 SOL, and most payments have two";
+        found.when(limit < SIGNATURE_FEE, format!("fees.{key}"), "no payment is possible with so little", right);
+    }
 }
 
 fn instructions(path: &str, rules: &ProgramRules, found: &mut Found) {

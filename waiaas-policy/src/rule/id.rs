@@ -109,7 +109,7 @@ rules! {
         "Only wallets on the list of destinations may be paid, unless the policy says that any may."
         "`destinations.allow`, `.any`"
     31 NotAWallet "not_a_wallet" "POLICY_DESTINATION_NOT_ALLOWED" "recipient is no wallet"
-        "A recipient may not be a program that is known here or the mint of the token that is sent: what is sent there is lost."
+        "A recipient may not be a program or sysvar of the network, a program that is called, or the mint of a token that is sent: what is sent there is lost."
         ""
     15 Lookalike "lookalike" "POLICY_DESTINATION_NOT_ALLOWED" "recipient looks like another"
         "A recipient that is not listed may not begin and end like one that is listed or was paid before."

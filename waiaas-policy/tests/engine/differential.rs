@@ -11,6 +11,7 @@ use solana_message::{
 use waiaas_policy::{
     Address,
     decode::{Facts, Message, Version, decode},
+    intent::Intent,
 };
 
 use crate::payments::{fee_payer, wallet};
@@ -160,7 +161,8 @@ proptest! {
         check(&bytes);
     }
 
-    /// A message whose accounts are the understood programs: whatever it says, decoding ends with an answer.
+    /// A message whose accounts are the understood programs: whatever it says, decoding ends with an answer, and the
+    /// answer is read back as it was written.
     #[test]
     fn decoding_never_panics(message in message(), programs in vec(0_usize..8, 1..4), datas in vec(vec(0_u8..48, 0..60), 3)) {
         let mut message = message;
@@ -176,6 +178,9 @@ proptest! {
         };
         keys.iter_mut().rev().zip(&programs).for_each(|(key, program)| *key = known[*program]);
         instructions.iter_mut().zip(datas).for_each(|(instruction, data)| instruction.data = data);
-        let _ = decode(&message.serialize(), &Facts::new(wallet(), fee_payer(), &[]));
+        if let Ok(intent) = decode(&message.serialize(), &Facts::new(wallet(), fee_payer(), &[])) {
+            let bytes = minicbor::to_vec(&intent).unwrap();
+            prop_assert_eq!(minicbor::decode::<Intent>(&bytes).unwrap(), intent);
+        }
     }
 }

@@ -169,6 +169,12 @@ fn what_contradicts_itself_is_refused() {
         ("[schedule]\nblackout = [\"2026-12-26..2026-12-24\"]", "schedule.blackout"),
         ("[schedule]\nblackout = [\"2026-12-24..2026-12-26\", \"2026-12-25\"]", "schedule.blackout"),
         ("[hosts.\"a.b\"]\nasset = \"SOL\"", "hosts.\"a.b\".asset"),
+        ("[assets.SOL]\n[hosts.\"a.b\"]\nasset = \"SOL\"\ndaily = \"0\"", "hosts.\"a.b\".daily"),
+        (
+            "[assets.SOL]\n[hosts.\"a.b\"]\nasset = \"SOL\"\npay_to = [\"SysvarC1ock11111111111111111111111111111111\"]",
+            "hosts.\"a.b\".pay_to",
+        ),
+        ("[fees]\nper_payment = \"0.000004999\"", "fees.per_payment"),
         ("[hosts.\"A.b\"]\nasset = \"SOL\"", "hosts.\"A.b\""),
     ];
     for (text, path) in cases {

@@ -16,6 +16,7 @@ mod documents;
 mod explanations;
 mod laws;
 mod messages;
+mod named;
 mod payments;
 mod policies;
 mod replays;

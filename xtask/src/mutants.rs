@@ -1,0 +1,64 @@
+//! Mutation testing: what the tests would not notice.
+
+use crate::{
+    cargo, shell,
+    tree::{self, Tree},
+};
+use anyhow::{Result, bail};
+use clap::Args;
+use std::{
+    fs,
+    path::Path,
+    process::{Command, ExitCode},
+};
+
+/// Options of `mutants`.
+#[derive(Debug, Args)]
+pub struct Options {
+    /// Mutates only files whose path contains this, as in `decode` or `budget`.
+    filter: Option<String>,
+    /// One part of the mutants, as in `1/4`.
+    #[arg(long)]
+    shard: Option<String>,
+}
+
+/// What decides about money: the decision, the counts and the decoder.
+const DECIDES: [&str; 5] = [
+    "waiaas-policy/src/decide.rs",
+    "waiaas-policy/src/budget/*.rs",
+    "waiaas-policy/src/decode.rs",
+    "waiaas-policy/src/decode/**/*.rs",
+    "waiaas-policy/src/address.rs",
+];
+
+/// Runs the engine's tests once for every mutant. [`docs/mutants.md`] says what to make of those that survive.
+///
+/// [`docs/mutants.md`]: ../../docs/mutants.md
+pub fn run(options: &Options) -> Result<ExitCode> {
+    if !shell::has("cargo-mutants") {
+        bail!("`cargo-mutants` is missing: install it with `cargo install --locked cargo-mutants`");
+    }
+    let out = Tree::Product.target()?.join("mutants");
+    fs::create_dir_all(&out)?;
+    let status = command(options, &out)?.status()?;
+    Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// On a copy of the tree, with fewer cases of every property.
+fn command(options: &Options, out: &Path) -> Result<Command> {
+    let mut mutants = cargo::cargo(Tree::Product)?;
+    mutants.current_dir(tree::root()?).env("PROPTEST_CASES", "48").env_remove("CARGO_TARGET_DIR");
+    mutants.args(["mutants", "--package", "waiaas-policy", "--test-workspace=false", "--timeout", "60"]);
+    mutants.args(["--exclude-re", "impl fmt::Display", "--output"]).arg(out);
+    match &options.filter {
+        Some(filter) => mutants
+            .args(["--file", &format!("waiaas-policy/src/**/*{filter}*"), "--file"])
+            .arg(format!("waiaas-policy/src/**/*{filter}*/**")),
+        None => mutants.args(DECIDES.iter().flat_map(|files| ["--file", files])),
+    };
+    if let Some(shard) = &options.shard {
+        mutants.args(["--shard", shard]);
+    }
+    mutants.args(["--", "--lib", "--test", "engine"]);
+    Ok(mutants)
+}
