@@ -197,7 +197,7 @@ fn take_out(document: &mut toml::Table, path: &str) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(256))]
+    #![proptest_config(crate::cases(256))]
 
     #[test]
     fn a_policy_does_not_flip_its_own_decisions(
