@@ -137,6 +137,9 @@ pub fn policy() -> impl Strategy<Value = Policy> {
             rules.delay_above = rules.delay_above.map(|above| above.min(most).min(rules.approve_above.unwrap_or(most)));
         }
         policy.destinations.allow.values_mut().for_each(|label| *label = None);
+        // Less than the fee of one signature allows nothing.
+        policy.fees.per_payment = policy.fees.per_payment.max(5_000);
+        policy.fees.daily = policy.fees.daily.max(5_000);
         policy
     })
 }
