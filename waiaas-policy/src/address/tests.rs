@@ -49,3 +49,11 @@ fn programs_and_sysvars_are_nobodys() {
     assert!(is_nobodys(&address("KeccakSecp256k11111111111111111111111111111")));
     assert!(!is_nobodys(&address("EGY9KCR8EaJPdfPExGyi5pFcrh2e6AtzG2D8imXYV48R")));
 }
+
+#[test]
+fn key_pairs_are_on_the_curve_and_programs_accounts_are_not() {
+    let mut base_point = [0x66; 32];
+    base_point[0] = 0x58;
+    assert!(is_on_curve(&Address::new_from_array(base_point)));
+    assert!(!is_on_curve(&address("EGY9KCR8EaJPdfPExGyi5pFcrh2e6AtzG2D8imXYV48R")), "a vault");
+}
