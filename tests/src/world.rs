@@ -25,6 +25,7 @@ pub struct World {
     pub daemon: Option<Process>,
     /// Environment of the daemon besides the usual.
     pub daemon_environment: Vec<(String, String)>,
+    home: PathBuf,
     directory: TempDir,
 }
 
@@ -49,7 +50,23 @@ impl World {
             .with("WAIAAS_PASSPHRASE_FILE", &passphrase)
             .with("WAIAAS_RPC_URLS", &ledger.rpc_url)
             .with("WAIAAS_RPC_WS_URLS", &ledger.ws_url);
-        Self { ledger, owner, enclave: None, daemon: None, daemon_environment: Vec::new(), directory }
+        Self { ledger, owner, enclave: None, daemon: None, daemon_environment: Vec::new(), home, directory }
+    }
+
+    /// Lets daemon and command line reach the ledger on another way.
+    pub fn through(&mut self, url: &str) {
+        url.clone_into(&mut self.ledger.rpc_url);
+        let home = self.home();
+        self.move_to(&home);
+    }
+
+    /// Goes on in another home, with the same passphrase and the same ledger.
+    pub fn move_to(&mut self, home: &Path) {
+        home.clone_into(&mut self.home);
+        self.owner = Terminal::new(home)
+            .with("WAIAAS_PASSPHRASE_FILE", self.path("passphrase"))
+            .with("WAIAAS_RPC_URLS", &self.ledger.rpc_url)
+            .with("WAIAAS_RPC_WS_URLS", &self.ledger.ws_url);
     }
 
     /// Makes the owner.
@@ -178,7 +195,7 @@ impl World {
 
     /// The home directory.
     pub fn home(&self) -> PathBuf {
-        self.directory.path().join("home")
+        self.home.clone()
     }
 
     /// A file of this world, outside the home.

@@ -76,12 +76,17 @@ fn every_command_answers_in_json() {
     run(&["key", "revoke", key["key"]["id"].as_str().unwrap()], 0);
     run(&["audit", "log"], 0);
     run(&["audit", "verify"], 0);
+    run(&["audit", "prove", "0"], 0);
     run(&["audit", "export", audit.to_str().unwrap()], 0);
     run(&["audit", "verify", "--file", audit.to_str().unwrap()], 0);
     run(&["enclave", "status"], 0);
     run(&["enclave", "attest", "shop"], 0);
     run(&["enclave", "manifest", "show"], 0);
     run(&["enclave", "manifest", "sign", "--accept-running", "--yes"], 0);
+    let (backup, new) = (world.path("all.backup"), world.path("new"));
+    run(&["backup", "create", backup.to_str().unwrap()], 0);
+    run(&["backup", "verify", backup.to_str().unwrap()], 0);
+    run(&["restore", backup.to_str().unwrap(), "--home", new.to_str().unwrap()], 0);
     run(&["config", "show"], 0);
     run(&["config", "explain"], 0);
     run(&["completions", "bash"], 0);
@@ -94,7 +99,7 @@ fn every_command_answers_in_json() {
 
 /// The words of a command before its arguments.
 fn name(args: &[&str]) -> String {
-    let groups = ["wallet", "policy", "budget", "key", "audit", "config", "enclave", "tx", "owner"];
+    let groups = ["wallet", "policy", "budget", "key", "audit", "backup", "config", "enclave", "tx", "owner"];
     args.iter().take(if groups.contains(&args[0]) { 2 } else { 1 }).copied().collect::<Vec<_>>().join(" ")
 }
 

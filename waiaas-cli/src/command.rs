@@ -2,6 +2,7 @@
 
 mod approval;
 mod audit;
+mod backup;
 mod budget;
 mod completions;
 mod config;
@@ -19,6 +20,8 @@ mod tx;
 mod up;
 mod wallet;
 
+pub use audit::Proof;
+pub use backup::Contents;
 pub use completions::NAME;
 
 use crate::{Ending, session::Session};
@@ -52,6 +55,9 @@ pub enum Command {
     #[command(subcommand)]
     Enclave(enclave::Enclave),
     #[command(subcommand)]
+    Backup(backup::Backup),
+    Restore(backup::Restore),
+    #[command(subcommand)]
     Owner(owner::Owner),
     #[command(subcommand)]
     Config(config::Config),
@@ -73,6 +79,8 @@ impl Command {
             | Self::Reject(_)
             | Self::Key(_)
             | Self::Enclave(_)
+            | Self::Backup(_)
+            | Self::Restore(_)
             | Self::Owner(_)
             | Self::Config(_) => true,
             Self::Wallet(wallet) => wallet.is_for_owner(),
@@ -107,6 +115,8 @@ impl Command {
             Self::Key(command) => command.run(session).await,
             Self::Audit(command) => command.run(session).await,
             Self::Enclave(command) => command.run(session).await,
+            Self::Backup(command) => command.run(session).await,
+            Self::Restore(command) => command.run(session).await,
             Self::Owner(command) => command.run(session).await,
             Self::Config(command) => command.run(session).await,
             Self::Completions(command) => command.run(session),

@@ -2,6 +2,7 @@
 //! words of the program are in the files below this one.
 
 pub mod audit;
+pub mod backup;
 pub mod budget;
 pub mod check;
 pub mod enclave;

@@ -9,7 +9,7 @@ mod passphrase;
 mod store;
 
 pub use key::OwnerKey;
-pub use locked::Locked;
+pub use locked::{Locked, MOST_WORK, WORK};
 pub use manifest::Installation;
 pub use passphrase::Passphrase;
 pub use store::{KeyStore, Place};
@@ -34,6 +34,23 @@ pub async fn open(session: &Session) -> Result<OwnerKey, Problem> {
     let key = unlock(session, locked, passphrase).await?;
     let owner = installation.owner();
     if key.address() == owner { Ok(key) } else { Err(refusal::owner_key_differs(key.address(), owner)) }
+}
+
+/// The passphrase of the owner key, after it has opened that key: a slip would lock the owner out of what is locked with it.
+pub async fn proven_passphrase(session: &Session) -> Result<Passphrase, Problem> {
+    let installation = Installation::read(&session.home)?;
+    let namespace = installation.namespace();
+    let (locked, _) =
+        store::find(&session.home, Some(namespace))?.ok_or_else(|| refusal::owner_key_missing(namespace))?;
+    let passphrase = Passphrase::known(session)?;
+    unlock(session, locked, passphrase.again()).await?;
+    Ok(passphrase)
+}
+
+/// The owner key as it is kept, locked.
+pub fn locked(home: &Home, namespace: &str) -> Result<Locked, Problem> {
+    let found = store::find(home, Some(namespace))?;
+    found.map(|(locked, _)| locked).ok_or_else(|| refusal::owner_key_missing(namespace))
 }
 
 /// Refuses what only an owner can do, before anything is asked, where there is none.

@@ -73,6 +73,51 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
     })
 }
 
+/// A file of mode 0600 that is written bit by bit and gets its name when it is whole. Without [`Draft::keep`] nothing
+/// stays of it.
+pub struct Draft {
+    file: File,
+    draft: PathBuf,
+    path: PathBuf,
+}
+
+impl Draft {
+    /// Begins one for a file that must not be there yet.
+    pub fn new(path: &Path) -> Result<Self, Problem> {
+        if path.exists() {
+            return Err(refusal::exists(path));
+        }
+        let draft = draft_beside(path)?;
+        let file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&draft);
+        Ok(Self { file: file.map_err(|why| refusal::file(path, &why))?, draft, path: path.to_owned() })
+    }
+
+    /// Gives it its name, durably.
+    pub fn keep(self) -> Result<(), Problem> {
+        let kept = self.file.sync_all().and_then(|()| fs::hard_link(&self.draft, &self.path));
+        kept.and_then(|()| sync_directory(&self.path)).map_err(|why| match why.kind() {
+            ErrorKind::AlreadyExists => refusal::exists(&self.path),
+            _ => refusal::file(&self.path, &why),
+        })
+    }
+}
+
+impl std::io::Write for Draft {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.file.write(bytes)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.file.flush()
+    }
+}
+
+impl Drop for Draft {
+    fn drop(&mut self) {
+        let _ = fs::remove_file(&self.draft);
+    }
+}
+
 fn fill(draft: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(draft)?;
     file.write_all(bytes)?;

@@ -8,9 +8,9 @@ use crate::{
     history::HistoryPage,
     signed::{Signature, SignedApproval, SignedBudget, SignedManifest, SignedPolicy},
     view::{
-        AttestationView, BalanceView, BudgetView, CheckView, CheckpointView, DepositView, InboxItem, KeyView, LeafView,
-        LiveExplanation, NewKeyView, PolicyView, PreviewView, StatusView, TxKind, TxPage, TxStatus, TxView,
-        UnsignedView, UsageView, WaitingPolicyView, WalletView,
+        AttestationView, BalanceView, BudgetView, CheckView, CheckpointView, ConsistencyView, DepositView, InboxItem,
+        InclusionView, KeyView, LeafView, LiveExplanation, NewKeyView, PolicyView, PreviewView, StatusView, TxKind,
+        TxPage, TxStatus, TxView, UnsignedView, UsageView, WaitingPolicyView, WalletView,
     },
 };
 use serde::{Deserialize, Serialize};
@@ -202,6 +202,17 @@ pub trait Control {
     async fn audit_leaves(caller: Caller, from: u64, limit: u64) -> Reply<Vec<LeafView>>;
     /// The audit log's head, signed by the enclave.
     async fn audit_checkpoint(caller: Caller) -> Reply<CheckpointView>;
+    /// Shows that an entry is in the log.
+    async fn audit_prove(caller: Caller, entry: u64) -> Reply<InclusionView>;
+    /// Shows that the log goes on from its first `first` entries.
+    async fn audit_consistency(caller: Caller, first: u64) -> Reply<ConsistencyView>;
+
+    /// Begins a backup: all records as they are now. It ends with `backup_end`, or when nobody asks for a minute.
+    async fn backup_begin(caller: Caller) -> Reply<BackupView>;
+    /// The records of the backup behind a key, in order; none when there are no more.
+    async fn backup_rows(caller: Caller, backup: u64, after: Option<Vec<u8>>) -> Reply<Vec<RowText>>;
+    /// Ends a backup.
+    async fn backup_end(caller: Caller, backup: u64) -> Reply<()>;
 
     /// The daemon's settings in force, with where each came from.
     async fn config(caller: Caller) -> Reply<Vec<SettingView>>;
@@ -273,4 +284,29 @@ pub struct SettingView {
     pub source: String,
     /// What it is for.
     pub doc: String,
+}
+
+/// A backup that was begun.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct BackupView {
+    /// Names it.
+    pub backup: u64,
+    /// The daemon's release.
+    pub version: String,
+    /// Layout of its store.
+    pub layout: u32,
+    /// The audit log's head in it; absent if the enclave did not answer.
+    pub checkpoint: Option<CheckpointView>,
+}
+
+/// A record as it is kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RowText {
+    /// Its key.
+    #[serde(with = "crate::text::base64")]
+    pub key: Vec<u8>,
+    /// Its value.
+    #[serde(with = "crate::text::base64")]
+    pub value: Vec<u8>,
 }

@@ -4,6 +4,7 @@
 //! defined here, once. This crate decides nothing.
 
 pub mod attested;
+pub mod backup;
 #[cfg(feature = "control")]
 pub mod control;
 pub mod enclave;

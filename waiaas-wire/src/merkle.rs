@@ -1,7 +1,9 @@
 //! The audit log's tree: Merkle tree hash of RFC 9162, section 2.1, over SHA-256.
 //!
 //! The daemon appends to a [`Frontier`] (the roots of the complete subtrees, at most 64 hashes), anybody recomputes
-//! a root from leaves. Proofs follow the same RFC.
+//! a root from leaves. Proofs follow the same RFC ([`proof`]).
+
+pub mod proof;
 
 use minicbor::{Decode, Encode};
 use sha2::{Digest as _, Sha256};
@@ -34,11 +36,19 @@ impl Frontier {
 
     /// Appends the hash of a leaf.
     pub fn push(&mut self, leaf: Digest) {
+        self.push_with(leaf, |_, _, _| {});
+    }
+
+    /// The same, and tells `completed` of every subtree that is complete with it, from the leaf up: its level (of 2^level
+    /// leaves), its number among those of its level, and its root.
+    pub fn push_with(&mut self, leaf: Digest, mut completed: impl FnMut(u32, u64, Digest)) {
         let mut node = leaf;
         // One complete subtree is merged for every trailing one bit of the size before.
-        for _ in 0..self.size.trailing_ones() {
+        for level in 0..self.size.trailing_ones() {
             if let Some(left) = self.roots.pop() {
                 node = node_hash(&left, &node);
+                let above = level.saturating_add(1);
+                completed(above, self.size.checked_shr(above).unwrap_or(0), node);
             }
         }
         self.roots.push(node);

@@ -47,7 +47,7 @@ mod policy;
 mod status;
 mod wallet;
 
-pub use audit::{CheckpointView, LeafSummary, LeafView};
+pub use audit::{CheckpointView, ConsistencyView, InclusionView, LeafSummary, LeafView};
 pub use explain::{ChangeView, ExplanationView, LiveExplanation, Repair, RuleLine, RuleVerdict};
 pub use payment::{
     DenialView, InboxItem, PreviewView, TierView, TxKind, TxPage, TxState, TxStatus, TxView, UnsignedView,

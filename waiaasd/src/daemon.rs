@@ -5,7 +5,7 @@ use crate::{
     config::{Config, Home},
     enclave::Enclave,
     flow::{Changes, Driving, Recorded, Salts},
-    manage::Identity,
+    manage::{Identity, backup::Backups},
     solana::{Chain, Tracker},
     store::Store,
 };
@@ -40,6 +40,8 @@ pub struct Daemon {
     pub driving: Driving,
     /// Signatures that are on disk, of which the enclave is to be told.
     pub recorded: Recorded,
+    /// The backup in hand.
+    pub backups: Backups,
     /// Sets equal payments apart.
     pub salts: Salts,
     /// The settings in force, for showing.

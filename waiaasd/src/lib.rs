@@ -9,6 +9,7 @@ pub mod daemon;
 pub mod enclave;
 pub mod flow;
 pub mod manage;
+pub mod restore;
 pub mod run;
 pub mod solana;
 pub mod store;

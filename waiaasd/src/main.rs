@@ -6,10 +6,12 @@ use std::{
     path::{Path, PathBuf},
     process::ExitCode,
 };
+use waiaas_policy::id::Digest;
 use waiaas_wire::{Code, Problem};
 use waiaasd::{
+    api::server::private_directory,
     config::{DEFAULTS, Home, Loaded},
-    run,
+    restore, run,
 };
 
 /// The daemon of WAIaaS. Ends on SIGTERM or Ctrl-C, after the work in hand.
@@ -32,6 +34,22 @@ enum Command {
     Run,
     /// Show the settings, without a running daemon.
     Config(Show),
+    /// Make a store of a backup on standard input (what `waiaas restore` calls).
+    #[command(hide = true)]
+    Import(Import),
+}
+
+#[derive(Args)]
+struct Import {
+    /// Only look at it.
+    #[arg(long)]
+    check: bool,
+    /// The size of a head that was seen; the backup must not be older.
+    #[arg(long, requires = "root")]
+    size: Option<u64>,
+    /// Its root hash, in hex.
+    #[arg(long, requires = "size")]
+    root: Option<Digest>,
 }
 
 #[derive(Args)]
@@ -52,6 +70,7 @@ fn main() -> ExitCode {
     let home = Home::find(cli.home.as_deref(), |name| std::env::var_os(name).map(PathBuf::from), cli.system);
     let done = match cli.command {
         Some(Command::Config(show)) => config(&home, &show),
+        Some(Command::Import(import)) => restore(&home, &import),
         Some(Command::Run) | None => start(home),
     };
     match done {
@@ -74,6 +93,19 @@ fn start(home: Home) -> Result<(), Problem> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let runtime = runtime.map_err(|why| Problem::new(Code::Internal, format!("no runtime: {why}")))?;
     runtime.block_on(run::run(home, loaded))
+}
+
+fn restore(home: &Home, import: &Import) -> Result<(), Problem> {
+    let (from, witness) = (std::io::stdin().lock(), import.size.zip(import.root));
+    let found = if import.check {
+        restore::check(from, witness)?
+    } else {
+        private_directory(home.data())?;
+        restore::restore(from, &home.store(), witness)?
+    };
+    let failed = |why: std::io::Error| Problem::new(Code::Internal, format!("standard output: {why}"));
+    let text = serde_json::to_string(&found).map_err(|why| failed(why.into()))?;
+    writeln!(std::io::stdout(), "{text}").map_err(failed)
 }
 
 fn config(home: &Home, show: &Show) -> Result<(), Problem> {

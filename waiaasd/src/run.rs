@@ -7,7 +7,7 @@ use crate::{
     daemon::{Daemon, random},
     enclave::Enclave,
     flow::{Changes, Driving, Recorded, Salts},
-    manage::{boot, deposits, owner, widening},
+    manage::{backup::Backups, boot, deposits, owner, widening},
     solana::{self, Chain, Settings, Solana, Tracker, Watcher},
     store::{
         Options, Store, StoreError, idempotency,
@@ -110,6 +110,7 @@ pub async fn on_chain(home: Home, loaded: Loaded, chain: Arc<dyn Chain>) -> Resu
         changes: Changes::default(),
         driving: Driving::default(),
         recorded: Recorded::default(),
+        backups: Backups::default(),
         salts: Salts::from(first_salt),
         settings: loaded.explain(),
         stopping: Notify::new(),
@@ -148,7 +149,8 @@ fn write_pid(file: &Path) -> Result<(), Problem> {
 async fn record_start(daemon: &Daemon) -> Result<(), Problem> {
     let leaf =
         LeafRecord { at: daemon.started, event: Event::Started { version: env!("CARGO_PKG_VERSION").to_owned() } };
-    daemon.store.run(move |txn| txn.append_leaf(&leaf).map(drop)).await?;
+    // On a full disk, too: what was begun before is to be finished.
+    daemon.store.finish(move |txn| txn.append_leaf(&leaf).map(drop)).await?;
     Ok(())
 }
 

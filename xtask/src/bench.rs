@@ -1,5 +1,6 @@
 //! The benches, with the disk's own figures beside them.
 
+mod chart;
 mod disk;
 mod programs;
 mod results;
@@ -24,6 +25,8 @@ pub struct Options {
 
 /// The page with the figures, and the lines between which they stand.
 const PAGE: &str = "docs/performance.md";
+/// The picture beside it.
+const CHART: &str = "docs/performance.svg";
 const BEGIN: &str = "<!-- figures: begin -->";
 const END: &str = "<!-- figures: end -->";
 
@@ -50,7 +53,8 @@ pub fn run(options: &Options) -> Result<ExitCode> {
     let table = table(&figures);
     say::line(format_args!("\n{}\n\n{table}", machine()));
     if options.write {
-        write(&table)?;
+        let picture = chart::svg(&figures, &machine());
+        write(&table, picture.as_deref())?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -97,9 +101,14 @@ fn machine() -> String {
     format!("{model}, {cores} cores, Linux {}", kernel.trim())
 }
 
-/// Replaces the figures in the page.
-fn write(table: &str) -> Result<()> {
+/// Replaces the figures in the page, and the chart beside it.
+fn write(table: &str, picture: Option<&str>) -> Result<()> {
     let file = tree::root()?.join(PAGE);
+    let mut table = table.to_owned();
+    if let Some(picture) = picture {
+        fs::write(tree::root()?.join(CHART), picture)?;
+        table.push_str("\n\n![per second](performance.svg)");
+    }
     let page = fs::read_to_string(&file)?;
     let (head, rest) = page.split_once(BEGIN).with_context(|| format!("no `{BEGIN}` in {PAGE}"))?;
     let (_, tail) = rest.split_once(END).with_context(|| format!("no `{END}` in {PAGE}"))?;

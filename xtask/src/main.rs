@@ -11,6 +11,7 @@ mod say;
 mod shell;
 mod test;
 mod tidy;
+mod torture;
 mod tree;
 
 use clap::Parser;
@@ -28,6 +29,8 @@ enum Task {
     Generate(generate::Options),
     /// Checks what keeps the architecture: imports, crates per package, paths, lengths, links.
     Tidy(tidy::Options),
+    /// Runs the fault campaign: crashes, full disks, bad networks, jumping clocks, and what must hold after each.
+    Torture(torture::Options),
     /// Runs the benches and prints their figures beside the disk's own.
     Bench(bench::Options),
     /// Feeds what reads bytes of others with all kinds of bytes, for a minute each.
@@ -42,6 +45,7 @@ fn main() -> ExitCode {
         Task::Test(options) => test::run(&options),
         Task::Generate(options) => generate::run(&options),
         Task::Tidy(options) => tidy::run(&options),
+        Task::Torture(options) => torture::run(&options),
         Task::Bench(options) => bench::run(&options),
         Task::Fuzz(options) => fuzz::run(&options),
         Task::Mutants(options) => mutants::run(&options),

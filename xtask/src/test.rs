@@ -4,6 +4,8 @@ mod programs;
 mod steps;
 mod tools;
 
+pub use programs::Where;
+
 use crate::{
     cargo::{self, Built},
     say,

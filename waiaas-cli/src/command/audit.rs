@@ -2,7 +2,10 @@
 
 mod export;
 mod log;
+mod prove;
 mod verify;
+
+pub use prove::Proof;
 
 use crate::{Ending, daemon::Daemon, output::List, session::Session};
 use clap::Subcommand;
@@ -29,6 +32,7 @@ pub enum Audit {
         limit: u64,
     },
     Verify(verify::Verify),
+    Prove(prove::Prove),
     Export(export::Export),
 }
 
@@ -36,7 +40,7 @@ impl Audit {
     /// Whether an agent's key is never enough for it.
     pub fn is_for_owner(&self) -> bool {
         match self {
-            Self::Log { .. } | Self::Export(_) => true,
+            Self::Log { .. } | Self::Prove(_) | Self::Export(_) => true,
             Self::Verify(verify) => verify.needs_daemon(),
         }
     }
@@ -45,6 +49,7 @@ impl Audit {
         match self {
             Self::Log { from, limit } => log(session, from, limit).await,
             Self::Verify(verify) => verify.run(session).await,
+            Self::Prove(prove) => prove.run(session).await,
             Self::Export(export) => export.run(session).await,
         }
     }

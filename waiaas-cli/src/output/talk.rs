@@ -40,6 +40,16 @@ pub const ASKING_FAUCET: &str = "asking the faucet";
 pub const SETTING: &str = "setting it in the daemon and the enclave";
 /// While an approval is carried out.
 pub const APPROVING: &str = "approving and paying";
+/// While a backup is written.
+pub const WRITING_BACKUP: &str = "writing the backup";
+/// While a backup is read.
+pub const READING_BACKUP: &str = "reading the backup";
+/// While an installation is made of a backup.
+pub const RESTORING: &str = "restoring";
+/// A backup without the enclave's signature.
+pub const BACKUP_WITHOUT_HEAD: &str = "the enclave did not answer, so the backup's audit log has no signed head";
+/// After a restore.
+pub const AFTER_RESTORE: &str = "make sure that the installation it was made of never starts again; then: waiaas up";
 /// While the audit log is read.
 pub const READING_LOG: &str = "reading the audit log";
 /// While the installation is examined.

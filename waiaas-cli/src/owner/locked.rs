@@ -8,10 +8,10 @@ use waiaas_wire::{Code, Problem};
 use zeroize::Zeroizing;
 
 /// Work factor of scrypt, as the `age` program has it: 2^18 rounds, 256 MiB, about a second.
-const WORK: u8 = 18;
+pub const WORK: u8 = 18;
 
 /// More than anybody uses; a damaged or hostile file cannot ask for hours.
-const MOST_WORK: u8 = 22;
+pub const MOST_WORK: u8 = 22;
 
 /// A key that nobody can use without the passphrase.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -35,6 +35,11 @@ impl Passphrase {
         if passphrase.0.chars().count() < LEAST { Err(refusal::passphrase_short(LEAST)) } else { Ok(passphrase) }
     }
 
+    /// A copy, for a thread of its own.
+    pub fn again(&self) -> Self {
+        Self(self.0.clone())
+    }
+
     /// In the form that age takes.
     pub fn secret(&self) -> SecretString {
         SecretString::from(self.0.as_str().to_owned())

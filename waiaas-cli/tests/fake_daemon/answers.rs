@@ -527,6 +527,26 @@ impl Control for FakeDaemon {
         Ok(audit::head())
     }
 
+    async fn backup_begin(self, _: Context, _: Caller) -> Reply<BackupView> {
+        Ok(BackupView { backup: 1, version: "0.1.0".into(), layout: 1, checkpoint: Some(audit::head()) })
+    }
+
+    async fn backup_rows(self, _: Context, _: Caller, _: u64, _: Option<Vec<u8>>) -> Reply<Vec<RowText>> {
+        Ok(Vec::new())
+    }
+
+    async fn backup_end(self, _: Context, _: Caller, _: u64) -> Reply<()> {
+        Ok(())
+    }
+
+    async fn audit_prove(self, _: Context, _: Caller, entry: u64) -> Reply<InclusionView> {
+        Ok(audit::inclusion(entry))
+    }
+
+    async fn audit_consistency(self, _: Context, _: Caller, first: u64) -> Reply<ConsistencyView> {
+        Ok(audit::consistency(first))
+    }
+
     async fn config(self, _: Context, _: Caller) -> Reply<Vec<SettingView>> {
         Ok(Vec::new())
     }

@@ -10,9 +10,9 @@ use waiaas_wire::{
     Signature,
     enclave::Checkpoint,
     leaf::{Event, LeafRecord},
-    merkle::{Frontier, leaf_hash},
+    merkle::{Frontier, leaf_hash, proof},
     note, signed,
-    view::{CheckpointView, LeafView},
+    view::{CheckpointView, ConsistencyView, InclusionView, LeafView},
 };
 
 fn key() -> SigningKey {
@@ -38,9 +38,32 @@ fn leaf(index: u64) -> LeafView {
     LeafView { index, hash: leaf_hash(&data), data, summary: record.summary() }
 }
 
+/// The root of a complete subtree.
+fn subtree(level: u32, number: u64) -> Result<Digest, ()> {
+    let leaves = leaves().into_iter().skip(usize::try_from(number << level).unwrap()).take(1 << level);
+    Ok(leaves.map(|leaf| leaf.hash).collect::<Frontier>().root())
+}
+
+/// An entry with its proof.
+pub fn inclusion(entry: u64) -> InclusionView {
+    let path = proof::inclusion(entry, 3, &mut subtree).unwrap().unwrap();
+    InclusionView { leaf: leaf(entry), path, checkpoint: head() }
+}
+
+/// That the log goes on.
+pub fn consistency(first: u64) -> ConsistencyView {
+    let path = proof::consistency(first, 3, &mut subtree).unwrap().unwrap();
+    ConsistencyView { first, path, checkpoint: head() }
+}
+
 /// The signed head.
 pub fn head() -> CheckpointView {
-    let frontier: Frontier = leaves().iter().map(|leaf| leaf.hash).collect();
+    head_of(3)
+}
+
+/// The signed head of the first entries.
+pub fn head_of(size: usize) -> CheckpointView {
+    let frontier: Frontier = leaves().iter().take(size).map(|leaf| leaf.hash).collect();
     let checkpoint = Checkpoint { origin: "waiaas/test".into(), size: frontier.size(), root: frontier.root() };
     let signature = Signature(key().sign(note::text(&checkpoint).as_bytes()).to_bytes());
     CheckpointView {

@@ -57,3 +57,29 @@ view! {
         root: Digest,
     }
 }
+
+view! {
+    /// Shows that an entry is in the log: with the path, its hash gives the signed root (RFC 9162, 2.1.3).
+    InclusionView {
+        /// The entry.
+        leaf: LeafView,
+        /// Hashes beside the way to the root, from the leaf up.
+        #[serde(with = "crate::text::list")]
+        path: Vec<Digest>,
+        /// The head that it is in.
+        checkpoint: CheckpointView,
+    }
+}
+
+view! {
+    /// Shows that the log goes on from an earlier head: nothing before it was changed (RFC 9162, 2.1.4).
+    ConsistencyView {
+        /// Number of leaves that the earlier head had.
+        first: u64,
+        /// The proof's hashes, in the order of the RFC.
+        #[serde(with = "crate::text::list")]
+        path: Vec<Digest>,
+        /// The head of now.
+        checkpoint: CheckpointView,
+    }
+}

@@ -8,8 +8,8 @@ use crate::{
     daemon::Daemon,
     flow::{self, Order, preview},
     manage::{
-        approvals, attest, audit, deposits, doctor, explain, funding, history, keys, owner, policies, status, usage,
-        wallets, widening,
+        approvals, attest, audit, backup, deposits, doctor, explain, funding, history, keys, owner, policies, status,
+        usage, wallets, widening,
     },
     store::{
         self,
@@ -27,15 +27,15 @@ use waiaas_policy::{
 use waiaas_wire::{
     Code, Problem,
     control::{
-        Amount, Ask, Caller, Control, DepositsView, KeyIdText, Proposal, Reply, SettingView, SignatureText,
-        SignedManifestText, TimestampText, TxFilter, TxIdText,
+        Amount, Ask, BackupView, Caller, Control, DepositsView, KeyIdText, Proposal, Reply, RowText, SettingView,
+        SignatureText, SignedManifestText, TimestampText, TxFilter, TxIdText,
     },
     history::HistoryPage,
     signed::{SignedApproval, SignedBudget, SignedPolicy},
     view::{
-        AttestationView, BalanceView, BudgetView, CheckView, CheckpointView, InboxItem, KeyView, LeafView,
-        LiveExplanation, NewKeyView, PolicyView, PreviewView, StatusView, TxKind, TxPage, TxView, UnsignedView,
-        UsageView, WaitingPolicyView, WalletView,
+        AttestationView, BalanceView, BudgetView, CheckView, CheckpointView, ConsistencyView, InboxItem, InclusionView,
+        KeyView, LeafView, LiveExplanation, NewKeyView, PolicyView, PreviewView, StatusView, TxKind, TxPage, TxView,
+        UnsignedView, UsageView, WaitingPolicyView, WalletView,
     },
 };
 
@@ -464,6 +464,32 @@ impl Control for Door {
     async fn audit_checkpoint(self, _: Context, caller: Caller) -> Reply<CheckpointView> {
         self.owner(&caller)?;
         audit::checkpoint(&self.daemon).await
+    }
+
+    async fn audit_prove(self, _: Context, caller: Caller, entry: u64) -> Reply<InclusionView> {
+        self.owner(&caller)?;
+        audit::inclusion(&self.daemon, entry).await
+    }
+
+    async fn audit_consistency(self, _: Context, caller: Caller, first: u64) -> Reply<ConsistencyView> {
+        self.owner(&caller)?;
+        audit::consistency(&self.daemon, first).await
+    }
+
+    async fn backup_begin(self, _: Context, caller: Caller) -> Reply<BackupView> {
+        self.owner(&caller)?;
+        backup::begin(&self.daemon).await
+    }
+
+    async fn backup_rows(self, _: Context, caller: Caller, number: u64, after: Option<Vec<u8>>) -> Reply<Vec<RowText>> {
+        self.owner(&caller)?;
+        backup::rows(&self.daemon, number, after).await
+    }
+
+    async fn backup_end(self, _: Context, caller: Caller, number: u64) -> Reply<()> {
+        self.owner(&caller)?;
+        backup::end(&self.daemon, number);
+        Ok(())
     }
 
     async fn config(self, _: Context, caller: Caller) -> Reply<Vec<SettingView>> {

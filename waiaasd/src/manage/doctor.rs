@@ -13,6 +13,15 @@ use waiaas_wire::{enclave::Phase, view::CheckView};
 /// How many small writes are synced to measure the disk.
 const SYNCS: usize = 40;
 
+/// How many of them a payment waits for, one after the other: for its reservation, and for its signature.
+const FSYNCS: u32 = 2;
+
+/// How often the ledger is asked before a payment is sent, one after the other: balances, blockhash, dry run, sending.
+const QUESTIONS: u32 = 4;
+
+/// Slower than that, a payment is felt to be slow.
+const SLOW_RPC: Duration = Duration::from_millis(500);
+
 /// Below this a fee payer is worth a word: about 400 payments, or 2 new token accounts.
 const LOW_FEES: u64 = 5_000_000;
 
@@ -42,10 +51,12 @@ fn owner_known(daemon: &Daemon) -> CheckView {
 }
 
 async fn enclave(daemon: &Daemon) -> CheckView {
+    let began = Instant::now();
     let hello = match daemon.enclave.hello().await {
         Ok(hello) => hello,
         Err(why) => return check("enclave", "failed", why.to_string(), Some("start it with `waiaas up`")),
     };
+    let took = began.elapsed();
     let apart = hello.now.as_millis().abs_diff(daemon.clock.now().as_millis());
     if hello.phase != Phase::Ready {
         return check("enclave", "failed", format!("it is {}, not ready", hello.phase), Some("see the daemon's log"));
@@ -54,7 +65,11 @@ async fn enclave(daemon: &Daemon) -> CheckView {
         let detail = format!("its clock is {apart} ms away from the daemon's");
         return check("enclave", "warning", detail, Some("delays and expiries go by the enclave's clock"));
     }
-    let words = protection(&hello.provider, hello.isolated);
+    let words = format!(
+        "{}; it answers in {} µs, its clock is {apart} ms away from the daemon's",
+        protection(&hello.provider, hello.isolated),
+        took.as_micros()
+    );
     check("enclave", if hello.isolated { "ok" } else { "warning" }, words, None)
 }
 
@@ -62,7 +77,16 @@ async fn ledger(daemon: &Daemon) -> CheckView {
     let began = Instant::now();
     match daemon.chain.height().await {
         Ok(height) => {
-            let detail = format!("block height {height}, answered in {} ms", began.elapsed().as_millis());
+            let took = began.elapsed();
+            let detail = format!(
+                "block height {height}, answered in {} ms: a payment asks about {QUESTIONS} times before it is sent, so it takes \
+                 {} ms or more",
+                took.as_millis(),
+                took.saturating_mul(QUESTIONS).as_millis()
+            );
+            if took > SLOW_RPC {
+                return check("solana", "warning", detail, Some("use an end point that is nearer"));
+            }
             check("solana", "ok", detail, None)
         }
         Err(why) => check("solana", "failed", why.to_string(), Some("check `rpc.urls` in the configuration")),
@@ -89,7 +113,14 @@ async fn disk(directory: std::path::PathBuf) -> CheckView {
     match measured {
         Ok(Ok((p50, p99))) => {
             let result = if p50 > Duration::from_millis(20) { "warning" } else { "ok" };
-            let detail = format!("fsync takes {} µs (p50), {} µs (p99)", p50.as_micros(), p99.as_micros());
+            let detail = format!(
+                "fsync takes {} µs (p50), {} µs (p99): a payment takes at least {} µs, and one client after the other makes \
+                 at most {} a second; clients at the same time share it",
+                p50.as_micros(),
+                p99.as_micros(),
+                p50.saturating_mul(FSYNCS).as_micros(),
+                1_000_000_u128.checked_div(p50.saturating_mul(FSYNCS).as_micros()).unwrap_or_default(),
+            );
             check(
                 "disk",
                 result,

@@ -65,7 +65,8 @@ pub async fn create(
 /// `KEY_NOT_FOUND`.
 pub async fn revoke(daemon: &Daemon, key: KeyId) -> Result<ApiKey, Problem> {
     let now = daemon.clock.now();
-    let revoked = daemon.store.run(move |txn| {
+    // A right can be taken away on a full disk, too.
+    let revoked = daemon.store.finish(move |txn| {
         let revoked = keys::revoke(txn, key, now)?;
         if revoked.revoked == Some(now) {
             let event = Event::KeyRevoked { key, wallet: revoked.wallet };

@@ -3,6 +3,7 @@
 pub mod approvals;
 pub mod attest;
 pub mod audit;
+pub mod backup;
 pub mod boot;
 pub mod deposits;
 pub mod doctor;

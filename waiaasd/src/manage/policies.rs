@@ -113,7 +113,7 @@ pub(super) async fn push(daemon: &Daemon, agent: AgentId) -> Result<(), Problem>
     for version in known.saturating_add(1)..=current.signed.version {
         let Some(kept) = daemon.store.read(|view| policies::version(view, agent, version))? else { continue };
         if let Some(state) = give(daemon, kept.signed).await? {
-            daemon.store.run(move |txn| sealed::keep_state(txn, &state)).await?;
+            daemon.store.finish(move |txn| sealed::keep_state(txn, &state)).await?;
         }
     }
     Ok(())

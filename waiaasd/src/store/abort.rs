@@ -27,3 +27,24 @@ fn parse(setting: &str) -> Option<(String, u64)> {
     let (point, passage) = setting.rsplit_once(':')?;
     Some((point.to_owned(), passage.parse().ok()?))
 }
+
+/// Whether a sync is to fail now: `WAIAASD_TEST_FAIL_SYNC=<n>` fails the n-th. For tests of what survives a disk that cannot
+/// keep what it was given; a release build has none of it.
+#[cfg(debug_assertions)]
+pub fn sync_fails() -> bool {
+    use std::sync::{
+        OnceLock,
+        atomic::{AtomicU64, Ordering},
+    };
+    static CHOSEN: OnceLock<Option<u64>> = OnceLock::new();
+    static PASSED: AtomicU64 = AtomicU64::new(0);
+
+    let chosen = CHOSEN.get_or_init(|| std::env::var("WAIAASD_TEST_FAIL_SYNC").ok()?.parse().ok());
+    chosen.is_some_and(|chosen| PASSED.fetch_add(1, Ordering::Relaxed).saturating_add(1) == chosen)
+}
+
+/// Never.
+#[cfg(not(debug_assertions))]
+pub const fn sync_fails() -> bool {
+    false
+}

@@ -1,6 +1,7 @@
 //! The audit log: a Merkle tree (RFC 9162) over canonical records, appended to in the commit of what they tell.
 
 use super::{
+    Store,
     error::StoreError,
     leaf::LeafRecord,
     record::record,
@@ -10,9 +11,13 @@ use super::{
 use minicbor::{Decode, Encode};
 use waiaas_policy::id::Digest;
 use waiaas_wire::{
-    merkle::{Frontier, leaf_hash},
+    merkle::{Frontier, leaf_hash, node_hash, proof},
     view::LeafView,
 };
+
+/// Roots of complete subtrees are kept on every eighth level: one row for 256 leaves, and a proof of a log of any size
+/// reads a few hundred rows.
+const KEPT_LEVELS: u32 = 8;
 
 /// A leaf as it is kept.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
@@ -43,8 +48,23 @@ impl Leaf {
     }
 }
 
+/// The root of a complete subtree.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub struct Subtree {
+    /// It stands for 2^level leaves.
+    #[n(0)]
+    pub level: u32,
+    /// Its number among those of its level, from 0.
+    #[n(1)]
+    pub number: u64,
+    /// Its root.
+    #[n(2)]
+    pub root: Digest,
+}
+
 record!(Leaf, Leaf, u64, |it| it.index);
 record!(Frontier, Frontier, (), |_it| ());
+record!(Subtree, Subtree, (u32, u64), |it| (it.level, it.number));
 
 impl Txn<'_> {
     /// Appends to the audit log. The leaf's index.
@@ -52,7 +72,13 @@ impl Txn<'_> {
         let mut frontier = head(self)?;
         let (index, data) = (frontier.size(), record.data());
         let hash = leaf_hash(&data);
-        frontier.push(hash);
+        let mut kept = Vec::new();
+        frontier.push_with(hash, |level, number, root| {
+            if level.is_multiple_of(KEPT_LEVELS) {
+                kept.push(Subtree { level, number, root });
+            }
+        });
+        kept.iter().try_for_each(|subtree| self.put(subtree))?;
         self.put(&Leaf { index, data, hash })?;
         self.put(&frontier)?;
         Ok(index)
@@ -67,4 +93,39 @@ pub fn head(from: &impl Reads) -> Result<Frontier, StoreError> {
 /// At most `limit` leaves from index `first` on.
 pub fn leaves(from: &impl Reads, first: u64, limit: usize) -> Result<Vec<Leaf>, StoreError> {
     from.scan(Scan::all().from(&first).limit(limit))
+}
+
+impl Store {
+    /// The hashes that show that leaf `index` is in the log of the first `size` leaves; `None` if it is not.
+    ///
+    /// # Errors
+    /// The log cannot be read.
+    pub fn inclusion(&self, index: u64, size: u64) -> Result<Option<Vec<Digest>>, StoreError> {
+        proof::inclusion(index, size, &mut |level, number| self.subtree(level, number))
+    }
+
+    /// The hashes that show that the log of `second` leaves goes on from the log of `first`; `None` if `first` is 0 or not
+    /// below `second`.
+    ///
+    /// # Errors
+    /// The log cannot be read.
+    pub fn consistency(&self, first: u64, second: u64) -> Result<Option<Vec<Digest>>, StoreError> {
+        proof::consistency(first, second, &mut |level, number| self.subtree(level, number))
+    }
+
+    /// The root of a complete subtree: kept, or made of those below it. Each row is read by itself, so that commits go on
+    /// meanwhile; what they add does not change what is there.
+    fn subtree(&self, level: u32, number: u64) -> Result<Digest, StoreError> {
+        if level == 0 {
+            let leaf = self.read(|view| view.get::<Leaf>(&number))?;
+            return leaf.map(|leaf| leaf.hash).ok_or(StoreError::Missing { what: "entry of the audit log" });
+        }
+        if level.is_multiple_of(KEPT_LEVELS)
+            && let Some(kept) = self.read(|view| view.get::<Subtree>(&(level, number)))?
+        {
+            return Ok(kept.root);
+        }
+        let (below, left) = (level.saturating_sub(1), number.saturating_mul(2));
+        Ok(node_hash(&self.subtree(below, left)?, &self.subtree(below, left.saturating_add(1))?))
+    }
 }

@@ -107,6 +107,20 @@ pub enum StoreError {
         /// What kind of thing.
         what: &'static str,
     },
+    /// A backup is being made already.
+    #[error("a backup is being made already")]
+    SnapshotHeld,
+    /// The records of a backup are not those of a store.
+    #[error("the backup cannot be used: {0}")]
+    BadBackup(String),
+    /// A backup that is older than what somebody has seen.
+    #[error("the backup goes back behind a head that was seen: its audit log has {found} entries, the head has {seen}")]
+    Behind {
+        /// Entries in the backup.
+        found: u64,
+        /// Entries of the head.
+        seen: u64,
+    },
     /// A transition panicked; it wrote nothing.
     #[error("a transition of the store panicked; it wrote nothing")]
     Panicked,
@@ -123,6 +137,8 @@ impl StoreError {
             Self::TooOpen { .. } | Self::NotOurs { .. } => Code::PermissionsTooOpen,
             Self::Taken { .. } => Code::ValidationDuplicate,
             Self::NotNext { .. } => Code::PolicyConflict,
+            Self::SnapshotHeld => Code::Busy,
+            Self::BadBackup(_) | Self::Behind { .. } => Code::VerificationFailed,
             Self::Panicked => Code::Internal,
             _ => Code::StoreFailed,
         }

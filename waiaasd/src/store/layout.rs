@@ -61,6 +61,8 @@ tables! {
     Leaf = 0x30,
     /// What is needed to append to the audit log.
     Frontier = 0x31,
+    /// Roots of complete subtrees of the audit log by level and number.
+    Subtree = 0x32,
 
     /// Deposits by sequence.
     Deposit = 0x38,

@@ -2,6 +2,8 @@
 //!
 //! - [`Store::run`] hands a transition to the one writer. Transitions run one after the other, each sees all that the
 //!   earlier ones wrote, and what it writes is kept as a whole or not at all. The answer comes when it is on the disk.
+//! - [`Store::finish`] does the same for what finishes something that was begun: it still finds room on a disk that is
+//!   too full for anything new.
 //! - [`Store::read`] reads what is on the disk, and nothing that is not.
 //!
 //! A transition asks for no more than [`Reads::get`], [`Reads::scan`], [`Txn::put`] and [`Txn::delete`] on records, and
@@ -9,8 +11,10 @@
 //! `sled.rs` without a word changing outside this module.
 
 mod abort;
+mod ballast;
 mod directory;
 mod error;
+pub mod import;
 mod key;
 mod layout;
 mod overlay;
@@ -20,6 +24,7 @@ mod rows;
 mod scan;
 mod schema;
 mod sled;
+mod snapshot;
 #[cfg(test)]
 mod tests;
 mod txn;
@@ -41,8 +46,11 @@ pub use abort::abort_point;
 pub use error::StoreError;
 pub use key::{Key, Prefix};
 pub use layout::Table;
+pub use overlay::Row;
 pub use record::{MAX_RECORD, Record};
 pub use scan::Scan;
+pub use schema::LAYOUT;
+pub use snapshot::Snapshot;
 pub use txn::{Reads, Txn, View};
 pub use waiaas_wire::leaf;
 
@@ -116,9 +124,32 @@ impl Store {
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
+        self.hand_in(transition, true).await
+    }
+
+    /// As [`Store::run`], for a transition that does nothing but finish what was begun: a signature, an outcome, an end, a
+    /// right taken away. Room is kept for these when there is none for anything new.
+    ///
+    /// # Errors
+    /// As [`Store::run`].
+    pub async fn finish<T, E, F>(&self, transition: F) -> Result<T, E>
+    where
+        F: Fn(&mut Txn<'_>) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        self.hand_in(transition, false).await
+    }
+
+    async fn hand_in<T, E, F>(&self, transition: F, begins: bool) -> Result<T, E>
+    where
+        F: Fn(&mut Txn<'_>) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
         let Some(queue) = &self.0.queue else { return Err(StoreError::Closed.into()) };
         let (caller, result) = oneshot::channel();
-        let job = Transition { apply: transition, result: None, caller };
+        let job = Transition { apply: transition, begins, result: None, caller };
         queue.send(Box::new(job)).await.map_err(|_| StoreError::Closed)?;
         result.await.unwrap_or_else(|_| Err(StoreError::Closed.into()))
     }
@@ -129,6 +160,14 @@ impl Store {
     pub fn read<T>(&self, look: impl FnOnce(&View<'_>) -> T) -> T {
         let before = self.0.shared.before.read().unwrap_or_else(PoisonError::into_inner);
         look(&View::new(&self.0.shared.disk, &before))
+    }
+
+    /// All records as of this moment, to be read while commits go on.
+    ///
+    /// # Errors
+    /// [`StoreError::SnapshotHeld`]: there is one at a time.
+    pub fn snapshot(&self) -> Result<Snapshot, StoreError> {
+        Snapshot::take(&self.0.shared)
     }
 
     /// Counts commits since the store was opened: wakes whoever waits for something to change.

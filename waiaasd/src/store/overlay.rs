@@ -3,8 +3,8 @@
 use super::{error::StoreError, scan::Range};
 use std::{cmp::Ordering, collections::BTreeMap};
 
-/// A key and its value.
-pub(super) type Row = (Vec<u8>, Vec<u8>);
+/// A key and its value, as they are kept.
+pub type Row = (Vec<u8>, Vec<u8>);
 
 /// Rows by key; `None` where the row is absent.
 pub(super) type Overlay = BTreeMap<Vec<u8>, Option<Vec<u8>>>;

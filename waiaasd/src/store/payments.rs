@@ -87,7 +87,7 @@ impl Store {
 
     /// Records the enclave's signatures: the amount is spent from here on.
     pub async fn signed(&self, tx: TxId, signed: Signed, now: Timestamp) -> Done<Payment> {
-        self.run(move |txn| sign(txn, tx, signed.clone(), now)).await
+        self.finish(move |txn| sign(txn, tx, signed.clone(), now)).await
     }
 
     /// Replaces the message of a reserved payment whose message is proven dead and was never signed, under a new request
@@ -99,7 +99,7 @@ impl Store {
         last_valid_height: u64,
         now: Timestamp,
     ) -> Done<Option<Payment>> {
-        self.run(move |txn| {
+        self.finish(move |txn| {
             let mut payment = required(txn, tx)?;
             let digest = Digest::of(&message);
             if payment.state != State::Reserved || txn.get::<OfMessage>(&digest)?.is_some() {
@@ -118,7 +118,7 @@ impl Store {
 
     /// Records that it was sent.
     pub async fn submitted(&self, tx: TxId, now: Timestamp) -> Done<Payment> {
-        self.run(move |txn| {
+        self.finish(move |txn| {
             let mut payment = required(txn, tx)?;
             if payment.state == State::Signed {
                 payment.state = State::Submitted;
@@ -132,7 +132,7 @@ impl Store {
 
     /// Records the end of a payment. One that is over already is left as it is.
     pub async fn settle(&self, tx: TxId, ending: Ending, now: Timestamp) -> Done<Payment> {
-        self.run(move |txn| end(txn, tx, ending.clone(), now)).await
+        self.finish(move |txn| end(txn, tx, ending.clone(), now)).await
     }
 
     /// Lets a payment wait until `due`; what it held is given back.
@@ -143,7 +143,7 @@ impl Store {
         state: Option<EnclaveState>,
         now: Timestamp,
     ) -> Done<Payment> {
-        self.run(move |txn| {
+        self.finish(move |txn| {
             let mut payment = required(txn, tx)?;
             if let Some(state) = &state {
                 sealed::keep_state(txn, state)?;
@@ -182,7 +182,7 @@ impl Store {
 
     /// Ends a payment that waits, or waited until its approval, and cannot go on. `None` if it does not wait.
     pub async fn unable(&self, tx: TxId, ending: Ending, now: Timestamp) -> Done<Option<Payment>> {
-        self.run(move |txn| {
+        self.finish(move |txn| {
             let waits = matches!(required(txn, tx)?.state, State::Delayed | State::AwaitingOwner);
             if waits { end(txn, tx, ending.clone(), now).map(Some) } else { Ok(None) }
         })
@@ -191,7 +191,7 @@ impl Store {
 
     /// Ends a payment that waits, on somebody's word. `None` if it does not wait.
     pub async fn withdrawn(&self, tx: TxId, ending: Ending, now: Timestamp) -> Done<Option<Payment>> {
-        self.run(move |txn| {
+        self.finish(move |txn| {
             let Some(payment) = txn.get::<Payment>(&tx)? else { return Ok(None) };
             let waits = matches!(payment.state, State::Delayed | State::AwaitingOwner) && payment.approval.is_none();
             if waits { end(txn, tx, ending.clone(), now).map(Some) } else { Ok(None) }

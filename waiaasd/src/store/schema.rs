@@ -9,7 +9,7 @@ use minicbor::{Decode, Encode};
 
 /// The layout that this release writes. It rises when an older release could misread what a newer one wrote although
 /// every single record says its version: when a table changes its meaning, not when one is added.
-pub(super) const LAYOUT: u32 = 1;
+pub const LAYOUT: u32 = 1;
 
 /// The layout of a store.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]

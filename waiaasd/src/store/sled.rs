@@ -12,6 +12,7 @@
 //!   first byte of a batch is written (`room.rs`).
 
 use super::{
+    ballast::Ballast,
     directory,
     error::StoreError,
     overlay::{Overlay, Row, merge},
@@ -19,6 +20,7 @@ use super::{
     rows::{Rows, assemble},
     scan::Range,
 };
+use rustix::io::Errno;
 use std::{
     fs::{self, File, OpenOptions},
     panic::{AssertUnwindSafe, catch_unwind},
@@ -34,6 +36,8 @@ pub(super) struct Disk {
     tree: sled::Db,
     /// Another descriptor of the database file, to sync it and to take room by.
     file: File,
+    /// Room for finishing what was begun.
+    ballast: Ballast,
 }
 
 /// Writes as sled takes them, with what they take room for.
@@ -51,7 +55,7 @@ impl Disk {
         let at = path.join("db");
         let file = OpenOptions::new().read(true).write(true).open(&at);
         let file = file.map_err(|error| StoreError::io(format!("cannot open {}", at.display()), &error))?;
-        let disk = Self { tree, file };
+        let disk = Self { tree, file, ballast: Ballast::open(path)? };
         disk.sync()?;
         sync_directory(path)?;
         Ok(disk)
@@ -91,9 +95,19 @@ impl Disk {
         Ok((batch, before))
     }
 
-    /// Makes sure that there is room for a batch. [`StoreError::Full`] when there is none.
-    pub fn reserve(&self, batch: &Batch) -> Result<(), StoreError> {
-        room::reserve(&self.file, batch.bytes)
+    /// Whether new work may begin: the room for finishing it is there.
+    pub fn is_roomy(&self) -> Result<bool, StoreError> {
+        self.ballast.fill()
+    }
+
+    /// Makes sure that there is room for a batch, which begins something new, or only finishes what was begun.
+    /// [`StoreError::Full`] when there is none.
+    pub fn reserve(&self, batch: &Batch, begins: bool) -> Result<(), StoreError> {
+        if begins {
+            room::reserve(&self.file, batch.bytes)
+        } else {
+            room::reserve_to_finish(&self.file, batch.bytes, &self.ballast)
+        }
     }
 
     /// Hands a batch to the database: not durable yet.
@@ -104,7 +118,8 @@ impl Disk {
     /// Makes everything that was applied durable.
     pub fn sync(&self) -> Result<(), StoreError> {
         self.tree.flush().map_err(failed)?;
-        self.file.sync_data().map_err(|error| StoreError::io("cannot sync the database", &error))
+        let synced = if super::abort::sync_fails() { Err(Errno::IO.into()) } else { self.file.sync_data() };
+        synced.map_err(|error| StoreError::io("cannot sync the database", &error))
     }
 
     fn rows(&self, key: &[u8]) -> Result<Option<Rows>, StoreError> {

@@ -5,12 +5,13 @@ use super::{
     abort::abort_point,
     overlay::Overlay,
     sled::{Batch, Disk},
+    snapshot,
     txn::{Pending, Txn},
 };
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     process::abort,
-    sync::{Arc, PoisonError, RwLock},
+    sync::{Arc, Mutex, PoisonError, RwLock},
 };
 use tokio::sync::{mpsc::Receiver, oneshot, watch};
 
@@ -24,18 +25,23 @@ pub(super) struct Shared {
     pub disk: Disk,
     /// What stood where a batch is being written and not synced yet: laid over the database, it hides that batch.
     pub before: RwLock<Overlay>,
+    /// What stood where was written since a snapshot was taken, while one is held.
+    pub snapshot: Mutex<Option<Overlay>>,
     /// Number of commits since the store was opened.
     pub commits: watch::Sender<u64>,
 }
 
 impl Shared {
     pub fn new(disk: Disk) -> Self {
-        Self { disk, before: RwLock::default(), commits: watch::Sender::new(0) }
+        Self { disk, before: RwLock::default(), snapshot: Mutex::default(), commits: watch::Sender::new(0) }
     }
 }
 
 /// A transition waiting for its turn, or for its answer.
 pub(super) trait Job: Send {
+    /// Whether it begins something that would have to be finished later.
+    fn begins(&self) -> bool;
+
     /// Runs the transition and keeps its result. Whether its writes are to be kept.
     fn run(&mut self, txn: &mut Txn<'_>) -> bool;
 
@@ -46,6 +52,8 @@ pub(super) trait Job: Send {
 /// A transition `F` with its caller.
 pub(super) struct Transition<F, T, E> {
     pub apply: F,
+    /// Whether it begins something that would have to be finished later.
+    pub begins: bool,
     pub result: Option<Result<T, E>>,
     pub caller: oneshot::Sender<Result<T, E>>,
 }
@@ -56,6 +64,10 @@ where
     T: Send,
     E: From<StoreError> + Send,
 {
+    fn begins(&self) -> bool {
+        self.begins
+    }
+
     fn run(&mut self, txn: &mut Txn<'_>) -> bool {
         // A panic of one transition must not end the writer: its writes are dropped, and nothing else is shared with it.
         let result = catch_unwind(AssertUnwindSafe(|| (self.apply)(txn)));
@@ -76,21 +88,74 @@ where
 
 /// Serves until every handle of the store is gone.
 pub(super) fn serve(shared: &Arc<Shared>, mut queue: Receiver<Box<dyn Job>>) {
-    let mut jobs = Vec::with_capacity(MOST_JOBS);
     while let Some(job) = queue.blocking_recv() {
-        jobs.push(job);
-        let mut pending = Pending::default();
-        let mut ran = 0;
-        while let Some(job) = jobs.get_mut(ran) {
-            step(job.as_mut(), &mut pending, &shared.disk);
-            ran = ran.saturating_add(1);
-            if ran < MOST_JOBS && pending.bytes < ENOUGH_BYTES {
-                jobs.extend(queue.try_recv());
-            }
-        }
-        let done = commit(shared, &pending.writes);
-        jobs.drain(..).for_each(|job| job.answer(done.clone()));
+        Group::collect(shared, job, &mut queue).write(shared);
     }
+}
+
+/// Transitions that are written as one.
+struct Group {
+    jobs: Vec<Box<dyn Job>>,
+    pending: Pending,
+    /// Whether one of them begins something.
+    begins: bool,
+}
+
+impl Group {
+    /// Runs a transition and those that wait behind it. Those for which there is no room get their answer.
+    fn collect(shared: &Shared, first: Box<dyn Job>, queue: &mut Receiver<Box<dyn Job>>) -> Self {
+        let mut group = Self { jobs: Vec::with_capacity(MOST_JOBS), pending: Pending::default(), begins: false };
+        // Looked at once for a group, and only if it matters to it.
+        let mut room = None;
+        let mut next = Some(first);
+        while let Some(job) = next {
+            match room_for(job.as_ref(), shared, &mut room) {
+                Ok(()) => group.add(job, shared),
+                Err(error) => job.answer(Err(error)),
+            }
+            let more = group.jobs.len() < MOST_JOBS && group.pending.bytes < ENOUGH_BYTES;
+            next = if more { queue.try_recv().ok() } else { None };
+        }
+        group
+    }
+
+    fn add(&mut self, mut job: Box<dyn Job>, shared: &Shared) {
+        self.begins |= job.begins();
+        if job.run(&mut Txn::new(&mut self.pending, &shared.disk)) {
+            self.pending.keep();
+        } else {
+            self.pending.drop_writes();
+        }
+        self.jobs.push(job);
+    }
+
+    /// Writes what they wrote and answers them. What finishes something is not refused because something new has no room.
+    fn write(self, shared: &Shared) {
+        let done = commit(shared, &self.pending.writes, self.begins);
+        let mixed = self.begins && done == Err(StoreError::Full);
+        let (again, over): (Vec<_>, Vec<_>) = self.jobs.into_iter().partition(|job| mixed && !job.begins());
+        over.into_iter().for_each(|job| job.answer(done.clone()));
+        if again.is_empty() {
+            return;
+        }
+        let mut rest = Self { jobs: Vec::with_capacity(again.len()), pending: Pending::default(), begins: false };
+        again.into_iter().for_each(|job| rest.add(job, shared));
+        let done = commit(shared, &rest.pending.writes, false);
+        rest.jobs.into_iter().for_each(|job| job.answer(done.clone()));
+    }
+}
+
+/// Whether a transition may run: one that begins something needs the room to finish it.
+fn room_for(job: &dyn Job, shared: &Shared, known: &mut Option<Result<(), StoreError>>) -> Result<(), StoreError> {
+    if !job.begins() {
+        return Ok(());
+    }
+    let look = || match shared.disk.is_roomy() {
+        Ok(true) => Ok(()),
+        Ok(false) => Err(StoreError::Full),
+        Err(error) => Err(error),
+    };
+    known.get_or_insert_with(look).clone()
 }
 
 /// Runs one transition and writes it, before there is a writer.
@@ -100,20 +165,12 @@ pub(super) fn once<T>(
 ) -> Result<T, StoreError> {
     let mut pending = Pending::default();
     let result = transition(&mut Txn::new(&mut pending, &shared.disk))?;
-    commit(shared, &pending.writes)?;
+    commit(shared, &pending.writes, true)?;
     Ok(result)
 }
 
-fn step(job: &mut dyn Job, pending: &mut Pending, disk: &Disk) {
-    if job.run(&mut Txn::new(pending, disk)) {
-        pending.keep();
-    } else {
-        pending.drop_writes();
-    }
-}
-
 /// Writes what is pending and makes it durable.
-fn commit(shared: &Shared, writes: &Overlay) -> Result<(), StoreError> {
+pub(super) fn commit(shared: &Shared, writes: &Overlay, begins: bool) -> Result<(), StoreError> {
     if writes.is_empty() {
         return Ok(());
     }
@@ -121,10 +178,14 @@ fn commit(shared: &Shared, writes: &Overlay) -> Result<(), StoreError> {
     if batch.is_empty() {
         return Ok(());
     }
-    shared.disk.reserve(&batch)?;
+    shared.disk.reserve(&batch, begins)?;
     abort_point("store.before-write");
     // From here to the sync, readers see what stood there before.
-    *shared.before.write().unwrap_or_else(PoisonError::into_inner) = before;
+    {
+        let mut hidden = shared.before.write().unwrap_or_else(PoisonError::into_inner);
+        snapshot::note(shared, &before);
+        *hidden = before;
+    }
     write(&shared.disk, batch);
     shared.before.write().unwrap_or_else(PoisonError::into_inner).clear();
     shared.commits.send_modify(|count| *count = count.wrapping_add(1));

@@ -176,3 +176,51 @@ async fn callers_on_a_full_disk_all_hear_of_it() {
     }
     assert_eq!(counted(&store), highest);
 }
+
+/// Finishes something: writes about as much as a signature does, over what is there.
+fn finish(txn: &mut Txn<'_>, round: u64) -> Result<(), StoreError> {
+    (0..4).try_for_each(|number| {
+        let sealed = vec![u8::try_from((round + number) % 251).unwrap(); 3_000];
+        txn.put(&State { agent: agent(number), sequence: round, sealed, policy: None })
+    })
+}
+
+#[tokio::test]
+async fn what_was_begun_is_finished_on_a_disk_that_refuses_new_work() {
+    let Some(disk) = Disk::small(96) else { return };
+    let store = open(&disk.store());
+    disk.fill();
+    count_until_full(&store, 0).await;
+    for round in 1..300 {
+        assert_eq!(store.finish(move |txn| finish(txn, round)).await, Ok(()), "in round {round}");
+    }
+    disk.make_room();
+    assert!(store.run(count).await.is_ok(), "new work has room again");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn new_work_that_finds_no_room_takes_nothing_from_what_finishes_beside_it() {
+    let Some(disk) = Disk::small(96) else { return };
+    let store = open(&disk.store());
+    disk.fill();
+    count_until_full(&store, 0).await;
+    let beginners = (0..32).map(|_| {
+        let store = store.clone();
+        tokio::spawn(async move { while store.run(count).await.is_ok() {} })
+    });
+    let beginners: Vec<_> = beginners.collect();
+    let finishers = (0..32).map(|number| {
+        let store = store.clone();
+        tokio::spawn(async move {
+            for round in 1..20 {
+                store.finish(move |txn| finish(txn, number + round)).await.unwrap();
+            }
+        })
+    });
+    for finisher in finishers.collect::<Vec<_>>() {
+        finisher.await.unwrap();
+    }
+    for beginner in beginners {
+        beginner.await.unwrap();
+    }
+}

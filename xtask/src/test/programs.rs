@@ -54,21 +54,23 @@ pub fn run(tally: &mut Tally, product: &Built, localnet: &Built, filter: Option<
 }
 
 /// Where the black-box tests find the programs that they drive.
-struct Where {
+pub struct Where {
     programs: PathBuf,
     localnet: PathBuf,
     skips: PathBuf,
 }
 
 impl Where {
-    fn new(product: &Built, localnet: &Built, skips: &Path) -> Result<Self> {
+    /// From what was built; tests write into `skips` what they leave out.
+    pub fn new(product: &Built, localnet: &Built, skips: &Path) -> Result<Self> {
         let daemon = product.programs.get("waiaasd").context("`waiaasd` was not built")?;
         let localnet = localnet.programs.get("waiaas-localnet").context("`waiaas-localnet` was not built")?;
         let programs = daemon.parent().context("a program in no directory")?;
         Ok(Self { programs: programs.to_owned(), localnet: localnet.clone(), skips: skips.to_owned() })
     }
 
-    fn tell<'a>(&self, command: &'a mut Command) -> &'a mut Command {
+    /// Tells a command.
+    pub fn tell<'a>(&self, command: &'a mut Command) -> &'a mut Command {
         command.env("WAIAAS_BIN_DIR", &self.programs).env("WAIAAS_LOCALNET", &self.localnet).env(SKIPS, &self.skips)
     }
 }

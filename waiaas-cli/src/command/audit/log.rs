@@ -45,17 +45,7 @@ impl Recount {
         if leaf.index != place {
             return Err(refusal::audit(format!("entry {place} is missing: entry {} follows", leaf.index)));
         }
-        let hash = merkle::leaf_hash(&leaf.data);
-        if hash != leaf.hash {
-            return Err(refusal::audit(format!("entry {place} was changed: its hash is not the one that is noted")));
-        }
-        // The bytes are what is hashed, the words are what a person reads: they must say the same.
-        let record = LeafRecord::read(&leaf.data)
-            .map_err(|why| refusal::audit(format!("entry {place} cannot be read: {why}")))?;
-        if record.summary() != leaf.summary {
-            return Err(refusal::audit(format!("entry {place} was changed: its words are not what its data says")));
-        }
-        self.frontier.push(hash);
+        self.frontier.push(hash_of(leaf)?);
         self.compare_earlier()
     }
 
@@ -70,10 +60,7 @@ impl Recount {
 
     /// Compares all of it with the head, and checks the head's signature.
     pub fn close(&self, head: &CheckpointView, key: &Address) -> Result<(), Problem> {
-        let signed = note::open(&head.note, key).map_err(refusal::audit)?;
-        if (signed.size, signed.root) != (head.size, head.root) {
-            return Err(refusal::audit("the head that is shown is not the head that is signed"));
-        }
+        check_head(head, key)?;
         if self.size() != head.size {
             return Err(refusal::audit(format!(
                 "the head counts {} entries, and there are {}",
@@ -92,6 +79,31 @@ impl Recount {
             _ => Ok(()),
         }
     }
+}
+
+/// The hash of an entry, after a look at whether it says in words what it says in bytes.
+pub fn hash_of(leaf: &LeafView) -> Result<Digest, Problem> {
+    let place = leaf.index;
+    let hash = merkle::leaf_hash(&leaf.data);
+    if hash != leaf.hash {
+        return Err(refusal::audit(format!("entry {place} was changed: its hash is not the one that is noted")));
+    }
+    // The bytes are what is hashed, the words are what a person reads: they must say the same.
+    let record =
+        LeafRecord::read(&leaf.data).map_err(|why| refusal::audit(format!("entry {place} cannot be read: {why}")))?;
+    if record.summary() != leaf.summary {
+        return Err(refusal::audit(format!("entry {place} was changed: its words are not what its data says")));
+    }
+    Ok(hash)
+}
+
+/// Whether a head is signed as it is shown.
+pub fn check_head(head: &CheckpointView, key: &Address) -> Result<(), Problem> {
+    let signed = note::open(&head.note, key).map_err(refusal::audit)?;
+    if (signed.size, signed.root) != (head.size, head.root) {
+        return Err(refusal::audit("the head that is shown is not the head that is signed"));
+    }
+    Ok(())
 }
 
 /// Hands every entry up to `size` to `take`, page by page.

@@ -4,33 +4,47 @@ use super::{
     checkpoint,
     export::{self, Line},
     log::{self, Recount},
+    prove::{self, Proof},
 };
 use crate::{
     Ending,
     command::transfer::address,
-    output::{audit::Verified, refusal, talk},
+    output::{
+        audit::{Proven, Verified},
+        refusal, talk,
+    },
     private,
     session::Session,
 };
 use clap::Args;
 use std::path::{Path, PathBuf};
 use waiaas_policy::{Address, id::Digest};
-use waiaas_wire::{Problem, error::exit, note, view::CheckpointView};
+use waiaas_wire::{
+    Problem,
+    error::exit,
+    note,
+    view::{CheckpointView, ConsistencyView, InclusionView},
+};
 
-/// Hash the whole log again and check the signature of its head
+/// Hash the whole log again and check the signature of its head, or check a proof
 ///
-/// Ends with 10 when an entry was changed, removed or added, or the head is not signed by the receipt key. With --file it
-/// needs neither the daemon nor the ledger.
+/// Ends with 10 when an entry was changed, removed or added, or the head is not signed by the receipt key. With --file and
+/// with --proof it needs neither the daemon nor the ledger.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   waiaas audit verify
   waiaas audit verify --file audit.jsonl --key 7v3uijLDBfYNSepa4e4wFk4C1xttvzjT15yRyBdUJ7P4
-  waiaas audit verify --extends head.txt         the log must go on from an earlier head")]
+  waiaas audit verify --extends head.txt         the log must go on from an earlier head
+  waiaas audit verify --proof proof.json
+  waiaas audit verify --proof proof.json --extends head.txt")]
 pub struct Verify {
     /// An export to check instead of the daemon's log
     #[arg(long, value_name = "FILE")]
     file: Option<PathBuf>,
+    /// A document of `waiaas audit prove` to check instead
+    #[arg(long, value_name = "FILE", conflicts_with = "file")]
+    proof: Option<PathBuf>,
     /// The receipt key that must have signed (`waiaas status --json` shows it); taken on trust unless told
     #[arg(long, value_name = "ADDRESS", value_parser = address)]
     key: Option<Address>,
@@ -42,10 +56,14 @@ pub struct Verify {
 impl Verify {
     /// Whether the log comes from the daemon.
     pub fn needs_daemon(&self) -> bool {
-        self.file.is_none()
+        self.file.is_none() && self.proof.is_none()
     }
 
     pub async fn run(self, session: &Session) -> Ending {
+        if let Some(file) = &self.proof {
+            session.output.show(&self.check_proof(&prove::read(file)?)?);
+            return Ok(exit::DONE);
+        }
         let (recount, head, earlier) = match &self.file {
             Some(file) => self.read_export(file)?,
             None => self.read_log(session).await?,
@@ -62,6 +80,34 @@ impl Verify {
             extends: earlier,
         });
         Ok(exit::DONE)
+    }
+
+    fn check_proof(&self, proof: &Proof) -> Result<Proven, Problem> {
+        let (Proof::Inclusion(InclusionView { checkpoint: head, .. })
+        | Proof::Consistency(ConsistencyView { checkpoint: head, .. })) = proof;
+        let key = self.key.unwrap_or(head.key);
+        let earlier = self.earlier(key)?;
+        let entry = match (proof, earlier) {
+            (Proof::Inclusion(_), Some(_)) => return Err(refusal::no_consistency()),
+            (Proof::Consistency(_), None) => return Err(refusal::no_earlier_head()),
+            (Proof::Inclusion(inclusion), None) => {
+                prove::check_inclusion(inclusion, &key)?;
+                Some(inclusion.leaf.clone())
+            }
+            (Proof::Consistency(consistency), Some(earlier)) => {
+                prove::check_consistency(consistency, earlier, &key)?;
+                None
+            }
+        };
+        Ok(Proven {
+            verified: true,
+            entry,
+            extends: earlier.map(|(size, _)| size),
+            leaves: head.size,
+            root: head.root,
+            key,
+            pinned: self.key.is_some(),
+        })
     }
 
     async fn read_log(&self, session: &Session) -> Result<(Recount, CheckpointView, Option<u64>), Problem> {

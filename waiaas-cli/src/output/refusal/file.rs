@@ -63,3 +63,25 @@ pub fn foreign(path: &Path) -> Problem {
 pub fn disk_full(detail: &str) -> Problem {
     Problem::new(Code::StoreFailed, format!("{detail}: too little to work with"))
 }
+
+/// A backup that cannot be written.
+pub fn backup(why: &std::io::Error) -> Problem {
+    Problem::new(Code::FileFailed, format!("the backup cannot be written: {}", system_words(why)))
+}
+
+/// Not a backup at all.
+pub fn not_a_backup(path: &Path) -> Problem {
+    Problem::new(Code::VerificationFailed, format!("`{}` is not a backup, or its beginning is damaged", path.display()))
+}
+
+/// A backup that the daemon's program refuses.
+pub fn backup_refused(words: &str) -> Problem {
+    let words = words.trim().trim_start_matches("error: ");
+    Problem::new(Code::VerificationFailed, words.lines().next().unwrap_or("the backup is damaged").to_owned())
+}
+
+/// A head was named to compare with, and the backup has none.
+pub fn backup_without_head() -> Problem {
+    let detail = "the backup has no signed head, so whose head that is cannot be told";
+    Problem::new(Code::VerificationFailed, detail)
+}

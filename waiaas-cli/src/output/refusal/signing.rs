@@ -50,6 +50,30 @@ pub fn audit(what: impl Display) -> Problem {
     Problem::new(Code::VerificationFailed, what.to_string())
 }
 
+/// A payment that was never decided has no entry.
+pub fn not_decided(tx: impl Display) -> Problem {
+    Problem::new(Code::ValidationRange, format!("`{tx}` was not decided by policy, so the log has no decision of it"))
+        .at("entry")
+}
+
+/// Nothing to prove was named.
+pub fn no_entry() -> Problem {
+    Problem::new(Code::ValidationRequired, "the number of an entry or the id of a payment is missing").at("entry")
+}
+
+/// A proof about two heads, and one of them is missing.
+pub fn no_earlier_head() -> Problem {
+    let detail = "the proof is about two heads: name the earlier one with `--extends FILE`";
+    Problem::new(Code::ValidationRequired, detail).at("extends")
+}
+
+/// A proof about an entry, and an earlier head with it.
+pub fn no_consistency() -> Problem {
+    let detail =
+        "the proof is about an entry and says nothing of an earlier head; `waiaas audit prove --extends` makes one";
+    Problem::new(Code::ValidationFormat, detail).at("proof")
+}
+
 /// A line of an export that cannot be read.
 pub fn export_line(path: &Path, line: usize, why: impl Display) -> Problem {
     Problem::new(Code::VerificationFailed, format!("`{}`, line {line}: {why}", path.display()))

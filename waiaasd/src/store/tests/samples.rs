@@ -4,7 +4,7 @@ mod payments;
 
 use super::super::{
     Record, StoreError, Table,
-    audit::Leaf,
+    audit::{Leaf, Subtree},
     deposits::{Cursor, Deposit, DepositOfWallet, DepositSeen},
     idempotency::{Claim, ClaimAge, Scope},
     keys::{ApiKey, ApiKeyHash, ApiKeyUse},
@@ -173,7 +173,7 @@ fn keys() -> [Sample; 3] {
     [sample(&key), sample(&ApiKeyHash { secret, id }), sample(&ApiKeyUse { id, at: at(10) })]
 }
 
-fn log() -> [Sample; 2] {
+fn log() -> [Sample; 3] {
     let denial = Denial {
         rule: RuleId::ALL[0],
         asset: Some(Asset::Sol),
@@ -195,7 +195,9 @@ fn log() -> [Sample; 2] {
     };
     let data = LeafRecord { at: at(12), event: Event::Decision(decided) }.data();
     let hash = leaf_hash(&data);
-    [sample(&Leaf { index: 256, data, hash }), sample(&Frontier::from_iter([hash, hash, hash]))]
+    let frontier = Frontier::from_iter([hash, hash, hash]);
+    let subtree = Subtree { level: 8, number: 259, root: hash };
+    [sample(&Leaf { index: 256, data, hash }), sample(&frontier), sample(&subtree)]
 }
 
 fn received() -> [Sample; 4] {

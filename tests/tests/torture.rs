@@ -1,0 +1,388 @@
+//! The fault campaign: faults of every kind, one or two a round, while payments are made; after each round, what must hold.
+//!
+//! `cargo xtask torture --rounds N --seed S` runs it as long as one likes; here it is a few rounds. A seed gives the same
+//! faults in the same order: what the machine does between them is its own.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "in a test, a panic is the way to fail, and a campaign tells how far it is"
+)]
+
+use std::{
+    env, fs,
+    io::Write,
+    os::unix::net::UnixStream,
+    path::{Path, PathBuf},
+    process::Command,
+    thread,
+    time::Duration,
+};
+use waiaas_tests::{ABORT_POINTS, Agent, LAMPORTS, Proxy, Siege, Signal, Weather, World, policy, stranger, until};
+
+/// Rounds in one world; then there is a new one.
+const ROUNDS_OF_A_WORLD: u64 = 40;
+/// What the capped wallet may spend in all, in lamports, and what it tries to spend each time.
+const CAP: u64 = 20_000_000;
+const BITE: u64 = 3_000_000;
+
+/// Numbers that a seed decides (SplitMix64).
+struct Dice(u64);
+
+impl Dice {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^ (mixed >> 31)
+    }
+
+    fn below(&mut self, limit: u64) -> u64 {
+        self.next() % limit
+    }
+
+    fn of<T: Copy>(&mut self, things: &[T]) -> T {
+        things[usize::try_from(self.below(things.len() as u64)).unwrap()]
+    }
+
+    fn moment(&mut self) -> Duration {
+        Duration::from_millis(self.below(700))
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Target {
+    Daemon,
+    Enclave,
+    Both,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Fault {
+    Kill(Target),
+    AbortAt(&'static str, u64),
+    FailSync(u64),
+    Stop(Target, u64),
+    StopLedger(u64),
+    Way(Weather),
+    FullDisk,
+    Clock(i64),
+    SecondDaemon,
+    HalfFrame,
+}
+
+impl Fault {
+    fn roll(dice: &mut Dice) -> Self {
+        let targets = [Target::Daemon, Target::Enclave, Target::Both];
+        let weathers = [
+            Weather::Drop,
+            Weather::DropAnswer,
+            Weather::Delay(300),
+            Weather::Twice,
+            Weather::TooMany,
+            Weather::Garbage,
+        ];
+        match dice.below(14) {
+            0..=2 => Self::Kill(dice.of(&targets)),
+            3..=5 => Self::AbortAt(dice.of(&ABORT_POINTS), 1 + dice.below(6)),
+            6 => Self::FailSync(3 + dice.below(12)),
+            7 => Self::Stop(dice.of(&targets), 100 + dice.below(1_500)),
+            8 => Self::StopLedger(100 + dice.below(1_500)),
+            9 | 10 => Self::Way(dice.of(&weathers)),
+            11 => Self::FullDisk,
+            12 => Self::Clock(i64::try_from(dice.below(7_200_000)).unwrap() - 3_600_000),
+            _ => dice.of(&[Self::SecondDaemon, Self::HalfFrame]),
+        }
+    }
+
+    /// What the next daemon is started with.
+    fn environment(self) -> Option<(String, String)> {
+        match self {
+            Self::AbortAt(point, count) => Some(("WAIAASD_TEST_ABORT".into(), format!("{point}:{count}"))),
+            Self::FailSync(number) => Some(("WAIAASD_TEST_FAIL_SYNC".into(), number.to_string())),
+            _ => None,
+        }
+    }
+}
+
+/// A disk of its own for the data, where one can be mounted.
+struct Disk(PathBuf);
+
+impl Disk {
+    fn mount(at: &Path) -> Option<Self> {
+        let mount = Command::new("mount").args(["-t", "tmpfs", "-o", "size=160m,mode=0700", "tmpfs"]).arg(at).output();
+        mount.is_ok_and(|done| done.status.success()).then(|| Self(at.to_owned()))
+    }
+
+    fn fill(&self) {
+        let mut file = fs::File::create(self.0.join("filler")).unwrap();
+        for size in [1 << 20, 1 << 12, 1] {
+            while file.write_all(&vec![7; size]).is_ok() {}
+        }
+    }
+
+    fn make_room(&self) {
+        let _ = fs::remove_file(self.0.join("filler"));
+    }
+}
+
+impl Drop for Disk {
+    fn drop(&mut self) {
+        let _ = Command::new("umount").arg("-l").arg(&self.0).output();
+    }
+}
+
+/// A world with everything that can go wrong in it.
+struct Campaign {
+    siege: Siege,
+    capped: Agent,
+    hungry: String,
+    proxy: Proxy,
+    clock: PathBuf,
+    head: String,
+    disk: Option<Disk>,
+}
+
+impl Campaign {
+    fn new() -> Self {
+        let mut world = World::bare();
+        let data = world.home().join("data");
+        fs::create_dir(&data).unwrap();
+        let disk = Disk::mount(&data);
+        if disk.is_none() {
+            fs::remove_dir(&data).unwrap();
+        }
+        let proxy = Proxy::before(&world.ledger.rpc_url);
+        let clock = world.path("clock");
+        world.through(&proxy.url);
+        world.daemon_environment = base(&clock);
+        world.init();
+        world.start();
+        world.ledger.airdrop(&world.fee_payer(), 10 * LAMPORTS);
+        let limit = format!("per_payment = \"1\"\nmonthly = \"{}\"", "0.02");
+        let capped = world.agent("capped", &policy(&limit, None), LAMPORTS);
+        let siege = Siege::of(world);
+        let head = head_of(&siege.world);
+        Self { siege, capped, hungry: stranger(), proxy, clock, head, disk }
+    }
+
+    /// One round: the faults strike while payments are made; then everything runs again, and is looked at.
+    fn round(&mut self, faults: &[Fault], dice: &mut Dice) {
+        self.before(faults);
+        let orders = self.siege.place(2);
+        let (mut daemon, mut enclave) = (self.siege.world.daemon.take(), self.siege.world.enclave.take());
+        let pauses: Vec<_> = faults.iter().map(|_| dice.moment()).collect();
+        let (siege, capped, hungry) = (&self.siege, &self.capped, &self.hungry);
+        siege.pay_during(&orders, || {
+            thread::scope(|scope| {
+                // A payment that the cap may or may not let through.
+                scope.spawn(|| {
+                    capped.terminal.json(&["transfer", hungry, "--raw", &BITE.to_string(), "--asset", "SOL"])
+                });
+                for (fault, pause) in faults.iter().zip(&pauses) {
+                    // The moment itself is the test.
+                    thread::sleep(*pause);
+                    let mut kill = |target: Target| {
+                        if target != Target::Enclave {
+                            daemon.as_mut().unwrap().kill();
+                        }
+                        if target != Target::Daemon {
+                            enclave.as_mut().unwrap().kill();
+                        }
+                    };
+                    match *fault {
+                        Fault::Kill(target) => kill(target),
+                        Fault::Stop(target, millis) => {
+                            let stopped = [
+                                daemon.as_mut().filter(|_| target != Target::Enclave),
+                                enclave.as_mut().filter(|_| target != Target::Daemon),
+                            ];
+                            let mut stopped: Vec<_> = stopped.into_iter().flatten().collect();
+                            stopped.retain_mut(|process| process.ended().is_none());
+                            stopped.iter().for_each(|process| process.signal(Signal::STOP));
+                            thread::sleep(Duration::from_millis(millis));
+                            stopped.iter().for_each(|process| process.signal(Signal::CONT));
+                        }
+                        Fault::StopLedger(millis) => {
+                            siege.world.ledger.freeze();
+                            thread::sleep(Duration::from_millis(millis));
+                            siege.world.ledger.thaw();
+                        }
+                        Fault::Way(weather) => {
+                            self.proxy.set(weather);
+                            thread::sleep(Duration::from_millis(900));
+                            self.proxy.set(Weather::Fair);
+                        }
+                        Fault::FullDisk => {
+                            if let Some(disk) = &self.disk {
+                                disk.fill();
+                                thread::sleep(Duration::from_millis(500));
+                                disk.make_room();
+                            }
+                        }
+                        Fault::Clock(jump) => fs::write(&self.clock, jump.to_string()).unwrap(),
+                        Fault::SecondDaemon => second_daemon(&siege.world),
+                        Fault::HalfFrame => half_frames(&siege.world.home()),
+                        Fault::AbortAt(..) | Fault::FailSync(_) => {}
+                    }
+                }
+            });
+        });
+        self.siege.world.enclave = enclave.filter_map_alive();
+        self.siege.world.daemon = daemon.filter_map_alive();
+        self.after(&orders);
+    }
+
+    /// Faults that a process is born with need a new one.
+    fn before(&mut self, faults: &[Fault]) {
+        let world = &mut self.siege.world;
+        let born: Vec<_> = faults.iter().filter_map(|fault| fault.environment()).collect();
+        if born.is_empty() {
+            return;
+        }
+        world.daemon.take().unwrap().kill();
+        world.daemon_environment = [base(&self.clock), born].concat();
+        world.start_daemon();
+        // Some points are passed at the start already.
+        until("it serves, or has died", || {
+            world.daemon.as_mut().unwrap().ended().is_some()
+                || world.status().is_some_and(|status| status["enclave"]["phase"] == "ready")
+        });
+    }
+
+    fn after(&mut self, orders: &[waiaas_tests::Order]) {
+        let world = &mut self.siege.world;
+        if world.daemon_environment != base(&self.clock) {
+            // One that has not come to its point yet would die of it later.
+            if let Some(mut daemon) = world.daemon.take() {
+                daemon.kill();
+            }
+            world.daemon_environment = base(&self.clock);
+        }
+        self.siege.recover(orders);
+        self.siege.world.settled();
+        for order in orders {
+            assert_eq!(self.siege.world.ledger.rpc.lamports(&order.to), order.amount, "paid exactly once: {order:?}");
+        }
+        let eaten = self.siege.world.ledger.rpc.lamports(&self.hungry);
+        assert!(eaten <= CAP && eaten.is_multiple_of(BITE), "the cap holds: {eaten} of {CAP}");
+        self.goes_on();
+    }
+
+    /// The audit log only grew: nothing of it was lost or rewritten.
+    fn goes_on(&mut self) {
+        let file = self.siege.world.path("head.txt");
+        fs::write(&file, &self.head).unwrap();
+        self.siege.world.owner.ask(&["audit", "verify", "--extends", file.to_str().unwrap()]);
+        self.head = head_of(&self.siege.world);
+    }
+
+    /// At the end of a world: journal, ledger and counts agree, and recovering again changes nothing.
+    fn close(mut self) {
+        let payments = |world: &World| -> Vec<_> {
+            let all = world.transactions().into_iter();
+            let told = ["id", "status", "signature", "amount", "auditLeaf", "error"];
+            all.filter(|tx| tx["kind"] == "payment").map(|tx| told.map(|field| tx[field].clone())).collect()
+        };
+        let world = &mut self.siege.world;
+        world.settled();
+        let before = payments(world);
+        for _ in 0..2 {
+            world.crash_daemon();
+            world.settled();
+            assert_eq!(payments(world), before, "recover(recover(s)) = recover(s)");
+        }
+        // Whatever has a signature was decided before, and the log says so.
+        let leaves = world.owner.ask(&["audit", "log", "--from", "0", "--limit", "1000"])["items"].clone();
+        let mut bites = 0;
+        for tx in world.transactions().iter().filter(|tx| tx["kind"] == "payment" && !tx["signature"].is_null()) {
+            let place = usize::try_from(tx["auditLeaf"].as_u64().unwrap()).unwrap();
+            let leaf = &leaves[place];
+            assert!(
+                place >= 1_000 || (leaf["summary"]["event"] == "decision" && leaf["summary"]["tx"] == tx["id"]),
+                "{leaf} {tx}"
+            );
+            bites += u64::from(tx["wallet"] == self.capped.id.as_str() && tx["status"] == "CONFIRMED");
+        }
+        assert_eq!(world.ledger.rpc.lamports(&self.hungry), bites * BITE, "the ledger is the journal");
+        assert_eq!(world.ledger.rpc.lamports(&self.capped.address), LAMPORTS - bites * BITE, "and nothing else left");
+        self.siege.compare_only("bot");
+    }
+}
+
+/// A process that may have ended.
+trait Alive {
+    fn filter_map_alive(self) -> Self;
+}
+
+impl Alive for Option<waiaas_tests::Process> {
+    fn filter_map_alive(self) -> Self {
+        let mut process = self?;
+        process.ended().is_none().then_some(process)
+    }
+}
+
+fn base(clock: &Path) -> Vec<(String, String)> {
+    vec![
+        ("WAIAASD_TEST_CLOCK".into(), clock.to_str().unwrap().into()),
+        ("WAIAAS_RPC_TIMEOUT".into(), "2s".into()),
+        ("WAIAAS_ENCLAVE_TIMEOUT".into(), "2s".into()),
+    ]
+}
+
+fn head_of(world: &World) -> String {
+    world.owner.ask(&["audit", "verify"])["note"].as_str().unwrap().to_owned()
+}
+
+/// Another daemon on the same directory is refused, whatever the first one goes through.
+fn second_daemon(world: &World) {
+    let command = world.daemon_command();
+    let mut second = Command::new("timeout");
+    second.arg("20").arg(command.get_program()).args(command.get_args());
+    second.envs(command.get_envs().filter_map(|(name, value)| Some((name, value?))));
+    let output = second.output().unwrap();
+    assert_eq!(output.status.code(), Some(7), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+/// Connections that end in the middle of a frame.
+fn half_frames(home: &Path) {
+    for socket in ["run/waiaasd.sock", "run/enclave.sock"] {
+        if let Ok(mut stream) = UnixStream::connect(home.join(socket)) {
+            let _ = stream.write_all(&[0, 0, 1, 0, b'{', b'"']);
+        }
+    }
+}
+
+/// Runs rounds; tells each before it begins, so that a failure names its faults.
+fn campaign(rounds: u64, seed: u64) {
+    let mut dice = Dice(seed);
+    let mut left = rounds;
+    while left > 0 {
+        let here = left.min(ROUNDS_OF_A_WORLD);
+        let mut campaign = Campaign::new();
+        for number in 0..here {
+            let count = 1 + dice.below(2);
+            let mut faults: Vec<Fault> = (0..count).map(|_| Fault::roll(&mut dice)).collect();
+            // What was killed cannot be killed again, and a second daemon needs a first one.
+            if faults.iter().any(|fault| {
+                matches!(fault, Fault::Kill(_) | Fault::AbortAt(..) | Fault::FailSync(_) | Fault::FullDisk)
+            }) {
+                faults.truncate(1);
+            }
+            eprintln!("torture: seed {seed}, round {} of {rounds}: {faults:?}", rounds - left + number + 1);
+            campaign.round(&faults, &mut dice);
+        }
+        campaign.close();
+        left -= here;
+    }
+    eprintln!("torture: {rounds} rounds with seed {seed}, no violation");
+}
+
+#[test]
+#[ignore = "long: `cargo xtask torture` runs it"]
+fn whatever_happens_nothing_is_paid_twice_and_nothing_is_forgotten() {
+    let number = |name: &str, other: u64| env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(other);
+    campaign(number("WAIAAS_TORTURE_ROUNDS", 8), number("WAIAAS_TORTURE_SEED", 7));
+}

@@ -1,0 +1,88 @@
+//! All records as of one moment, read piece by piece while commits go on.
+//!
+//! For as long as a snapshot is held, the writer notes what stood where it writes, the first time that it writes there. Those
+//! rows, laid over the database, are the database as it was.
+
+use super::{
+    error::StoreError,
+    layout::Table,
+    overlay::{Overlay, Row},
+    record::{from_row, row_key},
+    scan::Range,
+    writer::Shared,
+};
+use std::sync::{Arc, MutexGuard, PoisonError};
+use waiaas_wire::merkle::Frontier;
+
+/// Most records of one piece.
+const PIECE_ROWS: usize = 500;
+
+/// The store as it was at one moment. While it is held, what is overwritten is kept in memory.
+pub struct Snapshot(Arc<Shared>);
+
+impl Snapshot {
+    /// Takes one. There is one at a time.
+    pub(super) fn take(shared: &Arc<Shared>) -> Result<Self, StoreError> {
+        // Neither begins nor ends a commit meanwhile. One that is being written is hidden from the snapshot, too.
+        let before = shared.before.read().unwrap_or_else(PoisonError::into_inner);
+        let mut kept = kept(shared);
+        if kept.is_some() {
+            return Err(StoreError::SnapshotHeld);
+        }
+        *kept = Some(before.clone());
+        Ok(Self(Arc::clone(shared)))
+    }
+
+    /// The next records behind `after`, in the order of their keys: rows as they are kept, the pieces of long ones put
+    /// together. None when there are no more.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub fn rows(&self, after: Option<&[u8]>) -> Result<Vec<Row>, StoreError> {
+        let _before = self.0.before.read().unwrap_or_else(PoisonError::into_inner);
+        let kept = kept(&self.0);
+        let over = kept.as_ref().ok_or(StoreError::Closed)?;
+        let from = after.map_or_else(Vec::new, |key| [key, &[0]].concat());
+        let (piece, beyond) = (vec![Table::Piece.byte()], vec![Table::Piece.byte().saturating_add(1)]);
+        let rows = self.scan(from.clone(), piece, over)?;
+        if rows.is_empty() { self.scan(from.max(beyond), vec![u8::MAX], over) } else { Ok(rows) }
+    }
+
+    /// The head of the audit log at that moment.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub fn head(&self) -> Result<Frontier, StoreError> {
+        let key = row_key::<Frontier>(&());
+        let _before = self.0.before.read().unwrap_or_else(PoisonError::into_inner);
+        let kept = kept(&self.0);
+        let value = match kept.as_ref().and_then(|over| over.get(&key)) {
+            Some(value) => value.clone(),
+            None => self.0.disk.get(&key)?,
+        };
+        value.map_or_else(|| Ok(Frontier::default()), |value| from_row(&key, &value))
+    }
+
+    fn scan(&self, low: Vec<u8>, high: Vec<u8>, over: &Overlay) -> Result<Vec<Row>, StoreError> {
+        self.0.disk.scan(&Range { low, high, reverse: false, limit: PIECE_ROWS }, over)
+    }
+}
+
+impl Drop for Snapshot {
+    fn drop(&mut self) {
+        *kept(&self.0) = None;
+    }
+}
+
+/// Notes what stood where a commit is about to write.
+pub(super) fn note(shared: &Shared, before: &Overlay) {
+    if let Some(kept) = kept(shared).as_mut() {
+        for (key, value) in before {
+            kept.entry(key.clone()).or_insert_with(|| value.clone());
+        }
+    }
+}
+
+fn kept(shared: &Shared) -> MutexGuard<'_, Option<Overlay>> {
+    shared.snapshot.lock().unwrap_or_else(PoisonError::into_inner)
+}
