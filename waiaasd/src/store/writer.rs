@@ -134,14 +134,20 @@ impl Group {
         let done = commit(shared, &self.pending.writes, self.begins);
         let mixed = self.begins && done == Err(StoreError::Full);
         let (again, over): (Vec<_>, Vec<_>) = self.jobs.into_iter().partition(|job| mixed && !job.begins());
-        over.into_iter().for_each(|job| job.answer(done.clone()));
+        for job in over {
+            job.answer(done.clone());
+        }
         if again.is_empty() {
             return;
         }
         let mut rest = Self { jobs: Vec::with_capacity(again.len()), pending: Pending::default(), begins: false };
-        again.into_iter().for_each(|job| rest.add(job, shared));
+        for job in again {
+            rest.add(job, shared);
+        }
         let done = commit(shared, &rest.pending.writes, false);
-        rest.jobs.into_iter().for_each(|job| job.answer(done.clone()));
+        for job in rest.jobs {
+            job.answer(done.clone());
+        }
     }
 }
 
