@@ -27,7 +27,7 @@ const ROUNDS_OF_A_WORLD: u64 = 40;
 const CAP: u64 = 20_000_000;
 const BITE: u64 = 3_000_000;
 
-/// Numbers that a seed decides (SplitMix64).
+/// Numbers that a seed decides (`SplitMix64`).
 struct Dice(u64);
 
 impl Dice {
