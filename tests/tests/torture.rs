@@ -201,9 +201,13 @@ impl Campaign {
                             ];
                             let mut stopped: Vec<_> = stopped.into_iter().flatten().collect();
                             stopped.retain_mut(|process| process.ended().is_none());
-                            stopped.iter().for_each(|process| process.signal(Signal::STOP));
+                            for process in &stopped {
+                                process.signal(Signal::STOP);
+                            }
                             thread::sleep(Duration::from_millis(millis));
-                            stopped.iter().for_each(|process| process.signal(Signal::CONT));
+                            for process in &stopped {
+                                process.signal(Signal::CONT);
+                            }
                         }
                         Fault::StopLedger(millis) => {
                             siege.world.ledger.freeze();

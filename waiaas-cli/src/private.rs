@@ -77,7 +77,7 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
 /// stays of it.
 pub struct Draft {
     file: File,
-    draft: PathBuf,
+    at: PathBuf,
     path: PathBuf,
 }
 
@@ -87,14 +87,14 @@ impl Draft {
         if path.exists() {
             return Err(refusal::exists(path));
         }
-        let draft = draft_beside(path)?;
-        let file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&draft);
-        Ok(Self { file: file.map_err(|why| refusal::file(path, &why))?, draft, path: path.to_owned() })
+        let at = draft_beside(path)?;
+        let file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&at);
+        Ok(Self { file: file.map_err(|why| refusal::file(path, &why))?, at, path: path.to_owned() })
     }
 
     /// Gives it its name, durably.
     pub fn keep(self) -> Result<(), Problem> {
-        let kept = self.file.sync_all().and_then(|()| fs::hard_link(&self.draft, &self.path));
+        let kept = self.file.sync_all().and_then(|()| fs::hard_link(&self.at, &self.path));
         kept.and_then(|()| sync_directory(&self.path)).map_err(|why| match why.kind() {
             ErrorKind::AlreadyExists => refusal::exists(&self.path),
             _ => refusal::file(&self.path, &why),
@@ -114,7 +114,7 @@ impl std::io::Write for Draft {
 
 impl Drop for Draft {
     fn drop(&mut self) {
-        let _ = fs::remove_file(&self.draft);
+        let _ = fs::remove_file(&self.at);
     }
 }
 

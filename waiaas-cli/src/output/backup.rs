@@ -89,7 +89,7 @@ impl Plain for Created {
     }
 }
 
-fn facts(checked: &Checked, verdict: String, style: Style) -> String {
+fn facts(checked: &Checked, verdict: impl ToString, style: Style) -> String {
     let head = if checked.signed { "signed head" } else { "head not signed" };
     Facts::new()
         .with("verdict", verdict)
@@ -106,12 +106,12 @@ fn facts(checked: &Checked, verdict: String, style: Style) -> String {
 
 impl Plain for Checked {
     fn plain(&self, style: Style) -> String {
-        facts(self, style.green("the backup is whole").to_string(), style)
+        facts(self, style.green("the backup is whole"), style)
     }
 }
 
 impl Plain for Restored {
     fn plain(&self, style: Style) -> String {
-        facts(&self.checked, style.green("restored").to_string(), style)
+        facts(&self.checked, style.green("restored"), style)
     }
 }
