@@ -385,7 +385,6 @@ fn campaign(rounds: u64, seed: u64) {
 }
 
 #[test]
-#[ignore = "long: `cargo xtask torture` runs it"]
 fn whatever_happens_nothing_is_paid_twice_and_nothing_is_forgotten() {
     let number = |name: &str, other: u64| env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(other);
     campaign(number("WAIAAS_TORTURE_ROUNDS", 8), number("WAIAAS_TORTURE_SEED", 7));

@@ -29,7 +29,7 @@ pub fn run(options: &Options) -> Result<ExitCode> {
     command
         .current_dir(&campaign.package)
         .env("CARGO_MANIFEST_DIR", &campaign.package)
-        .args(["--nocapture", "--ignored"]);
+        .arg("--nocapture");
     command.env("WAIAAS_TORTURE_ROUNDS", options.rounds.to_string());
     command.env("WAIAAS_TORTURE_SEED", options.seed.to_string());
     let status = command.status().context("the campaign cannot be started")?;
