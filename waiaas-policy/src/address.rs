@@ -1,6 +1,7 @@
 //! Addresses: the programs that are understood, and the token account that belongs to a wallet.
 
 pub mod cbor;
+pub mod squads;
 #[cfg(test)]
 mod tests;
 

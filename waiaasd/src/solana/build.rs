@@ -3,7 +3,7 @@
 //! Messages are *legacy*: a payment needs no lookup table, which is all that v0 would add, the bytes are one fewer, and
 //! every node and every hardware wallet reads them.
 
-mod instruction;
+pub(super) mod instruction;
 #[cfg(test)]
 mod tests;
 

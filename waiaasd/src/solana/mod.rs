@@ -19,6 +19,7 @@ mod ledger;
 mod memory;
 mod pool;
 mod settings;
+pub mod squads;
 mod submit;
 mod trace;
 mod transport;

@@ -10,23 +10,23 @@ use waiaas_policy::{
 };
 
 /// `SetComputeUnitLimit` of the Compute Budget program.
-pub(super) fn compute_limit(units: u32) -> Instruction {
+pub(in crate::solana) fn compute_limit(units: u32) -> Instruction {
     data(COMPUTE_BUDGET, &[&[2], &units.to_le_bytes()], vec![])
 }
 
 /// `SetComputeUnitPrice` of the Compute Budget program.
-pub(super) fn compute_price(micro_lamports: u64) -> Instruction {
+pub(in crate::solana) fn compute_price(micro_lamports: u64) -> Instruction {
     data(COMPUTE_BUDGET, &[&[3], &micro_lamports.to_le_bytes()], vec![])
 }
 
 /// `Transfer` of the System program.
-pub(super) fn transfer(from: Address, to: Address, lamports: u64) -> Instruction {
+pub(in crate::solana) fn transfer(from: Address, to: Address, lamports: u64) -> Instruction {
     let accounts = vec![AccountMeta::new(from, true), AccountMeta::new(to, false)];
     data(SYSTEM, &[&2_u32.to_le_bytes(), &lamports.to_le_bytes()], accounts)
 }
 
 /// `CreateIdempotent` of the Associated Token program: fine if the account is there already.
-pub(super) fn create_account(
+pub(in crate::solana) fn create_account(
     payer: Address,
     account: Address,
     owner: Address,
@@ -45,7 +45,7 @@ pub(super) fn create_account(
 }
 
 /// A transfer between two token accounts.
-pub(super) struct TokenTransfer {
+pub(in crate::solana) struct TokenTransfer {
     pub program: Address,
     pub source: Address,
     pub mint: Address,
@@ -56,7 +56,7 @@ pub(super) struct TokenTransfer {
 }
 
 /// `TransferChecked` of SPL Token and Token-2022: the ledger checks mint and decimals.
-pub(super) fn token_transfer(parts: &TokenTransfer) -> Instruction {
+pub(in crate::solana) fn token_transfer(parts: &TokenTransfer) -> Instruction {
     let accounts = vec![
         AccountMeta::new(parts.source, false),
         AccountMeta::new_readonly(parts.mint, false),
@@ -67,7 +67,7 @@ pub(super) fn token_transfer(parts: &TokenTransfer) -> Instruction {
 }
 
 /// A memo that nobody signs: the wallet signs the whole message anyway.
-pub(super) fn memo(text: &str) -> Instruction {
+pub(in crate::solana) fn memo(text: &str) -> Instruction {
     data(MEMO, &[text.as_bytes()], vec![])
 }
 
