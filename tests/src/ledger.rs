@@ -29,8 +29,21 @@ impl Ledger {
 
     /// Starts one at given ports, 0 for free ones.
     pub fn start_at(directory: &Path, rpc_port: u16, ws_port: u16) -> Self {
+        Self::launch(directory, rpc_port, ws_port, None)
+    }
+
+    /// Starts one that has the Squads program.
+    pub fn start_with_squads(directory: &Path, squads: &Path) -> Self {
+        Self::launch(directory, 0, 0, Some(squads))
+    }
+
+    fn launch(directory: &Path, rpc_port: u16, ws_port: u16, squads: Option<&Path>) -> Self {
         let mut command = Command::new(program("waiaas-localnet"));
-        command.arg("--dir").arg(directory).arg("--exit-with-parent").args(["--no-squads", "--slot-ms", SLOT_MS]);
+        command.arg("--dir").arg(directory).arg("--exit-with-parent").args(["--slot-ms", SLOT_MS]);
+        match squads {
+            Some(squads) => command.arg("--squads-so").arg(squads),
+            None => command.arg("--no-squads"),
+        };
         command.args(["--rpc-port", &rpc_port.to_string(), "--ws-port", &ws_port.to_string()]);
         let mut process = Process::start("waiaas-localnet", &command, &directory.with_extension("log"));
         let facts = until_some("the ledger answers", || {

@@ -31,7 +31,7 @@ mod world;
 pub use keys::{Keypair, stranger};
 pub use ledger::Ledger;
 pub use process::Process;
-pub use programs::program;
+pub use programs::{program, squads};
 pub use proxy::{Proxy, Weather};
 pub use rpc::Rpc;
 pub use rustix::process::Signal;

@@ -12,6 +12,18 @@ pub fn program(name: &str) -> PathBuf {
     found.unwrap_or_else(|| panic!("`{name}` is in none of {places:?}: run `cargo xtask test`, or build it first"))
 }
 
+/// The Squads program compiled for this machine; `None` where nobody has built it.
+pub fn squads() -> Option<PathBuf> {
+    if let Some(file) = env::var_os("WAIAAS_SQUADS_SO") {
+        return Some(file.into());
+    }
+    let target = env::current_exe().unwrap().ancestors().nth(3).map(Path::to_owned);
+    let built = Path::new(env!("CARGO_MANIFEST_DIR")).join("../localnet/target");
+    let places = target.into_iter().chain([built]);
+    let library = |place: PathBuf| place.join("squads/debug/libwaiaas_localnet_squads.so");
+    places.map(library).find(|file| file.is_file())
+}
+
 /// What a variable says wins; otherwise the directory above the one of this test program (`target/debug/deps`).
 fn product() -> Vec<PathBuf> {
     match env::var_os("WAIAAS_BIN_DIR") {

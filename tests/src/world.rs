@@ -39,13 +39,33 @@ impl World {
         world
     }
 
+    /// The same on a ledger with the Squads program, and an owner with money; `None` where nobody has built it.
+    pub fn with_squads() -> Option<Self> {
+        let squads = crate::squads()?;
+        let mut world = Self::bare_with_squads(&squads);
+        world.init();
+        world.start();
+        world.ledger.airdrop(&world.fee_payer(), 10 * crate::LAMPORTS);
+        world.ledger.airdrop(&world.owner_address(), 10 * crate::LAMPORTS);
+        Some(world)
+    }
+
     /// A ledger and an empty home; nothing else runs.
     pub fn bare() -> Self {
+        Self::on(Ledger::start)
+    }
+
+    /// The same with the Squads program.
+    pub fn bare_with_squads(squads: &Path) -> Self {
+        Self::on(|directory| Ledger::start_with_squads(directory, squads))
+    }
+
+    fn on(ledger: impl FnOnce(&Path) -> Ledger) -> Self {
         let directory = tempfile::Builder::new().prefix("waiaas-").tempdir().unwrap();
         let (home, passphrase) = (directory.path().join("home"), directory.path().join("passphrase"));
         DirBuilder::new().mode(0o700).create(&home).unwrap();
         write_private(&passphrase, "correct horse battery staple");
-        let ledger = Ledger::start(&directory.path().join("ledger"));
+        let ledger = ledger(&directory.path().join("ledger"));
         let owner = Terminal::new(&home)
             .with("WAIAAS_PASSPHRASE_FILE", &passphrase)
             .with("WAIAAS_RPC_URLS", &ledger.rpc_url)
@@ -143,7 +163,16 @@ impl World {
 
     /// A wallet under a policy, with money in it and an API key for it.
     pub fn agent(&self, name: &str, policy: &str, lamports: u64) -> Agent {
-        let wallet = self.owner.ask(&["wallet", "create", name]);
+        self.agent_with(name, "pocket", policy, lamports)
+    }
+
+    /// The same, with its money in a vault.
+    pub fn vaulted(&self, name: &str, policy: &str, lamports: u64) -> Agent {
+        self.agent_with(name, "vault", policy, lamports)
+    }
+
+    fn agent_with(&self, name: &str, custody: &str, policy: &str, lamports: u64) -> Agent {
+        let wallet = self.owner.ask(&["wallet", "create", name, "--custody", custody, "--yes"]);
         let (id, address) = (text(&wallet["id"]), text(&wallet["address"]));
         self.set_policy(name, policy);
         if lamports > 0 {

@@ -24,6 +24,7 @@ mod table;
 pub mod talk;
 pub mod tx;
 pub mod usage;
+pub mod vault;
 pub mod wallet;
 pub mod words;
 

@@ -6,6 +6,7 @@ pub mod difference;
 pub mod funding;
 #[cfg(test)]
 mod tests;
+pub mod vault;
 
 use crate::output::refusal;
 use std::fmt::Display;

@@ -60,6 +60,7 @@ impl Subject {
             wallets: Vec::new(),
             approval: None,
             done,
+            multisig: None,
         }));
         assert!(matches!(answer, Answer::Signed(_)), "{answer:?}");
         answer

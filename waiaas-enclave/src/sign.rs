@@ -15,7 +15,8 @@ use crate::{
 use receipt::Statement;
 use waiaas_policy::{
     Address,
-    decode::{Facts, decode},
+    address::squads,
+    decode::{Facts, Squads, decode},
     id::Digest,
     intent::Intent,
     rule::RuleId,
@@ -99,7 +100,7 @@ impl Signer<'_> {
 
     /// What the message does, by its bytes alone.
     fn read(&self, agent: &Agent, ask: &SignRequest) -> Result<Intent, Refusal> {
-        let facts = Facts::new(agent.pair().address(), self.fee_payer.address(), &ask.wallets);
+        let facts = facts(agent.pair().address(), self.fee_payer.address(), ask);
         let intent = decode(&ask.message, &facts).map_err(|why| refuse(Reason::Undecodable, why.to_string()))?;
         let ours = [agent.pair().address(), self.fee_payer.address()];
         if !intent.signers.iter().all(|signer| ours.contains(signer)) {
@@ -132,6 +133,13 @@ impl Signer<'_> {
         let Answered { signatures, receipt } = answered;
         Ok(Answer::Signed(Signed { signatures, receipt, state }))
     }
+}
+
+/// What the daemon claims beside the bytes. The vault is derived here, never believed.
+fn facts(agent: Address, fee_payer: Address, ask: &SignRequest) -> Facts<'_> {
+    let facts = Facts::new(agent, fee_payer, &ask.wallets);
+    let vault = ask.multisig.and_then(|multisig| Some((multisig, squads::vault(&multisig, 0)?.0)));
+    vault.map_or(facts, |(multisig, vault)| facts.with_squads(Squads { multisig, vault }))
 }
 
 /// Bounds what a request can make the enclave work and remember.

@@ -7,10 +7,11 @@ use crate::{
     error::Problem,
     history::HistoryPage,
     signed::{Signature, SignedApproval, SignedBudget, SignedManifest, SignedPolicy},
+    vault::VaultAct,
     view::{
         AttestationView, BalanceView, BudgetView, CheckView, CheckpointView, ConsistencyView, DepositView, InboxItem,
         InclusionView, KeyView, LeafView, LiveExplanation, NewKeyView, PolicyView, PreviewView, StatusView, TxKind,
-        TxPage, TxStatus, TxView, UnsignedView, UsageView, WaitingPolicyView, WalletView,
+        TxPage, TxStatus, TxView, UnsignedView, UsageView, VaultDraftView, VaultView, WaitingPolicyView, WalletView,
     },
 };
 use serde::{Deserialize, Serialize};
@@ -127,6 +128,23 @@ pub trait Control {
 
     /// Makes a wallet: an agent key in the enclave, under a name.
     async fn wallet_create(caller: Caller, name: String) -> Reply<WalletView>;
+    /// Begins to make a wallet whose money is in a vault on chain: name and agent key. Ends with [`VaultAct::Create`].
+    /// Asked again before that, it answers with the same wallet.
+    async fn vault_open(caller: Caller, name: String) -> Reply<WalletView>;
+    /// The transaction of an act of the owner on a vault, unsigned.
+    async fn vault_prepare(caller: Caller, wallet: String, act: VaultAct) -> Reply<VaultDraftView>;
+    /// Sends what [`Control::vault_prepare`] answered last, signed by all its signers in the message's order, and waits
+    /// for it.
+    async fn vault_submit(
+        caller: Caller,
+        wallet: String,
+        message: Vec<u8>,
+        signatures: Vec<SignatureText>,
+    ) -> Reply<WalletView>;
+    /// Stops a wallet with a vault at once: it pays nothing more. [`VaultAct::Suspend`] then takes its limits away.
+    async fn wallet_suspend(caller: Caller, wallet: String) -> Reply<WalletView>;
+    /// A wallet's vault, as it is on chain and as it ought to be.
+    async fn vault_show(caller: Caller, wallet: Option<String>) -> Reply<VaultView>;
     /// All wallets (an agent: its own).
     async fn wallet_list(caller: Caller) -> Reply<Vec<WalletView>>;
     /// One wallet by name or id (an agent may leave it out).

@@ -169,6 +169,10 @@ pub struct SignRequest {
     /// (cancelled, rejected). The enclave need not remember them any longer.
     #[n(6)]
     pub done: Vec<RequestId>,
+    /// Claimed multisig of the agent, if its money is in a vault. The vault is derived from it; what leaves any vault is
+    /// counted and decided like what leaves the agent's own account, so that a wrong claim gains nothing.
+    #[cbor(n(7), with = "waiaas_policy::address::cbor::option", has_nil)]
+    pub multisig: Option<Address>,
 }
 
 /// An answer of the enclave.

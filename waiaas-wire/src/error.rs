@@ -100,6 +100,7 @@ registry! {
     TransactionSimulation = "TRANSACTION_SIMULATION_FAILED", 422, FAILED, false, "the payment would fail on chain", "see the detail for what the ledger said";
     TransactionBalance = "TRANSACTION_INSUFFICIENT_BALANCE", 422, FAILED, true, "not enough money in the wallet", "`waiaas wallet fund` puts more in";
     TransactionFeeBalance = "TRANSACTION_INSUFFICIENT_FEE_BALANCE", 422, FAILED, true, "not enough SOL in the fee payer's account", "`waiaas wallet fund fee-payer 0.1 SOL` puts more in";
+    TransactionCeiling = "TRANSACTION_CHAIN_LIMIT", 403, DENIED, true, "the spending limit on chain does not allow it", "`waiaas wallet show` tells what is left on chain; the owner brings it in line with `waiaas policy set`";
     TransactionSigning = "TRANSACTION_SIGNING_FAILED", 500, FAILED, true, "the enclave did not sign", "`waiaas doctor` looks for the cause";
     TransactionFailed = "TRANSACTION_SUBMISSION_FAILED", 422, FAILED, false, "the payment failed on chain", "see the detail for what the ledger said";
     TransactionExpired = "TRANSACTION_EXPIRED", 410, FAILED, true, "the payment expired before it landed; nothing was paid", "send it again";

@@ -157,6 +157,29 @@ pub enum Event {
         #[n(3)]
         signature: Signature,
     },
+    /// The owner changed a vault, or paid out of it.
+    #[n(20)]
+    VaultChanged {
+        /// The wallet.
+        #[n(0)]
+        wallet: AgentId,
+        /// What was done, in a few words.
+        #[n(1)]
+        act: String,
+        /// The multisig.
+        #[cbor(n(2), with = "address::cbor")]
+        multisig: Address,
+        /// The transaction on the ledger.
+        #[n(3)]
+        signature: Signature,
+    },
+    /// The owner stopped a wallet.
+    #[n(21)]
+    Suspended {
+        /// The wallet.
+        #[n(0)]
+        wallet: AgentId,
+    },
     /// The daemon started.
     #[n(11)]
     Started {

@@ -17,6 +17,8 @@ pub mod note;
 pub mod receipt;
 pub mod signed;
 pub mod text;
+#[cfg(feature = "control")]
+pub mod vault;
 pub mod view;
 
 pub use error::{Code, Problem};

@@ -45,6 +45,7 @@ mod explain;
 mod payment;
 mod policy;
 mod status;
+mod vault;
 mod wallet;
 
 pub use audit::{CheckpointView, ConsistencyView, InclusionView, LeafSummary, LeafView};
@@ -54,4 +55,5 @@ pub use payment::{
 };
 pub use policy::{BudgetView, PolicyView, UsageView, WaitingPolicyView, WindowView};
 pub use status::{AttestationView, CheckView, EnclaveView, RpcView, StatusView};
+pub use vault::{VaultDraftView, VaultLimitView, VaultMemberView, VaultView};
 pub use wallet::{AssetBalance, BalanceView, DepositView, KeyView, NewKeyView, WalletState, WalletView};

@@ -5,7 +5,7 @@ use crate::{
     config::{Config, Home},
     enclave::Enclave,
     flow::{Changes, Driving, Recorded, Salts},
-    manage::{Identity, backup::Backups},
+    manage::{Identity, backup::Backups, vault::Drafts},
     solana::{Chain, Tracker},
     store::Store,
 };
@@ -50,6 +50,8 @@ pub struct Daemon {
     pub stopping: Notify,
     /// Since when it runs.
     pub started: Timestamp,
+    /// What was prepared for the owner to sign, by wallet.
+    pub drafts: Drafts,
     /// Whom the enclave serves, once it is loaded.
     pub identity: RwLock<Option<Identity>>,
 }

@@ -7,7 +7,12 @@ use crate::{
     daemon::{Daemon, random},
     enclave::Enclave,
     flow::{Changes, Driving, Recorded, Salts},
-    manage::{backup::Backups, boot, deposits, owner, widening},
+    manage::{
+        backup::Backups,
+        boot, deposits, owner,
+        vault::{self, Drafts},
+        widening,
+    },
     solana::{self, Chain, Settings, Solana, Tracker, Watcher},
     store::{
         Options, Store, StoreError, idempotency,
@@ -72,6 +77,7 @@ pub async fn run(home: Home, loaded: Loaded) -> Result<(), Problem> {
     tokio::spawn(boot::supervise(Arc::clone(&daemon)));
     tokio::spawn(deposits::keep_watch(Arc::clone(&daemon), watcher, steps));
     tokio::spawn(widening::keep_time(Arc::clone(&daemon)));
+    tokio::spawn(vault::watch(Arc::clone(&daemon)));
     tokio::spawn(tidy(daemon.store.clone(), Arc::clone(&daemon)));
     let serving = tokio::spawn(serve(Arc::clone(&daemon), listener));
     info!(version = env!("CARGO_PKG_VERSION"), socket = %daemon.home.socket().display(), "ready");
@@ -115,6 +121,7 @@ pub async fn on_chain(home: Home, loaded: Loaded, chain: Arc<dyn Chain>) -> Resu
         settings: loaded.explain(),
         stopping: Notify::new(),
         started,
+        drafts: Drafts::default(),
         identity: RwLock::new(None),
         config,
         home,

@@ -13,10 +13,12 @@ pub enum Tree {
     Product,
     /// The local ledger: a workspace and a lock file of its own.
     Localnet,
+    /// The Squads program for the local ledger: a workspace and a lock file of its own, too. Only built.
+    Squads,
 }
 
 impl Tree {
-    /// Both of them, the product first.
+    /// Those that are checked, the product first.
     pub const ALL: [Self; 2] = [Self::Product, Self::Localnet];
 
     /// A word for people.
@@ -24,6 +26,7 @@ impl Tree {
         match self {
             Self::Product => "product",
             Self::Localnet => "localnet",
+            Self::Squads => "squads program",
         }
     }
 
@@ -33,6 +36,7 @@ impl Tree {
         Ok(match self {
             Self::Product => root,
             Self::Localnet => root.join("localnet"),
+            Self::Squads => root.join("localnet/squads"),
         })
     }
 
@@ -45,6 +49,8 @@ impl Tree {
         Ok(match (self, shared) {
             (Self::Product, Some(dir)) => dir,
             (Self::Localnet, Some(dir)) => dir.join("localnet"),
+            (Self::Squads, Some(dir)) => dir.join("squads"),
+            (Self::Squads, None) => root()?.join("localnet/target/squads"),
             (_, None) => self.dir()?.join("target"),
         })
     }

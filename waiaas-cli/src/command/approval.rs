@@ -8,7 +8,7 @@ use crate::{
     daemon::Daemon,
     output::{inbox::Inboxed, refusal, talk},
     owner,
-    review::approval::{Approval, examine},
+    review::approval::{Approval, examine, pays},
     session::Session,
 };
 use clap::Args;
@@ -103,7 +103,8 @@ async fn fetch(daemon: &Daemon) -> Result<Vec<InboxItem>, Problem> {
 /// The account that would pay has to be that of the wallet.
 async fn check_account(daemon: &Daemon, item: &InboxItem) -> Result<(), Problem> {
     let wallet = wallet::show(daemon, Some(item.tx.wallet.to_string())).await?;
-    if wallet.address == item.from && wallet.id == item.tx.wallet { Ok(()) } else { Err(refusal::other_account()) }
+    let same = wallet.address == pays(item)? && wallet.multisig == item.multisig && wallet.id == item.tx.wallet;
+    if same { Ok(()) } else { Err(refusal::other_account()) }
 }
 
 async fn sign(session: &Session, approval: &Approval<'_>) -> Result<SignedApproval, Problem> {

@@ -75,7 +75,7 @@ impl Policy {
 }
 
 /// The policy in force.
-async fn show(daemon: &Daemon, wallet: Option<String>) -> Result<PolicyView, Problem> {
+pub async fn show(daemon: &Daemon, wallet: Option<String>) -> Result<PolicyView, Problem> {
     daemon.ask(async move |client, context, caller| client.policy_show(context, caller, wallet).await).await
 }
 

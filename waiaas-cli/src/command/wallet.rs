@@ -2,30 +2,39 @@
 
 mod fund;
 mod receive;
+pub mod vault;
 
 use crate::{
     Ending,
     amount::AmountArgs,
     daemon::{Daemon, LEDGER},
-    output::{List, talk},
+    output::{List, refusal, talk, vault::WalletDetail},
+    review::vault::vault_of,
     session::Session,
 };
 use clap::Subcommand;
+use waiaas_policy::Address;
 use waiaas_wire::{
-    Problem,
+    Code, Problem,
     error::exit,
-    view::{BalanceView, WalletView},
+    view::{BalanceView, WalletState, WalletView},
 };
 
 /// Wallets of agents
 #[derive(Debug, Subcommand)]
 pub enum Wallet {
     /// Make a wallet: a key in the enclave, under a name
-    #[command(after_help = "Example:\n  waiaas wallet create shop")]
+    ///
+    /// With `--custody vault` its money is in a Squads vault on chain, which enforces the limits of the policy a third time.
+    /// The owner key signs its creation and pays for it; what was cut short goes on with the same command.
+    #[command(after_help = "Examples:\n  waiaas wallet create shop\n  waiaas wallet create shop --custody vault")]
     Create {
         /// What you call it
         #[arg(value_name = "NAME")]
         name: String,
+        /// Where its money is
+        #[arg(long, value_enum, default_value = "pocket")]
+        custody: Custody,
     },
     /// List the wallets
     List,
@@ -52,33 +61,53 @@ pub enum Wallet {
         amount: AmountArgs,
     },
     Receive(receive::Receive),
+    Withdraw(vault::Withdraw),
+    Suspend(vault::Suspend),
+    Resume(vault::Resume),
+}
+
+/// Where a wallet's money is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Custody {
+    /// In the account of the agent's key
+    Pocket,
+    /// In a Squads vault on chain
+    Vault,
 }
 
 impl Wallet {
     /// Whether an agent's key is never enough for it.
     pub fn is_for_owner(&self) -> bool {
-        matches!(self, Self::Create { .. } | Self::Fund(_) | Self::Airdrop { .. })
+        let on_chain = matches!(self, Self::Withdraw(_) | Self::Suspend(_) | Self::Resume(_));
+        on_chain || matches!(self, Self::Create { .. } | Self::Fund(_) | Self::Airdrop { .. })
     }
 
     pub async fn run(self, session: &Session) -> Ending {
         let daemon = session.daemon().await?;
         match self {
-            Self::Create { name } => create(session, &daemon, name).await?,
+            Self::Create { name, custody } => create(session, &daemon, name, custody).await?,
             Self::List => session.output.show(&list(&daemon).await?),
-            Self::Show { wallet } => session.output.show(&show(&daemon, wallet).await?),
+            Self::Show { wallet } => session.output.show(&detail(session, &daemon, wallet).await?),
             Self::Balance { wallet } => session.output.show(&balance(&daemon, wallet).await?),
             Self::Fund(fund) => return fund.run(session, &daemon).await,
             Self::Airdrop { wallet, amount } => airdrop(session, &daemon, wallet, amount).await?,
             Self::Receive(receive) => return receive.run(session, &daemon).await,
+            Self::Withdraw(withdraw) => return withdraw.run(session, &daemon).await,
+            Self::Suspend(suspend) => return suspend.run(session, &daemon).await,
+            Self::Resume(resume) => return resume.run(session, &daemon).await,
         }
         Ok(exit::DONE)
     }
 }
 
-async fn create(session: &Session, daemon: &Daemon, name: String) -> Result<(), Problem> {
-    let busy = session.output.busy(talk::MAKING_WALLET);
-    let wallet = make(daemon, name).await?;
-    drop(busy);
+async fn create(session: &Session, daemon: &Daemon, name: String, custody: Custody) -> Result<(), Problem> {
+    let wallet = match custody {
+        Custody::Pocket => {
+            let _busy = session.output.busy(talk::MAKING_WALLET);
+            make(daemon, name).await?
+        }
+        Custody::Vault => vault::create(session, daemon, name).await?,
+    };
     session.output.show(&wallet);
     session.output.talk(talk::next_policy(&wallet.name));
     Ok(())
@@ -97,6 +126,35 @@ async fn list(daemon: &Daemon) -> Result<List<WalletView>, Problem> {
 /// One wallet.
 pub async fn show(daemon: &Daemon, wallet: Option<String>) -> Result<WalletView, Problem> {
     daemon.ask(async move |client, context, caller| client.wallet_show(context, caller, wallet).await).await
+}
+
+/// One wallet, with its vault as it is on chain. A chain that cannot be asked hides nothing else.
+async fn detail(session: &Session, daemon: &Daemon, wallet: Option<String>) -> Result<WalletDetail, Problem> {
+    let wallet = show(daemon, wallet).await?;
+    if wallet.multisig.is_none() {
+        return Ok(WalletDetail { wallet, vault: None });
+    }
+    match vault::look(daemon, &wallet).await {
+        Ok(vault) => Ok(WalletDetail { wallet, vault: Some(vault) }),
+        Err(why) => {
+            session.output.warn(format!("the vault could not be looked at: {why}"));
+            Ok(WalletDetail { wallet, vault: None })
+        }
+    }
+}
+
+/// The account that a wallet is paid at. Of a vault it is derived from the multisig and compared: what is paid to another
+/// account, the multisig's own included, is lost.
+pub fn paid_at(wallet: &WalletView) -> Result<Address, Problem> {
+    if wallet.state == WalletState::Creating {
+        return Err(Problem::plain(Code::AgentCreating));
+    }
+    let derived = wallet.multisig.as_ref().map_or(Ok(wallet.address), vault_of)?;
+    if derived == wallet.address {
+        Ok(derived)
+    } else {
+        Err(refusal::disagrees("the vault is not that of the multisig"))
+    }
 }
 
 /// What a wallet holds.

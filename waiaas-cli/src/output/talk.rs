@@ -34,6 +34,12 @@ pub const WAITING_FOR_DEPOSIT: &str = "waiting for a deposit (Ctrl-C ends the wa
 pub const MAKING_WALLET: &str = "making a key in the enclave";
 /// While money is moved by the owner.
 pub const FUNDING: &str = "sending the transfer";
+/// While a vault is changed by the owner.
+pub const CHANGING_VAULT: &str = "changing the vault on chain";
+/// Before the owner signs a change of a vault.
+pub const ASK_VAULT: &str = "sign this change on chain?";
+/// After a wallet was stopped in the daemon.
+pub const SUSPENDED: &str = "the wallet pays nothing any more; now its limits are removed on chain";
 /// While a faucet is asked.
 pub const ASKING_FAUCET: &str = "asking the faucet";
 /// While a document is set.

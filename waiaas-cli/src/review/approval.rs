@@ -1,11 +1,12 @@
 //! A payment that waits for the owner's yes.
 
-use super::{agree, only_payment};
+use super::{agree, only_payment, vault::vault_of};
 use crate::output::refusal;
 use waiaas_policy::{
+    Address,
     amount::format_ui,
     asset::{Asset, SOL_DECIMALS},
-    decode::{Facts, decode},
+    decode::{Facts, Squads, decode},
     id::Digest,
     intent::{Intent, Outflow},
     statement::ApprovalStatement,
@@ -27,6 +28,8 @@ pub struct Approval<'a> {
 /// Decodes an item and compares it with what is said about it.
 pub fn examine(item: &InboxItem, now: Timestamp, valid_for: Span) -> Result<Approval<'_>, Problem> {
     let facts = Facts::new(item.from, item.fee_payer, &item.wallets);
+    let vault = pays(item)?;
+    let facts = item.multisig.map_or(facts, |multisig| facts.with_squads(Squads { multisig, vault }));
     let intent =
         decode(&item.message, &facts).map_err(|why| refusal::disagrees(format!("the draft cannot be read: {why}")))?;
     let outflow = only_payment(&intent, &doubts(&intent))?;
@@ -41,13 +44,18 @@ pub fn examine(item: &InboxItem, now: Timestamp, valid_for: Span) -> Result<Appr
     Ok(Approval { item, intent, statement })
 }
 
+/// The account whose money would leave: the agent key's own, or the vault, which is derived.
+pub fn pays(item: &InboxItem) -> Result<Address, Problem> {
+    item.multisig.as_ref().map_or(Ok(item.from), vault_of)
+}
+
 fn doubts(intent: &Intent) -> Vec<String> {
     intent.opaque.iter().map(|opaque| opaque.reason.to_string()).collect()
 }
 
 fn compare(item: &InboxItem, intent: &Intent, outflow: &Outflow) -> Result<(), Problem> {
     let tx = &item.tx;
-    agree("the account that pays", &outflow.from, &item.from)?;
+    agree("the account that pays", &outflow.from, &pays(item)?)?;
     agree("the recipient", &outflow.to, &tx.to)?;
     agree("the asset", &outflow.asset, &tx.asset)?;
     agree("the amount in base units", &outflow.amount, &tx.amount)?;

@@ -18,6 +18,7 @@ use waiaas_wire::{
     control::*,
     history::HistoryPage,
     signed::{SignedApproval, SignedBudget, SignedPolicy},
+    vault::VaultAct,
     view::*,
 };
 
@@ -49,6 +50,7 @@ fn wallet(name: &str) -> WalletView {
         state: WalletState::Active,
         custody: "pocket".into(),
         address: if name == "shop" { POCKET } else { Address::new_from_array([8; 32]) },
+        multisig: None,
         policy_version: (name == "shop").then_some(3),
         policy_hash: None,
         protection: "development: no hardware isolation".into(),
@@ -263,6 +265,34 @@ impl Control for FakeDaemon {
             }
             _ => Ok(wallet(&name)),
         }
+    }
+
+    async fn vault_open(self, context: Context, caller: Caller, name: String) -> Reply<WalletView> {
+        self.wallet_create(context, caller, name).await
+    }
+
+    async fn vault_prepare(self, _: Context, _: Caller, _: String, _: VaultAct) -> Reply<VaultDraftView> {
+        Err(Problem::new(Code::ConfigInvalid, "this ledger has no Squads v4 program"))
+    }
+
+    async fn vault_submit(
+        self,
+        _: Context,
+        _: Caller,
+        _: String,
+        _: Vec<u8>,
+        _: Vec<SignatureText>,
+    ) -> Reply<WalletView> {
+        Err(Problem::plain(Code::AuthSignatureInvalid))
+    }
+
+    async fn wallet_suspend(self, _: Context, caller: Caller, wallet: String) -> Reply<WalletView> {
+        let wallet = find(&caller, Some(&wallet))?;
+        Err(Problem::new(Code::ValidationRange, format!("the wallet `{}` has no vault", wallet.name)).at("wallet"))
+    }
+
+    async fn vault_show(self, _: Context, _: Caller, _: Option<String>) -> Reply<VaultView> {
+        Err(Problem::new(Code::ValidationRange, "the wallet has no vault").at("wallet"))
     }
 
     async fn wallet_list(self, _: Context, caller: Caller) -> Reply<Vec<WalletView>> {

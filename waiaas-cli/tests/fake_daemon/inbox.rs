@@ -62,6 +62,7 @@ fn item(number: u128, steps: &[Step]) -> InboxItem {
         message: message(&[FEE_PAYER, POCKET], steps),
         wallets: vec![RECIPIENT],
         from: POCKET,
+        multisig: None,
         fee_payer: FEE_PAYER,
     }
 }

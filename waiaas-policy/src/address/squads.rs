@@ -13,7 +13,7 @@ const PREFIX: &[u8] = b"multisig";
 /// The program-derived address of these seeds with the highest bump that is off the curve, and that bump. `None` if no
 /// bump gives one, which no input is known to do.
 fn derive(seeds: &[&[u8]]) -> Option<(Address, u8)> {
-    let base = seeds.iter().fold(Sha256::new(), |hash, seed| hash.chain_update(seed));
+    let base = seeds.iter().fold(Sha256::new(), Sha256::chain_update);
     let at = |bump: u8| {
         let hash = base.clone().chain_update([bump]).chain_update(SQUADS).chain_update(b"ProgramDerivedAddress");
         (Address::new_from_array(hash.finalize().into()), bump)

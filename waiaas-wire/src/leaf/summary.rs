@@ -35,6 +35,8 @@ impl Event {
             Self::Rejected { tx, wallet, .. } => ("rejected", Some(wallet), Some(tx)),
             Self::Cancelled { tx, wallet } => ("cancelled", Some(wallet), Some(tx)),
             Self::Deposit { wallet, .. } => ("deposit", Some(wallet), None),
+            Self::VaultChanged { wallet, .. } => ("vault", Some(wallet), None),
+            Self::Suspended { wallet } => ("suspended", Some(wallet), None),
             Self::Started { .. } => ("started", None, None),
         }
     }
@@ -62,6 +64,10 @@ impl Event {
             Self::Deposit { asset, amount, signature, .. } => {
                 format!("received {}: {signature}", amount_text(*asset, *amount, None))
             }
+            Self::VaultChanged { act, multisig, signature, .. } => {
+                format!("vault of multisig {multisig}: {act}: {signature}")
+            }
+            Self::Suspended { .. } => "stopped by the owner".to_owned(),
             Self::Started { version } => format!("daemon {version} started"),
         }
     }

@@ -219,9 +219,12 @@ view! {
         /// Wallets that the message's token accounts are claimed to belong to.
         #[serde(with = "crate::text::list")]
         wallets: Vec<Address>,
-        /// The account whose money would leave.
+        /// The agent key's account. Its money would leave, or its vault's.
         #[serde(with = "crate::text")]
         from: Address,
+        /// The multisig whose vault holds the money, if it is in one.
+        #[serde(with = "crate::text::option", default, skip_serializing_if = "Option::is_none")]
+        multisig: Option<Address>,
         /// The fee payer of the message.
         #[serde(with = "crate::text")]
         fee_payer: Address,

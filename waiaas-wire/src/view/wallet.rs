@@ -15,6 +15,8 @@ words! {
         Creating = "CREATING",
         /// In use.
         Active = "ACTIVE",
+        /// The owner has stopped it: it pays nothing.
+        Suspended = "SUSPENDED",
     }
 }
 
@@ -28,11 +30,14 @@ view! {
         name: String,
         /// Where it stands.
         state: WalletState,
-        /// `pocket`: the agent key's own account.
+        /// `pocket`: the agent key's own account; `vault`: a Squads vault.
         custody: String,
         /// Where deposits go.
         #[serde(with = "crate::text")]
         address: Address,
+        /// The multisig that the vault belongs to. Deposits never go there.
+        #[serde(with = "crate::text::option", default, skip_serializing_if = "Option::is_none")]
+        multisig: Option<Address>,
         /// Version of its policy, if it has one.
         policy_version: Option<u64>,
         /// The policy's hash.

@@ -9,7 +9,7 @@ use crate::{
     flow::{self, Order, preview},
     manage::{
         approvals, attest, audit, backup, deposits, doctor, explain, funding, history, keys, owner, policies, status,
-        usage, wallets, widening,
+        usage, vault, wallets, widening,
     },
     store::{
         self,
@@ -32,10 +32,11 @@ use waiaas_wire::{
     },
     history::HistoryPage,
     signed::{SignedApproval, SignedBudget, SignedPolicy},
+    vault::VaultAct,
     view::{
         AttestationView, BalanceView, BudgetView, CheckView, CheckpointView, ConsistencyView, InboxItem, InclusionView,
         KeyView, LeafView, LiveExplanation, NewKeyView, PolicyView, PreviewView, StatusView, TxKind, TxPage, TxView,
-        UnsignedView, UsageView, WaitingPolicyView, WalletView,
+        UnsignedView, UsageView, VaultDraftView, VaultView, WaitingPolicyView, WalletView,
     },
 };
 
@@ -118,7 +119,7 @@ impl Door {
             Some("fee-payer") => (AgentId::from_u128(0), "fee-payer".to_owned(), self.daemon.fee_payer()?),
             name => {
                 let wallet = who.wallet(&self.daemon, name)?;
-                let address = flow::request::pocket(&wallet)?;
+                let address = flow::request::account(&wallet)?;
                 (wallet.agent, wallet.name, address)
             }
         };
@@ -164,6 +165,7 @@ impl Door {
             message: payment.prepared.message.clone(),
             wallets: payment.prepared.wallets.clone(),
             from: flow::request::pocket(&wallet)?,
+            multisig: wallet.place().map(|place| place.multisig),
             fee_payer: self.daemon.fee_payer()?,
         })
     }
@@ -226,6 +228,47 @@ impl Control for Door {
         let daemon = Arc::clone(&self.daemon);
         let wallet = to_the_end(async move { wallets::create(&daemon, name).await }).await?;
         self.wallet_view(&wallet)
+    }
+
+    async fn vault_open(self, _: Context, caller: Caller, name: String) -> Reply<WalletView> {
+        self.owner(&caller)?;
+        let daemon = Arc::clone(&self.daemon);
+        let wallet = to_the_end(async move { wallets::open(&daemon, name).await }).await?;
+        self.wallet_view(&wallet)
+    }
+
+    async fn vault_prepare(self, _: Context, caller: Caller, wallet: String, act: VaultAct) -> Reply<VaultDraftView> {
+        self.owner(&caller)?;
+        let wallet = self.wallet(&caller, Some(&wallet))?;
+        vault::prepare(&self.daemon, &wallet, &act).await
+    }
+
+    async fn vault_submit(
+        self,
+        _: Context,
+        caller: Caller,
+        wallet: String,
+        message: Vec<u8>,
+        signatures: Vec<SignatureText>,
+    ) -> Reply<WalletView> {
+        self.owner(&caller)?;
+        let wallet = self.wallet(&caller, Some(&wallet))?;
+        let signatures = signatures.into_iter().map(|signature| signature.0).collect();
+        let daemon = Arc::clone(&self.daemon);
+        let work = async move { vault::submit(&daemon, &wallet, message, signatures).await };
+        self.wallet_view(&to_the_end(work).await?)
+    }
+
+    async fn wallet_suspend(self, _: Context, caller: Caller, wallet: String) -> Reply<WalletView> {
+        self.owner(&caller)?;
+        let wallet = self.wallet(&caller, Some(&wallet))?;
+        let daemon = Arc::clone(&self.daemon);
+        let work = async move { vault::suspend(&daemon, &wallet).await };
+        self.wallet_view(&to_the_end(work).await?)
+    }
+
+    async fn vault_show(self, _: Context, caller: Caller, wallet: Option<String>) -> Reply<VaultView> {
+        vault::look(&self.daemon, &self.wallet(&caller, wallet.as_deref())?).await
     }
 
     async fn wallet_list(self, _: Context, caller: Caller) -> Reply<Vec<WalletView>> {

@@ -4,13 +4,16 @@ use super::request::Request;
 use crate::{
     daemon::Daemon,
     solana::{Blockhash, ChainError, build},
-    store::journal::{Ask, Payment, Prepared},
+    store::{
+        journal::{Ask, Payment, Prepared},
+        wallets::Place,
+    },
 };
 use waiaas_policy::{
     Address,
     address::associated_token_address,
     asset::Asset,
-    decode::{Facts, decode},
+    decode::{Facts, Squads, decode},
     document::Policy,
     intent::Intent,
 };
@@ -31,8 +34,10 @@ pub struct Drafted {
 /// What a message is made of.
 #[derive(Debug, Clone)]
 pub struct Plan {
-    /// Whose money leaves.
+    /// Whose key signs, and whose money leaves, if it is in no vault.
     pub wallet: Address,
+    /// The vault whose money leaves.
+    pub place: Option<Place>,
     /// Who pays fees and rent.
     pub fee_payer: Address,
     /// What is asked for.
@@ -57,10 +62,11 @@ impl Plan {
     pub async fn make(
         daemon: &Daemon,
         wallet: Address,
+        place: Option<Place>,
         fee_payer: Address,
         ask: Ask,
     ) -> Result<(Self, Blockhash), ChainError> {
-        let writable = [wallet, ask.to];
+        let writable = [place.map_or(wallet, |place| place.vault), ask.to];
         let (blockhash, create_account, price) = tokio::try_join!(
             daemon.chain.blockhash(),
             needs_account(daemon, &ask),
@@ -69,7 +75,7 @@ impl Plan {
         let salt = daemon.salts.next();
         let hash = blockhash.hash;
         Ok((
-            Self { wallet, fee_payer, ask, create_account, units: DRAFT_UNITS, price, blockhash: hash, salt },
+            Self { wallet, place, fee_payer, ask, create_account, units: DRAFT_UNITS, price, blockhash: hash, salt },
             blockhash,
         ))
     }
@@ -84,6 +90,7 @@ impl Plan {
         };
         build::payment(&build::Payment {
             wallet: self.wallet,
+            multisig: self.place.map(|place| place.multisig),
             fee_payer: self.fee_payer,
             to: self.ask.to,
             asset,
@@ -94,6 +101,11 @@ impl Plan {
             blockhash: self.blockhash,
             salt: self.salt,
         })
+    }
+
+    /// The account whose money leaves.
+    pub fn source(&self) -> Address {
+        self.place.map_or(self.wallet, |place| place.vault)
     }
 
     /// The wallets that the message's token accounts belong to.
@@ -110,9 +122,9 @@ impl Plan {
 /// # Errors
 /// The ledger or the enclave does not answer.
 pub async fn draft(daemon: &Daemon, request: Request) -> Result<Drafted, Problem> {
-    let Request { mut payment, policy, from } = request;
+    let Request { mut payment, policy, from, place } = request;
     let fee_payer = daemon.fee_payer()?;
-    let (plan, blockhash) = Plan::make(daemon, from, fee_payer, payment.ask.clone()).await?;
+    let (plan, blockhash) = Plan::make(daemon, from, place, fee_payer, payment.ask.clone()).await?;
     let (intent, prepared) = prepare(&plan, payment.prepared.attempt)?;
     payment.prepared = prepared;
     Ok(Drafted { payment, policy, intent, plan, blockhash })
@@ -143,10 +155,12 @@ pub fn prepare(plan: &Plan, attempt: u32) -> Result<(Intent, Prepared), Problem>
 /// What the bytes do, provided that it is exactly what the plan says.
 fn read_back(plan: &Plan, message: &[u8], wallets: &[Address]) -> Result<Intent, Problem> {
     let ask = &plan.ask;
-    let intent = decode(message, &Facts::new(plan.wallet, plan.fee_payer, wallets))
+    let facts = Facts::new(plan.wallet, plan.fee_payer, wallets);
+    let facts = plan.place.map_or(facts, |Place { multisig, vault }| facts.with_squads(Squads { multisig, vault }));
+    let intent = decode(message, &facts)
         .map_err(|why| Problem::new(Code::Internal, format!("the built transaction cannot be read back: {why}")))?;
     let mut outflows = intent.outflows.iter();
-    let same = outflows.all(|out| out.asset == ask.asset && out.to == ask.to && out.from == plan.wallet);
+    let same = outflows.all(|out| out.asset == ask.asset && out.to == ask.to && out.from == plan.source());
     let exact = same && intent.total(ask.asset) == ask.amount && intent.memo == ask.memo;
     let nothing_else = intent.opaque.is_empty() && intent.dangers.is_empty() && intent.calls.is_empty();
     if exact && nothing_else {

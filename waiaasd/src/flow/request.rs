@@ -7,7 +7,7 @@ use crate::{
         idempotency::Scope,
         journal::{Ask, Kind, Payment, Prepared, State},
         payments, policies,
-        wallets::{self, Wallet},
+        wallets::{self, Place, Wallet},
     },
 };
 use waiaas_policy::{
@@ -43,6 +43,7 @@ pub struct Request {
     pub(super) payment: Payment,
     pub(super) policy: Policy,
     pub(super) from: Address,
+    pub(super) place: Option<Place>,
 }
 
 /// What becomes of an order.
@@ -62,7 +63,8 @@ impl Request {
     pub async fn accept(daemon: &Daemon, order: Order) -> Result<Accepted, Problem> {
         let key = order.ask.idempotency_key.clone();
         check_texts(&order.ask)?;
-        let from = pocket(&order.wallet)?;
+        let from = signer(&order.wallet)?;
+        let place = order.wallet.place();
         let policy = policy_of(daemon, order.wallet.agent)?;
         let to = address(&order.ask.to, "to")?;
         let ask = understand(daemon, &policy, &order.ask, to).await?;
@@ -92,8 +94,8 @@ impl Request {
         if let Some(payment) = earlier(daemon, &payment)? {
             return Ok(Accepted::Known(Box::new(payment)));
         }
-        check_recipient(daemon, from, to).await?;
-        Ok(Accepted::New(Box::new(Self { payment, policy, from })))
+        check_recipient(daemon, place.map_or(from, |place| place.vault), to).await?;
+        Ok(Accepted::New(Box::new(Self { payment, policy, from, place })))
     }
 
     /// A parked payment that is due: it is built and decided afresh.
@@ -102,9 +104,10 @@ impl Request {
     /// The wallet or its policy is gone.
     pub fn again(daemon: &Daemon, payment: Payment) -> Result<Self, Problem> {
         let wallet = daemon.store.read(|view| wallets::of(view, payment.wallet))?;
-        let from = pocket(&wallet.ok_or_else(|| Problem::plain(Code::AgentNotFound))?)?;
+        let wallet = wallet.ok_or_else(|| Problem::plain(Code::AgentNotFound))?;
+        let (from, place) = (signer(&wallet)?, wallet.place());
         let policy = policy_of(daemon, payment.wallet)?;
-        Ok(Self { payment, policy, from })
+        Ok(Self { payment, policy, from, place })
     }
 }
 
@@ -149,10 +152,33 @@ fn check_texts(ask: &control::Ask) -> Result<(), Problem> {
     Ok(())
 }
 
-/// The account of a wallet that is in use.
+/// The account that holds a wallet's money.
 ///
 /// # Errors
-/// `AGENT_CREATING` while its key is being made.
+/// `AGENT_CREATING` while it is being made.
+pub fn account(wallet: &Wallet) -> Result<Address, Problem> {
+    wallet.account().ok_or_else(|| Problem::plain(Code::AgentCreating))
+}
+
+/// The key that signs for a wallet that may pay.
+///
+/// # Errors
+/// `AGENT_CREATING` while it is being made, `EMERGENCY_FROZEN` when the owner has stopped the wallet.
+pub fn signer(wallet: &Wallet) -> Result<Address, Problem> {
+    match wallet.state {
+        wallets::State::Creating => Err(Problem::plain(Code::AgentCreating)),
+        wallets::State::Suspended => {
+            let detail = format!("the owner has stopped the wallet `{}`", wallet.name);
+            Err(Problem::new(Code::Frozen, detail))
+        }
+        wallets::State::Active => pocket(wallet),
+    }
+}
+
+/// The agent key's own account.
+///
+/// # Errors
+/// `AGENT_CREATING` while the key is being made.
 pub fn pocket(wallet: &Wallet) -> Result<Address, Problem> {
     wallet.pocket.ok_or_else(|| Problem::plain(Code::AgentCreating))
 }
@@ -210,7 +236,11 @@ pub fn find_asset(policy: &Policy, word: &str) -> Result<Asset, Problem> {
     Err(Problem::new(Code::ValidationFormat, detail).at("asset"))
 }
 
-async fn check_recipient(daemon: &Daemon, from: Address, to: Address) -> Result<(), Problem> {
+/// Refuses what cannot be paid as a wallet.
+///
+/// # Errors
+/// `VALIDATION_OUT_OF_RANGE` naming `to`, or a ledger that does not answer.
+pub async fn check_recipient(daemon: &Daemon, from: Address, to: Address) -> Result<(), Problem> {
     if to == from {
         let detail = format!("`{to}` is the wallet itself; a payment to itself is refused");
         return Err(Problem::new(Code::ValidationRange, detail).at("to"));

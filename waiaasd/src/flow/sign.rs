@@ -8,11 +8,12 @@ use crate::{
     store::{
         journal::{Payment, State},
         payments::{Ending, PaymentError},
+        wallets,
     },
 };
 use std::time::Duration;
 use tracing::{info, warn};
-use waiaas_policy::decode::Message;
+use waiaas_policy::{Address, decode::Message};
 use waiaas_wire::{
     Code, Signature,
     enclave::{Answer, Reason, Refusal, SignRequest, Signed as Answered},
@@ -80,6 +81,7 @@ pub(super) async fn ask(daemon: &Daemon, payment: &Payment) -> Result<Answer, En
         wallets: payment.prepared.wallets.clone(),
         approval: payment.approval.clone(),
         done: done.clone(),
+        multisig: multisig_of(daemon, payment),
     };
     crate::store::abort_point("flow.before-sign");
     let answer = daemon.enclave.sign(request).await;
@@ -89,6 +91,12 @@ pub(super) async fn ask(daemon: &Daemon, payment: &Payment) -> Result<Answer, En
         }
     }
     answer
+}
+
+/// The multisig whose vault pays. A store that does not answer leaves it out, and the enclave says no.
+fn multisig_of(daemon: &Daemon, payment: &Payment) -> Option<Address> {
+    let wallet = daemon.store.read(|view| wallets::of(view, payment.wallet)).ok().flatten()?;
+    wallet.place().map(|place| place.multisig)
 }
 
 /// Waits, and makes sure that there is a point in asking again. A message that can never land is not signed any more: the

@@ -56,7 +56,7 @@ fn finalise(
 
 /// Why the ledger would refuse it: in terms of money where that is the cause.
 async fn explain(daemon: &Daemon, plan: &Plan, payment: &Payment, why: &Failure) -> Problem {
-    let balances = tokio::try_join!(daemon.chain.balances(plan.wallet), daemon.chain.balance(plan.fee_payer));
+    let balances = tokio::try_join!(daemon.chain.balances(plan.source()), daemon.chain.balance(plan.fee_payer));
     let Ok((wallet, fee_payer)) = balances else {
         return why.problem(Code::TransactionSimulation);
     };
@@ -85,6 +85,6 @@ async fn explain(daemon: &Daemon, plan: &Plan, payment: &Payment, why: &Failure)
 /// What the wallet can pay of the plan's asset: for a token, what is in the account that pays.
 fn held(wallet: &Holdings, plan: &Plan) -> u64 {
     let (Asset::Token(mint), Some(program)) = (plan.ask.asset, plan.ask.token_program) else { return wallet.lamports };
-    let account = associated_token_address(&plan.wallet, &mint, &program);
+    let account = associated_token_address(&plan.source(), &mint, &program);
     wallet.tokens.iter().find(|token| Some(token.account) == account).map_or(0, |token| token.amount)
 }

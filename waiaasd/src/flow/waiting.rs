@@ -86,7 +86,10 @@ fn resume(
         // Somebody else may have woken it.
         let Some(driver) = daemon.driving.begin(payment.id) else { return Ok(payment) };
         loop {
-            let request = Request::again(daemon, payment.clone())?;
+            let request = match Request::again(daemon, payment.clone()) {
+                Ok(request) => request,
+                Err(why) => return fail(daemon, payment, why).await,
+            };
             match up_to_reserved(daemon, request).await {
                 Ok(Step::On(reserved)) => return Ok(carry_on(daemon, reserved, driver).await),
                 Ok(Step::Stop(payment)) => return Ok(parked(daemon, *payment).await),

@@ -57,6 +57,9 @@ pub async fn supervise(daemon: Arc<Daemon>) {
 async fn serve(daemon: &Arc<Daemon>, identity: Identity) {
     info!(provider = %identity.hello.provider, isolated = identity.hello.isolated, "the enclave is ready");
     set(daemon, Some(identity));
+    if let Err(why) = super::vault::resume(daemon) {
+        warn!(%why, "open acts of the owner could not be read");
+    }
     match recover(daemon) {
         Ok(0) => {}
         Ok(count) => info!(count, "open payments taken up"),

@@ -4,7 +4,7 @@ use crate::{
     daemon::Daemon,
     solana::{Cursor, Event, Owns, Step, Watcher},
     store::{
-        Store, StoreError,
+        Store, StoreError, acts,
         deposits::{self, Deposit},
         journal::Kind,
         leaf::{self, LeafRecord},
@@ -40,13 +40,20 @@ pub fn owns(store: &Store) -> Owns {
 }
 
 fn knows(store: &Store, account: &Address, signature: &Signature) -> Result<bool, Problem> {
-    let Some(tx) = store.payment_of(signature)? else { return Ok(false) };
+    let Some(tx) = store.payment_of(signature)? else {
+        // The owner's own acts on a vault are no alarm, either.
+        let wallet = store.read(|view| match acts::wallet_of(view, signature)? {
+            Some(wallet) => wallets::of(view, wallet),
+            None => Ok(None),
+        })?;
+        return Ok(wallet.is_some_and(|wallet| wallet.account() == Some(*account)));
+    };
     let Some(payment) = store.payment(tx)? else { return Ok(false) };
     if payment.kind == Kind::Funding {
         return Ok(payment.ask.to == *account);
     }
     let wallet = store.read(|view| wallets::of(view, payment.wallet))?;
-    Ok(wallet.is_some_and(|wallet| wallet.pocket == Some(*account)))
+    Ok(wallet.is_some_and(|wallet| wallet.account() == Some(*account)))
 }
 
 /// Watches every wallet, and keeps what is found, for as long as the daemon runs.
@@ -70,11 +77,11 @@ pub async fn keep_watch(daemon: Arc<Daemon>, watcher: Watcher, mut steps: Receiv
 /// Adds every wallet (one that is watched already stays as it is), and every token that a policy names.
 fn watch_all(daemon: &Daemon, watcher: &Watcher) -> Result<(), Problem> {
     for wallet in daemon.store.read(|view| wallets::all(view))? {
-        let Some(pocket) = wallet.pocket else { continue };
+        let Some(account) = wallet.account() else { continue };
         let stored = daemon.store.read(|view| deposits::cursors(view, wallet.agent))?;
         let cursors =
             stored.iter().filter_map(|cursor| Some((cursor.account, decode::<Cursor>(&cursor.position).ok()?)));
-        watcher.add(pocket, cursors.collect());
+        watcher.add(account, cursors.collect());
         watcher.add_mints(mints(daemon, &wallet)?);
     }
     Ok(())
@@ -102,7 +109,7 @@ async fn keep(daemon: &Daemon, step: Step) {
 
 async fn store(daemon: &Daemon, step: &Step) -> Result<(), Problem> {
     let all = daemon.store.read(|view| wallets::all(view))?;
-    let Some(wallet) = all.into_iter().find(|wallet| wallet.pocket == Some(step.wallet)) else { return Ok(()) };
+    let Some(wallet) = all.into_iter().find(|wallet| wallet.account() == Some(step.wallet)) else { return Ok(()) };
     let (events, cursors, now) = (step.events.clone(), step.cursors.clone(), daemon.clock.now());
     if events.is_empty() && cursors.is_empty() {
         return Ok(());

@@ -6,7 +6,7 @@ use crate::{
     flow::{
         build::{Plan, prepare},
         confirm,
-        request::{base_units, find_asset, pocket, policy_of},
+        request::{account, base_units, find_asset, policy_of},
         settle,
     },
     solana::{Commitment, build::assemble},
@@ -41,7 +41,7 @@ pub enum Target {
 impl Target {
     fn address(&self, daemon: &Daemon) -> Result<Address, Problem> {
         match self {
-            Self::Wallet(wallet) => pocket(wallet),
+            Self::Wallet(wallet) => account(wallet),
             Self::FeePayer => daemon.fee_payer(),
         }
     }
@@ -62,7 +62,7 @@ impl Target {
 pub async fn unsigned(daemon: &Daemon, target: &Target, amount: &Amount) -> Result<UnsignedView, Problem> {
     let owner = owner::owner(daemon)?;
     let ask = ask(daemon, target, amount).await?;
-    let (plan, _) = Plan::make(daemon, owner, owner, ask).await?;
+    let (plan, _) = Plan::make(daemon, owner, None, owner, ask).await?;
     let (_, prepared) = prepare(&plan, 0)?;
     let simulation = daemon.chain.simulate(&prepared.message).await?;
     if let Some(why) = simulation.error {

@@ -15,6 +15,7 @@ pub mod owner;
 pub mod policies;
 pub mod status;
 pub mod usage;
+pub mod vault;
 pub mod wallets;
 pub mod widening;
 

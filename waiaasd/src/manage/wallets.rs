@@ -36,6 +36,23 @@ pub async fn create(daemon: &Daemon, name: String) -> Result<Wallet, Problem> {
     complete(daemon, wallet).await
 }
 
+/// Begins to make a wallet with a vault: its name and its key. It is in use when the owner has made its multisig on
+/// chain. Asked again before that, it answers with the same wallet: whatever was cut short goes on from there.
+///
+/// # Errors
+/// As [`create`].
+pub async fn open(daemon: &Daemon, name: String) -> Result<Wallet, Problem> {
+    check_name(&name)?;
+    daemon.identity()?;
+    let begun = daemon.store.read(|view| wallets::named(view, &name))?;
+    if let Some(wallet) = begun.filter(|wallet| wallet.vault.is_some() && wallet.state == wallets::State::Creating) {
+        return if wallet.pocket.is_some() { Ok(wallet) } else { complete(daemon, wallet).await };
+    }
+    let (id, now) = (daemon.new_agent()?, daemon.clock.now());
+    let wallet = daemon.store.run(move |txn| wallets::create_with_vault(txn, id, &name, now)).await?;
+    complete(daemon, wallet).await
+}
+
 /// Gives a wallet its key.
 pub(super) async fn complete(daemon: &Daemon, wallet: Wallet) -> Result<Wallet, Problem> {
     let purpose = Purpose::Agent(wallet.agent);

@@ -7,8 +7,15 @@ use waiaas_policy::Address;
 use waiaas_wire::{Signature, view::RpcView};
 
 use super::{
-    Asked, Blockhash, Chain, ChainError, Commitment, Cost, Holdings, Mint, Recipient, SendError, Settings, Simulation,
-    Status, Trace, answer::LandedTransaction, blockhash::Newest, fees, ledger::Ledger, memory::Memory, pool::Pool,
+    AccountData, Asked, Blockhash, Chain, ChainError, Commitment, Cost, Holdings, Mint, Recipient, SendError, Settings,
+    Simulation, Status, Trace,
+    answer::{Account, LandedTransaction},
+    blockhash::Newest,
+    fees,
+    ledger::Ledger,
+    memory::Memory,
+    pool::Pool,
+    squads::Limit,
     submit, trace,
 };
 
@@ -120,6 +127,18 @@ impl Chain for Solana {
 
     fn recipient(&self, address: Address) -> Asked<'_, Recipient> {
         Box::pin(async move { self.ledger().recipient(address).await })
+    }
+
+    fn accounts<'a>(&'a self, addresses: &'a [Address]) -> Asked<'a, Vec<Option<AccountData>>> {
+        Box::pin(async move {
+            let found = self.ledger().accounts(addresses).await?;
+            let read = |account: Account| AccountData { program: account.owner, data: account.data };
+            Ok(found.into_iter().map(|account| account.map(read)).collect())
+        })
+    }
+
+    fn spending_limits(&self, multisig: Address) -> Asked<'_, Vec<(Address, Limit)>> {
+        Box::pin(async move { self.ledger().spending_limits(multisig).await })
     }
 
     fn token_account_exists(&self, address: Address) -> Asked<'_, bool> {

@@ -9,8 +9,15 @@ mod tests;
 
 use solana_message::{Hash, legacy};
 use solana_sdk::instruction::Instruction;
-use waiaas_policy::{Address, address::associated_token_address, decode::Message};
+use waiaas_policy::{
+    Address,
+    address::{associated_token_address, squads::limit_on},
+    asset::Asset,
+    decode::Message,
+};
 use waiaas_wire::Signature;
+
+use super::squads;
 
 /// Most compute units that a transaction may ask for: the limit to simulate with.
 pub const MOST_UNITS: u32 = 1_400_000;
@@ -21,8 +28,10 @@ const SALTS: u64 = 4096;
 /// A payment out of a wallet. The owner's funding is one whose `wallet` and `fee_payer` are both the owner.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Payment<'a> {
-    /// Whose money leaves. Signs.
+    /// Whose money leaves, or whose vault's. Signs.
     pub wallet: Address,
+    /// The multisig whose vault pays, within the spending limit that `wallet` has there; `None`: `wallet` itself pays.
+    pub multisig: Option<Address>,
     /// Pays network fees and rent. Signs.
     pub fee_payer: Address,
     /// The recipient's wallet, never a token account.
@@ -79,6 +88,9 @@ pub fn payment(payment: &Payment<'_>) -> Option<Vec<u8>> {
 
 /// The transfer, and before it the recipient's token account, if asked for.
 fn transfer(payment: &Payment<'_>) -> Option<Vec<Instruction>> {
+    if let Some(multisig) = payment.multisig {
+        return within_limit(payment, multisig);
+    }
     let Payment { wallet, fee_payer, to, amount, .. } = *payment;
     let Paid::Token { mint, program, decimals, create_account } = payment.asset else {
         return Some(vec![instruction::transfer(wallet, to, amount)]);
@@ -88,6 +100,39 @@ fn transfer(payment: &Payment<'_>) -> Option<Vec<Instruction>> {
     let create = create_account.then(|| instruction::create_account(fee_payer, target, to, mint, program));
     let parts = instruction::TokenTransfer { program, source, mint, target, wallet, amount, decimals };
     Some(create.into_iter().chain([instruction::token_transfer(&parts)]).collect())
+}
+
+/// The payment out of a vault, and before it the recipient's token account, if asked for.
+fn within_limit(payment: &Payment<'_>, multisig: Address) -> Option<Vec<Instruction>> {
+    let Payment { wallet, fee_payer, to, amount, asset, .. } = *payment;
+    let (limited, create) = match asset {
+        Paid::Sol => (Asset::Sol, None),
+        Paid::Token { mint, program, create_account, .. } => {
+            let target = associated_token_address(&to, &mint, &program)?;
+            let create = create_account.then(|| instruction::create_account(fee_payer, target, to, mint, program));
+            (Asset::Token(mint), create)
+        }
+    };
+    let limit = limit_on(&multisig, limited)?;
+    let pay = squads::use_limit(&multisig, &wallet, &limit, &to, asset, amount)?;
+    Some(create.into_iter().chain([pay]).collect())
+}
+
+/// The message of any instructions, without price and limit of compute units of its own.
+pub fn message(fee_payer: Address, instructions: &[Instruction], blockhash: [u8; 32]) -> Vec<u8> {
+    let blockhash = Hash::new_from_array(blockhash);
+    legacy::Message::new_with_blockhash(instructions, Some(&fee_payer), &blockhash).serialize()
+}
+
+/// The two instructions that set price and limit of compute units.
+pub fn compute(limit: u32, price: u64) -> [Instruction; 2] {
+    [instruction::compute_limit(limit.min(MOST_UNITS)), instruction::compute_price(price)]
+}
+
+/// The instruction that makes a wallet's token account, if it is missing, at `payer`'s cost.
+pub fn open_token_account(payer: Address, owner: Address, mint: Address, program: Address) -> Option<Instruction> {
+    let account = associated_token_address(&owner, &mint, &program)?;
+    Some(instruction::create_account(payer, account, owner, mint, program))
 }
 
 /// The same legacy message under another blockhash: what it does and what it costs stay the same. `None` for other bytes.

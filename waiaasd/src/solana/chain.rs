@@ -4,7 +4,7 @@ use futures::future::BoxFuture;
 use waiaas_policy::Address;
 use waiaas_wire::{Signature, view::RpcView};
 
-use super::{ChainError, Failure, Mint, SendError};
+use super::{ChainError, Failure, Mint, SendError, squads::Limit};
 
 /// An answer that has to be waited for.
 pub type Asked<'a, T> = BoxFuture<'a, Result<T, ChainError>>;
@@ -31,6 +31,12 @@ pub trait Chain: Send + Sync + 'static {
 
     /// What kind of account an address is, to refuse what cannot be paid as a wallet.
     fn recipient(&self, address: Address) -> Asked<'_, Recipient>;
+
+    /// The data of accounts with the program that owns each; `None` for one that does not exist. In the order asked.
+    fn accounts<'a>(&'a self, addresses: &'a [Address]) -> Asked<'a, Vec<Option<AccountData>>>;
+
+    /// Every spending limit of a multisig, with its address. Not every end point answers such a question.
+    fn spending_limits(&self, multisig: Address) -> Asked<'_, Vec<(Address, Limit)>>;
 
     /// Whether an account exists and is a token account.
     fn token_account_exists(&self, address: Address) -> Asked<'_, bool>;
@@ -109,6 +115,15 @@ pub struct Blockhash {
     pub hash: [u8; 32],
     /// The last block height at which a message with it can land.
     pub last_valid_height: u64,
+}
+
+/// An account as it is on the ledger.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AccountData {
+    /// The program that owns it.
+    pub program: Address,
+    /// Its bytes.
+    pub data: Vec<u8>,
 }
 
 /// What a wallet holds.

@@ -21,6 +21,8 @@ pub enum FailureKind {
     WalletFunds,
     /// The fee payer has too little for fees or rent.
     FeePayerFunds,
+    /// The spending limit on chain is used up, or is not there.
+    ChainLimit,
     /// The blockhash is too old, or the node does not know it yet.
     Blockhash,
     /// The transaction is on the ledger already.
@@ -54,6 +56,7 @@ impl Failure {
         let code = match self.kind {
             FailureKind::WalletFunds => Code::TransactionBalance,
             FailureKind::FeePayerFunds => Code::TransactionFeeBalance,
+            FailureKind::ChainLimit => Code::TransactionCeiling,
             FailureKind::Blockhash | FailureKind::AlreadyProcessed | FailureKind::Other => otherwise,
         };
         Problem::new(code, self.detail.clone())
@@ -96,6 +99,18 @@ impl Failure {
         }
     }
 
+    /// The numbers of the Squads program, and of Anchor, in which it is written.
+    fn of_squads(number: u64, code: u64) -> Self {
+        let limit = |detail| Self::new(FailureKind::ChainLimit, detail);
+        match code {
+            3012 => limit("there is no spending limit on chain for it: the owner has not set one, or has removed it"),
+            6004 | 6005 => limit("the agent's key may not use the spending limit on chain"),
+            6025 => limit("the spending limit on chain does not allow this recipient"),
+            6026 => limit("more than what is left of the spending limit on chain"),
+            _ => Self::other(format!("instruction {number}: error {code} of the Squads program")),
+        }
+    }
+
     /// A program's own error number, whose meaning depends on which program it was: the first in the logs that failed.
     fn of_program(number: u64, code: u64, logs: &[String]) -> Self {
         let mut failed = logs.iter().filter_map(|line| failed_program(line));
@@ -110,6 +125,7 @@ impl Failure {
                 Self::new(FailureKind::WalletFunds, "the wallet has not enough of the token")
             }
             (Some(address::TOKEN | address::TOKEN_2022), 17) => Self::other("a token account is frozen"),
+            (Some(address::SQUADS), code) => Self::of_squads(number, code),
             (Some(program), _) => Self::other(format!("instruction {number}: error {code} of program {program}")),
             (None, _) => Self::other(format!("instruction {number}: error {code} of its program")),
         }

@@ -1,5 +1,6 @@
 //! Reading accounts.
 
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde_json::{Value, json};
 use solana_client::rpc_request::RpcRequest;
 use waiaas_policy::{Address, address};
@@ -10,6 +11,7 @@ use super::{
     answer::{Account, Contexted, KeyedAccount},
     memory::Memory,
     pool::Pool,
+    squads::Limit,
 };
 
 /// Accounts that one request may ask for.
@@ -105,6 +107,23 @@ impl Ledger<'_> {
         let read = |keyed: &KeyedAccount| TokenAccount::read(keyed.account.owner, &keyed.account.data);
         let owned = |token: &TokenAccount| token.owner == wallet;
         Ok(answer.value.iter().filter_map(|keyed| Some((keyed.pubkey, program, read(keyed).filter(owned)?))).collect())
+    }
+
+    /// The program keeps no list of them: they are found by their first bytes, which name the kind and the multisig.
+    pub(super) async fn spending_limits(&self, multisig: Address) -> Result<Vec<(Address, Limit)>, ChainError> {
+        let head = [Limit::DISCRIMINATOR.as_slice(), multisig.as_array().as_slice()].concat();
+        let filter = json!({"memcmp": {"offset": 0, "encoding": "base64", "bytes": STANDARD.encode(&head)}});
+        let mut config = self.config();
+        if let Some(fields) = config.as_object_mut() {
+            fields.insert("filters".to_owned(), json!([filter]));
+        }
+        let params = json!([address::SQUADS.to_string(), config]);
+        let found: Vec<KeyedAccount> = self.pool.call(RpcRequest::GetProgramAccounts, params).await?;
+        let read = |keyed: &KeyedAccount| {
+            let limit = Limit::read(&keyed.account.data).filter(|limit| limit.multisig == multisig)?;
+            Some((keyed.pubkey, limit))
+        };
+        Ok(found.iter().filter_map(read).collect())
     }
 
     fn config(&self) -> Value {

@@ -29,7 +29,8 @@ pub mod watch;
 pub use account::{Extension, Mint};
 pub use adapter::Solana;
 pub use chain::{
-    Asked, Blockhash, Chain, Commitment, Cost, Holdings, Recipient, Simulation, Status, TokenHolding, Trace,
+    AccountData, Asked, Blockhash, Chain, Commitment, Cost, Holdings, Recipient, Simulation, Status, TokenHolding,
+    Trace,
 };
 pub use confirm::{Fate, Sent, Tracker};
 pub use error::{ChainError, SendError};

@@ -88,6 +88,11 @@ tables! {
     PaymentMessage = 0x4b,
     /// Payments by their signature on the ledger.
     PaymentSignature = 0x4c,
+
+    /// What the owner did on chain, by wallet and id.
+    Act = 0x58,
+    /// The same by its signature on the ledger.
+    ActSignature = 0x59,
 }
 
 impl Table {

@@ -30,6 +30,7 @@ mod tests;
 mod txn;
 mod writer;
 
+pub mod acts;
 pub mod audit;
 pub mod deposits;
 pub mod idempotency;

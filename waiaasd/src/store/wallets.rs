@@ -31,6 +31,43 @@ pub struct Wallet {
     /// When it was asked for.
     #[n(5)]
     pub created: Timestamp,
+    /// Where its money is, if not in the pocket.
+    #[n(6)]
+    pub vault: Option<Vault>,
+}
+
+/// A wallet's vault. There is one from the moment at which it is asked for; it is on chain once it has addresses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Encode, Decode)]
+pub struct Vault {
+    /// Its addresses.
+    #[n(0)]
+    pub place: Option<Place>,
+}
+
+/// A multisig on chain, and its vault 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+pub struct Place {
+    /// The multisig: nothing is ever paid to it.
+    #[cbor(n(0), with = "address::cbor")]
+    pub multisig: Address,
+    /// The vault: here is the money.
+    #[cbor(n(1), with = "address::cbor")]
+    pub vault: Address,
+}
+
+impl Wallet {
+    /// The multisig and the vault that hold its money, if they are there.
+    pub fn place(&self) -> Option<Place> {
+        self.vault.and_then(|vault| vault.place)
+    }
+
+    /// The account that holds its money and that deposits go to, once there is one.
+    pub fn account(&self) -> Option<Address> {
+        match (self.vault, self.place()) {
+            (None, _) => self.pocket,
+            (Some(_), place) => place.map(|place| place.vault),
+        }
+    }
 }
 
 /// Where a wallet stands.
@@ -43,6 +80,9 @@ pub enum State {
     /// In use.
     #[n(1)]
     Active,
+    /// Stopped by the owner.
+    #[n(2)]
+    Suspended,
 }
 
 impl From<State> for view::WalletState {
@@ -50,6 +90,7 @@ impl From<State> for view::WalletState {
         match state {
             State::Creating => Self::Creating,
             State::Active => Self::Active,
+            State::Suspended => Self::Suspended,
         }
     }
 }
@@ -91,11 +132,30 @@ pub fn all(from: &impl Reads) -> Result<Vec<Wallet>, StoreError> {
 /// # Errors
 /// [`StoreError::Taken`] when a wallet has that name.
 pub fn create(txn: &mut Txn<'_>, agent: AgentId, name: &str, now: Timestamp) -> Result<Wallet, StoreError> {
+    begin(txn, agent, name, None, now)
+}
+
+/// The same for a wallet whose money will be in a vault.
+///
+/// # Errors
+/// [`StoreError::Taken`] when a wallet has that name.
+pub fn create_with_vault(txn: &mut Txn<'_>, agent: AgentId, name: &str, now: Timestamp) -> Result<Wallet, StoreError> {
+    begin(txn, agent, name, Some(Vault::default()), now)
+}
+
+fn begin(
+    txn: &mut Txn<'_>,
+    agent: AgentId,
+    name: &str,
+    vault: Option<Vault>,
+    now: Timestamp,
+) -> Result<Wallet, StoreError> {
     if txn.get::<WalletName>(&name.to_owned())?.is_some() {
         return Err(StoreError::Taken { what: "wallet name", name: name.to_owned() });
     }
     let purpose = Purpose::Agent(agent);
-    let wallet = Wallet { agent, name: name.to_owned(), state: State::Creating, pocket: None, purpose, created: now };
+    let wallet =
+        Wallet { agent, name: name.to_owned(), state: State::Creating, pocket: None, purpose, created: now, vault };
     txn.put(&WalletName { name: name.to_owned(), agent })?;
     txn.put(&wallet)?;
     Ok(wallet)
@@ -107,7 +167,31 @@ pub fn create(txn: &mut Txn<'_>, agent: AgentId, name: &str, now: Timestamp) -> 
 /// [`StoreError::Missing`] when there is no such wallet.
 pub fn activate(txn: &mut Txn<'_>, agent: AgentId, pocket: Address) -> Result<Wallet, StoreError> {
     let wallet = of(txn, agent)?.ok_or(StoreError::Missing { what: "wallet" })?;
-    let wallet = Wallet { state: State::Active, pocket: Some(pocket), ..wallet };
+    // One with a vault is in use when the vault is there.
+    let state = if wallet.account().is_some() || wallet.vault.is_none() { State::Active } else { wallet.state };
+    let wallet = Wallet { state, pocket: Some(pocket), ..wallet };
+    txn.put(&wallet)?;
+    Ok(wallet)
+}
+
+/// The vault is on chain: the wallet is in use. Idempotent.
+///
+/// # Errors
+/// [`StoreError::Missing`] when there is no such wallet.
+pub fn placed(txn: &mut Txn<'_>, agent: AgentId, place: Place) -> Result<Wallet, StoreError> {
+    let wallet = of(txn, agent)?.ok_or(StoreError::Missing { what: "wallet" })?;
+    let wallet = Wallet { state: State::Active, vault: Some(Vault { place: Some(place) }), ..wallet };
+    txn.put(&wallet)?;
+    Ok(wallet)
+}
+
+/// Stops a wallet, or lets it go on.
+///
+/// # Errors
+/// [`StoreError::Missing`] when there is no such wallet.
+pub fn turn(txn: &mut Txn<'_>, agent: AgentId, state: State) -> Result<Wallet, StoreError> {
+    let wallet = of(txn, agent)?.ok_or(StoreError::Missing { what: "wallet" })?;
+    let wallet = Wallet { state, ..wallet };
     txn.put(&wallet)?;
     Ok(wallet)
 }

@@ -8,8 +8,8 @@ use std::sync::{
 use waiaas_policy::Address;
 use waiaas_wire::{Signature, view::RpcView};
 use waiaasd::solana::{
-    Asked, Blockhash, Chain, ChainError, Commitment, Cost, Failure, FailureKind, Holdings, Mint, Recipient, SendError,
-    Simulation, Status, Trace,
+    AccountData, Asked, Blockhash, Chain, ChainError, Commitment, Cost, Failure, FailureKind, Holdings, Mint,
+    Recipient, SendError, Simulation, Status, Trace, squads::Limit,
 };
 
 /// What becomes of transactions.
@@ -91,6 +91,14 @@ impl Chain for Scripted {
 
     fn recipient(&self, _: Address) -> Asked<'_, Recipient> {
         self.say(Recipient::Wallet)
+    }
+
+    fn accounts<'a>(&'a self, addresses: &'a [Address]) -> Asked<'a, Vec<Option<AccountData>>> {
+        self.say(vec![None; addresses.len()])
+    }
+
+    fn spending_limits(&self, _: Address) -> Asked<'_, Vec<(Address, Limit)>> {
+        self.say(Vec::new())
     }
 
     fn token_account_exists(&self, _: Address) -> Asked<'_, bool> {

@@ -33,6 +33,7 @@ pub async fn draft(
     let blockhash = chain.blockhash().await.unwrap();
     let payment = Payment {
         wallet: wallet.address(),
+        multisig: None,
         fee_payer: payer.address(),
         to,
         asset: Paid::Sol,

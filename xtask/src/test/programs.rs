@@ -32,10 +32,10 @@ struct Counts {
 }
 
 /// Runs all test programs of both trees, then the examples in the documentation.
-pub fn run(tally: &mut Tally, product: &Built, localnet: &Built, filter: Option<&str>) -> Result<()> {
+pub fn run(tally: &mut Tally, product: &Built, localnet: &Built, squads: bool, filter: Option<&str>) -> Result<()> {
     let skips = env::temp_dir().join(format!("waiaas-skips-{}", std::process::id()));
     fs::write(&skips, "")?;
-    let programs = Where::new(product, localnet, &skips)?;
+    let programs = Where::new(product, localnet, squads, &skips)?;
     for test in product.tests.iter().chain(&localnet.tests) {
         let mut command = Command::new(&test.program);
         programs.tell(&mut command).current_dir(&test.package).env("CARGO_MANIFEST_DIR", &test.package).args(filter);
@@ -57,6 +57,7 @@ pub fn run(tally: &mut Tally, product: &Built, localnet: &Built, filter: Option<
 pub struct Where {
     programs: PathBuf,
     localnet: PathBuf,
+    squads: Option<PathBuf>,
     skips: PathBuf,
 }
 
@@ -66,12 +67,19 @@ impl Where {
         let daemon = product.programs.get("waiaasd").context("`waiaasd` was not built")?;
         let localnet = localnet.programs.get("waiaas-localnet").context("`waiaas-localnet` was not built")?;
         let programs = daemon.parent().context("a program in no directory")?;
-        Ok(Self { programs: programs.to_owned(), localnet: localnet.clone(), skips: skips.to_owned() })
+        let library = Tree::Squads.target()?.join("debug/libwaiaas_localnet_squads.so");
+        let squads = squads.then_some(library).filter(|library| library.is_file());
+        Ok(Self { programs: programs.to_owned(), localnet: localnet.clone(), squads, skips: skips.to_owned() })
     }
 
     /// Tells a command.
     pub fn tell<'a>(&self, command: &'a mut Command) -> &'a mut Command {
-        command.env("WAIAAS_BIN_DIR", &self.programs).env("WAIAAS_LOCALNET", &self.localnet).env(SKIPS, &self.skips)
+        let squads = self.squads.iter().map(|library| ("WAIAAS_SQUADS_SO", library));
+        command
+            .env("WAIAAS_BIN_DIR", &self.programs)
+            .env("WAIAAS_LOCALNET", &self.localnet)
+            .envs(squads)
+            .env(SKIPS, &self.skips)
     }
 }
 

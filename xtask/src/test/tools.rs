@@ -20,6 +20,12 @@ const TOOLS: [Tool; 5] = [
     Tool { program: "npm", package: "npm", without: "reading our payments with another Solana client" },
 ];
 
+/// Clients of others, and what is left out without each.
+const CLIENTS: [(&str, &str); 2] = [
+    ("tests/kit", "reading our payments with another Solana client"),
+    ("localnet/squads-check", "reading our vaults with the official Squads client"),
+];
+
 /// Installs what is missing, and says what stays away.
 pub fn install(tally: &mut Tally) {
     let missing: Vec<&str> = TOOLS.iter().filter(|tool| !shell::has(tool.program)).map(|tool| tool.package).collect();
@@ -31,10 +37,12 @@ pub fn install(tally: &mut Tally) {
     for tool in TOOLS.iter().filter(|tool| !shell::has(tool.program)) {
         tally.skip(format!("{}: `{}` is missing (package {})", tool.without, tool.program, tool.package));
     }
-    if shell::has("npm")
-        && let Err(why) = solana_kit()
-    {
-        tally.skip(format!("reading our payments with another Solana client: {why:#}"));
+    if shell::has("npm") {
+        for (directory, without) in CLIENTS {
+            if let Err(why) = client(directory) {
+                tally.skip(format!("{without}: {why:#}"));
+            }
+        }
     }
     say::good("ready");
 }
@@ -62,16 +70,16 @@ fn apt(args: &[&str]) -> Result<()> {
     shell::capture(command.args(args).env("DEBIAN_FRONTEND", "noninteractive")).map(drop)
 }
 
-/// The Solana client of others, at exactly the versions of its lock file.
-fn solana_kit() -> Result<()> {
-    let directory = tree::root()?.join("tests/kit");
+/// A client of others, at exactly the versions of its lock file.
+fn client(directory: &str) -> Result<()> {
+    let directory = tree::root()?.join(directory);
     let installed = directory.join("node_modules/.package-lock.json");
     let newer =
         |a: &Path, b: &Path| -> Result<bool> { Ok(fs::metadata(a)?.modified()? >= fs::metadata(b)?.modified()?) };
     if installed.is_file() && newer(&installed, &directory.join("package-lock.json"))? {
         return Ok(());
     }
-    let working = say::spinner("installing @solana/kit");
+    let working = say::spinner(format_args!("installing what {} needs", tree::short(&directory)));
     let mut npm = Command::new("npm");
     npm.args(["ci", "--no-audit", "--no-fund", "--ignore-scripts"])
         .current_dir(&directory)

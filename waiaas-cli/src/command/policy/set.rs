@@ -3,6 +3,7 @@
 use super::show;
 use crate::{
     Ending, clock,
+    command::wallet::vault,
     daemon::{Daemon, LEDGER},
     output::{policy::PolicyToSign, refusal, talk},
     owner::{self, OwnerKey},
@@ -47,6 +48,8 @@ impl Set {
         let difference = difference(&current, &policy)?;
         if is_in_force(&current, &policy) {
             session.output.talk(talk::IN_FORCE);
+            // The chain may still lag behind, when an earlier run was cut short.
+            vault::follow(session, &daemon, &current.wallet.to_string(), &policy, None).await?;
             session.output.show(&current);
             return Ok(exit::DONE);
         }
@@ -54,14 +57,41 @@ impl Set {
         let unsigned = prepare(&current, &policy);
         session.confirm(&shown(&current, &policy, difference.as_ref(), &unsigned), talk::ASK_POLICY).await?;
         let key = owner::open(session).await?;
-        let busy = session.output.busy(talk::SETTING);
-        let set = submit(&daemon, unsigned, &key).await?;
-        drop(busy);
+        let set = in_order(session, &daemon, unsigned, &policy, difference.as_ref(), key).await?;
         session.output.show(&set);
         let Some(waiting) = &set.waiting else { return Ok(exit::DONE) };
         session.output.talk(talk::next_of_waiting(waiting));
         Ok(exit::WAITING)
     }
+}
+
+/// A loosening reaches the chain first, so that no payment fails for a limit that is still in transit; a tightening reaches
+/// it last, so that the policy is never the looser of the two.
+async fn in_order(
+    session: &Session,
+    daemon: &Daemon,
+    unsigned: SignedPolicy,
+    policy: &Policy,
+    difference: Option<&Difference>,
+    key: OwnerKey,
+) -> Result<PolicyView, Problem> {
+    let wallet = unsigned.agent.to_string();
+    let wider = difference.is_none_or(|difference| difference.first_wider().is_some());
+    let mut hand = Some(key);
+    if wider {
+        hand = vault::follow(session, daemon, &wallet, policy, hand).await?;
+    }
+    let busy = session.output.busy(talk::SETTING);
+    let key = match hand {
+        Some(key) => key,
+        None => owner::open(session).await?,
+    };
+    let set = submit(daemon, unsigned, &key).await?;
+    drop(busy);
+    if !wider {
+        vault::follow(session, daemon, &wallet, policy, Some(key)).await?;
+    }
+    Ok(set)
 }
 
 /// Refuses a document that allows more than the one in force, unless that was asked for by name.

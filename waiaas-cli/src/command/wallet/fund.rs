@@ -1,6 +1,6 @@
 //! `waiaas wallet fund`.
 
-use super::{balance, show};
+use super::{balance, paid_at, show};
 use crate::{
     Ending,
     amount::AmountArgs,
@@ -87,7 +87,7 @@ async fn account(daemon: &Daemon, wallet: &str) -> Result<(Address, String), Pro
         return Ok((account.address, account.name));
     }
     let wallet = show(daemon, Some(wallet.to_owned())).await?;
-    Ok((wallet.address, wallet.name))
+    Ok((paid_at(&wallet)?, wallet.name))
 }
 
 /// The asset that is meant: SOL, a mint, or what the wallet's policy calls so.

@@ -1,6 +1,6 @@
 //! `waiaas wallet receive`.
 
-use super::{balance, show};
+use super::{balance, paid_at, show};
 use crate::{
     Ending,
     amount::read_words,
@@ -72,7 +72,8 @@ async fn account(daemon: &Daemon, wallet: Option<String>) -> Result<(String, Add
         return Ok((account.name, account.address));
     }
     let wallet = show(daemon, wallet).await?;
-    Ok((wallet.name, wallet.address))
+    let address = paid_at(&wallet)?;
+    Ok((wallet.name, address))
 }
 
 /// A transfer request as the Solana Pay specification, version 1, has it.

@@ -99,7 +99,7 @@ impl House {
 pub fn request(tx: u128, message: Vec<u8>) -> SignRequest {
     let tx = TxId::from_u128(tx);
     let request = RequestId::for_attempt(tx, 1);
-    SignRequest { request, tx, agent: agent(1), message, wallets: vec![], approval: None, done: vec![] }
+    SignRequest { request, tx, agent: agent(1), message, wallets: vec![], approval: None, done: vec![], multisig: None }
 }
 
 /// The owner's yes to this request, until then.

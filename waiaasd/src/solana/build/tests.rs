@@ -14,6 +14,7 @@ const TO: u8 = 3;
 
 fn sol() -> Payment<'static> {
     Payment {
+        multisig: None,
         wallet: key(1),
         fee_payer: key(2),
         to: key(TO),

@@ -226,7 +226,10 @@ impl VaultTransaction {
         let vault_index = data.u8()?;
         data.u8()?;
         data.bytes()?;
-        (data.u8()?, data.u8()?, data.u8()?);
+        // How many keys sign and are writable: none of them matters to who reads what the vault shall do.
+        for _ in 0..3 {
+            data.u8()?;
+        }
         let keys = data.many(Reader::key)?;
         let instructions = data.many(|data| Some((data.u8()?, data.bytes()?, data.bytes()?)))?;
         let lookups = data.u32()?;

@@ -110,6 +110,7 @@ impl<'a> Reader<'a> {
         self.take().map(Address::new_from_array)
     }
 
+    #[expect(clippy::option_option, reason = "cut off, absent and present are three things")]
     pub(super) fn optional_key(&mut self) -> Option<Option<Address>> {
         match self.u8()? {
             0 => Some(None),

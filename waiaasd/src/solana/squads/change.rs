@@ -9,6 +9,7 @@ use waiaas_policy::{
 use super::{Member, Period, borsh::Writer, instruction, optional};
 
 /// A new multisig.
+#[expect(clippy::struct_field_names, reason = "the program's own word")]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Create<'a> {
     /// Its address is derived from this key, which signs, once.
@@ -49,6 +50,7 @@ pub fn create(new: &Create<'_>) -> Option<Instruction> {
 }
 
 /// The config authority of a multisig, at work.
+#[expect(clippy::struct_field_names, reason = "the program's own word")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Authority {
     /// The multisig.

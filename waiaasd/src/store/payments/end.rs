@@ -5,11 +5,12 @@ use crate::store::{
     Txn,
     journal::{Counted, Failure, Kind, Landed, Payment, State, Verdict},
     leaf::{Event, LeafRecord, Outcome},
-    ledgers, sealed, wallets,
+    ledgers, sealed,
+    wallets::{self, Place},
 };
 use waiaas_policy::{
     decide::Denial,
-    decode::{Facts, Message, decode},
+    decode::{Facts, Message, Squads, decode},
     id::TxId,
     intent::Intent,
     time::Timestamp,
@@ -106,11 +107,14 @@ pub(super) fn sent_as(txn: &mut Txn<'_>, payment: &Payment) -> Done<()> {
 
 /// What a payment's message does.
 fn intent_of(txn: &Txn<'_>, payment: &Payment) -> Done<Option<Intent>> {
-    let pocket = wallets::of(txn, payment.wallet)?.and_then(|wallet| wallet.pocket);
+    let wallet = wallets::of(txn, payment.wallet)?;
+    let place = wallet.as_ref().and_then(wallets::Wallet::place);
+    let pocket = wallet.and_then(|wallet| wallet.pocket);
     let message = Message::parse(&payment.prepared.message).ok();
     let fee_payer = message.and_then(|message| message.signers().first().copied());
     let (Some(pocket), Some(fee_payer)) = (pocket, fee_payer) else { return Ok(None) };
     let facts = Facts::new(pocket, fee_payer, &payment.prepared.wallets);
+    let facts = place.map_or(facts, |Place { multisig, vault }| facts.with_squads(Squads { multisig, vault }));
     Ok(decode(&payment.prepared.message, &facts).ok())
 }
 

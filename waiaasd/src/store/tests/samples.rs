@@ -4,6 +4,7 @@ mod payments;
 
 use super::super::{
     Record, StoreError, Table,
+    acts::{Act, Kind, OfSignature, Stage},
     audit::{Leaf, Subtree},
     deposits::{Cursor, Deposit, DepositOfWallet, DepositSeen},
     idempotency::{Claim, ClaimAge, Scope},
@@ -14,7 +15,7 @@ use super::super::{
     policies::{BudgetVersion, PolicyVersion, WaitingPolicy},
     record::{from_row, row_key, row_value},
     schema::Schema,
-    wallets::{State, Wallet, WalletName},
+    wallets::{Place, State, Wallet, WalletName},
 };
 use waiaas_policy::{
     Address,
@@ -58,6 +59,7 @@ pub fn all() -> Vec<Sample> {
     samples.extend(received());
     samples.extend(claims());
     samples.extend(payments::all());
+    samples.extend(acts());
     samples
 }
 
@@ -96,11 +98,26 @@ fn owned() -> [Sample; 4] {
         pocket: Some(address(2)),
         purpose,
         created: at(1),
+        vault: None,
     };
     let key = enclave::Key { purpose, address: address(2), sealed: vec![1, 2, 3], state: None };
     let mark = PolicyMark { version: 3, hash: Digest([4; 32]) };
     let state = enclave::State { agent: agent(), sequence: 300, sealed: vec![4, 5], policy: Some(mark) };
     [sample(&wallet), sample(&WalletName { name, agent: agent() }), sample(&key), sample(&state)]
+}
+
+fn acts() -> [Sample; 2] {
+    let act = Act {
+        id: tx(),
+        wallet: agent(),
+        kind: Kind::Create(Place { multisig: address(3), vault: address(4) }),
+        stage: Stage::Done,
+        message: vec![1, 2],
+        signatures: vec![signature(5), signature(6)],
+        last_valid_height: 300,
+        created: at(4),
+    };
+    [sample(&act), sample(&OfSignature { signature: signature(5), wallet: agent(), act: tx() })]
 }
 
 fn limits() -> [Sample; 5] {

@@ -1,0 +1,201 @@
+//! The owner's acts on a vault: prepared by the daemon, decoded and compared here, shown, signed, sent.
+
+use super::show;
+use crate::{
+    Ending,
+    amount::read_words,
+    command::policy,
+    daemon::{Daemon, LEDGER},
+    output::{refusal, talk},
+    owner::{self, Installation, OwnerKey},
+    review::vault::{Asked, VaultChange, examine},
+    session::Session,
+};
+use clap::Args;
+use waiaas_policy::{Address, document::Policy};
+use waiaas_wire::{
+    Problem, Signature,
+    control::SignatureText,
+    error::exit,
+    vault::VaultAct,
+    view::{VaultDraftView, VaultView, WalletState, WalletView},
+};
+
+/// Makes a wallet whose money is in a vault. What was cut short goes on from where it was.
+pub async fn create(session: &Session, daemon: &Daemon, name: String) -> Result<WalletView, Problem> {
+    owner::must_be_there(session)?;
+    let wallet =
+        daemon.ask(async move |client, context, caller| client.vault_open(context, caller, name).await).await?;
+    // Signs once, beside the owner: the multisig's address is derived from it, and it has no other power.
+    let create_key = OwnerKey::generate()?;
+    let act = VaultAct::Create { create_key: create_key.address() };
+    let mut hand = Hand { session, daemon, key: None, extra: Some(create_key) };
+    hand.carry_out(wallet, &act, None).await
+}
+
+/// Brings the limits on chain in line with a policy; nothing for a wallet without a vault.
+pub async fn follow(
+    session: &Session,
+    daemon: &Daemon,
+    wallet: &str,
+    policy: &Policy,
+    key: Option<OwnerKey>,
+) -> Result<Option<OwnerKey>, Problem> {
+    let wallet = show(daemon, Some(wallet.to_owned())).await?;
+    if wallet.multisig.is_none() || wallet.state != WalletState::Active {
+        return Ok(key);
+    }
+    let act = VaultAct::Limits { policy: policy.encode() };
+    let mut hand = Hand { session, daemon, key, extra: None };
+    hand.carry_out(wallet, &act, Some(policy)).await?;
+    Ok(hand.key)
+}
+
+/// Stop a wallet with a vault: at once in the daemon, then on chain
+///
+/// From the first moment on the wallet pays nothing. The owner key then signs that its spending limits are removed on
+/// chain, so that the agent's key alone can pay nothing, either.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  waiaas wallet suspend shop")]
+pub struct Suspend {
+    /// The wallet, by name or id
+    #[arg(value_name = "WALLET")]
+    wallet: String,
+}
+
+impl Suspend {
+    pub async fn run(self, session: &Session, daemon: &Daemon) -> Ending {
+        let name = self.wallet.clone();
+        let wallet =
+            daemon.ask(async move |client, context, caller| client.wallet_suspend(context, caller, name).await).await?;
+        session.output.talk(talk::SUSPENDED);
+        let mut hand = Hand { session, daemon, key: None, extra: None };
+        let wallet = hand.carry_out(wallet, &VaultAct::Suspend, None).await?;
+        session.output.show(&wallet);
+        Ok(exit::DONE)
+    }
+}
+
+/// Let a wallet go on that was stopped: first its limits on chain, then the daemon
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  waiaas wallet resume shop")]
+pub struct Resume {
+    /// The wallet, by name or id
+    #[arg(value_name = "WALLET")]
+    wallet: String,
+}
+
+impl Resume {
+    pub async fn run(self, session: &Session, daemon: &Daemon) -> Ending {
+        let wallet = show(daemon, Some(self.wallet.clone())).await?;
+        let document = policy::show(daemon, Some(self.wallet)).await?.document;
+        let policy = document.map(|text| Policy::from_toml(&text).map_err(refusal::policy_unreadable)).transpose()?;
+        let mut hand = Hand { session, daemon, key: None, extra: None };
+        let wallet = hand.carry_out(wallet, &VaultAct::Resume, policy.as_ref()).await?;
+        session.output.show(&wallet);
+        Ok(exit::DONE)
+    }
+}
+
+/// Pay out of a wallet's vault, as its owner
+///
+/// The owner key alone signs; neither the agent's key nor the enclave is needed, and no limit counts it.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  waiaas wallet withdraw shop 1 SOL
+  waiaas wallet withdraw shop --all USDC --to 7v3uijLDBfYNSepa4e4wFk4C1xttvzjT15yRyBdUJ7P4")]
+pub struct Withdraw {
+    /// The wallet, by name or id
+    #[arg(value_name = "WALLET")]
+    wallet: String,
+    /// Amount and asset: `0.5 SOL`, `10 USDC`, or a number and a mint's address
+    #[arg(value_name = "AMOUNT", num_args = 1..=2, required_unless_present = "all", conflicts_with = "all")]
+    amount: Vec<String>,
+    /// Everything that is there of this asset: `SOL`, a symbol of the policy, or a mint's address
+    #[arg(long, value_name = "ASSET")]
+    all: Option<String>,
+    /// The recipient's wallet; the owner's account unless told
+    #[arg(long, value_name = "ADDRESS")]
+    to: Option<Address>,
+}
+
+impl Withdraw {
+    pub async fn run(self, session: &Session, daemon: &Daemon) -> Ending {
+        let owner = Installation::read(&session.home)?.owner();
+        let amount = if self.all.is_some() { None } else { Some(read_words(&self.amount.join(" "))?) };
+        let act = VaultAct::Withdraw { to: self.to.unwrap_or(owner), amount, asset: self.all };
+        let wallet = show(daemon, Some(self.wallet)).await?;
+        let mut hand = Hand { session, daemon, key: None, extra: None };
+        let wallet = hand.carry_out(wallet, &act, None).await?;
+        session.output.show(&wallet);
+        Ok(exit::DONE)
+    }
+}
+
+/// The vault as the chain has it.
+pub async fn look(daemon: &Daemon, wallet: &WalletView) -> Result<VaultView, Problem> {
+    let name = Some(wallet.id.to_string());
+    daemon.ask(async move |client, context, caller| client.vault_show(context, caller, name).await).await
+}
+
+/// The owner's hand: the key is opened once, after the first look.
+struct Hand<'a> {
+    session: &'a Session,
+    daemon: &'a Daemon,
+    key: Option<OwnerKey>,
+    /// Signs beside the owner, where an act asks for it.
+    extra: Option<OwnerKey>,
+}
+
+impl Hand<'_> {
+    /// Carries an act through, in as many transactions as it takes.
+    async fn carry_out(
+        &mut self,
+        mut wallet: WalletView,
+        act: &VaultAct,
+        policy: Option<&Policy>,
+    ) -> Result<WalletView, Problem> {
+        let owner = Installation::read(&self.session.home)?.owner();
+        loop {
+            let asked = Asked { owner, wallet: &wallet, act, policy };
+            let Some((change, _)) = self.prepare(&asked).await? else { return Ok(wallet) };
+            self.session.confirm(&change, talk::ASK_VAULT).await?;
+            if self.key.is_none() {
+                self.key = Some(owner::open(self.session).await?);
+            }
+            let _busy = self.session.output.busy(talk::CHANGING_VAULT);
+            // Reading, answering and typing a passphrase take longer than a blockhash lives: made anew, compared again.
+            let Some((_, message)) = self.prepare(&asked).await? else { return Ok(wallet) };
+            let next = self.submit(&wallet, message).await?;
+            wallet = next;
+            let once = matches!(act, VaultAct::Create { .. } | VaultAct::Withdraw { .. });
+            if once || (matches!(act, VaultAct::Resume) && wallet.state == WalletState::Active) {
+                return Ok(wallet);
+            }
+        }
+    }
+
+    /// Has the message built, and makes sure of it.
+    async fn prepare(&self, asked: &Asked<'_>) -> Result<Option<(VaultChange, Vec<u8>)>, Problem> {
+        let (name, act) = (asked.wallet.id.to_string(), asked.act.clone());
+        let view: VaultDraftView = self
+            .daemon
+            .ask(async move |client, context, caller| client.vault_prepare(context, caller, name, act).await)
+            .await?;
+        let Some(message) = view.message.clone() else { return Ok(None) };
+        Ok(Some((examine(&view, &message, asked)?, message)))
+    }
+
+    async fn submit(&self, wallet: &WalletView, message: Vec<u8>) -> Result<WalletView, Problem> {
+        let signers = self.key.iter().chain(&self.extra);
+        let signatures: Vec<Signature> = signers.map(|key| key.sign(&message)).collect();
+        let signatures = signatures.into_iter().map(SignatureText).collect();
+        let name = wallet.id.to_string();
+        self.daemon
+            .ask_for(LEDGER, async move |client, context, caller| {
+                client.vault_submit(context, caller, name, message, signatures).await
+            })
+            .await
+    }
+}

@@ -1,0 +1,135 @@
+//! Vaults: what the owner is about to sign, and how they stand.
+
+use super::{
+    Plain, Style,
+    money::{lamports, money, name},
+    table::Facts,
+};
+use crate::review::vault::{Limit, Step, VaultChange};
+use serde::Serialize;
+use waiaas_policy::{
+    Address,
+    amount::format_ui,
+    asset::{Asset, SOL_DECIMALS},
+};
+use waiaas_wire::view::{VaultLimitView, VaultView, WalletView};
+
+impl Plain for VaultChange {
+    fn plain(&self, style: Style) -> String {
+        let mut facts = Facts::new().with("wallet", style.bold(&self.name)).with("multisig", self.multisig);
+        facts = facts.with("vault", self.vault);
+        for step in &self.steps {
+            facts = facts.with("then", sentence(step));
+        }
+        if self.creation_fee > 0 {
+            facts = facts.with("squads takes", lamports(self.creation_fee));
+        }
+        if self.rent > 0 {
+            facts = facts.with("deposit", format!("{}, which comes back when it is closed", lamports(self.rent)));
+        }
+        facts.with("fees", format!("{} at most", lamports(self.fee))).text(style)
+    }
+}
+
+fn sentence(step: &Step) -> String {
+    match step {
+        Step::Create(made) => {
+            let members: Vec<_> = made.members.iter().map(|(key, may)| format!("{key} {}", words(*may))).collect();
+            let authority = made.config_authority.unwrap_or_default();
+            format!("make a multisig that {authority} (you) may change alone; members: {}", members.join("; "))
+        }
+        Step::AddLimit(limit) => limit_sentence(limit),
+        Step::RemoveLimit { limit, .. } => format!("remove the spending limit {limit}"),
+        Step::Use(used) => {
+            let asset = used.mint.map_or(Asset::Sol, Asset::Token);
+            format!("pay {} {asset} out of the vault to {}", format_ui(used.amount, used.decimals), used.to)
+        }
+        Step::OpenAccount { wallet, mint, .. } => format!("make a token account for {mint} of {wallet}"),
+    }
+}
+
+fn limit_sentence(limit: &Limit) -> String {
+    let amount = if limit.mint == Address::default() {
+        format!("{} SOL", format_ui(limit.amount, SOL_DECIMALS))
+    } else {
+        format!("{} base units of {}", limit.amount, limit.mint)
+    };
+    let period = ["once", "a day", "a week", "a month"].get(usize::from(limit.period)).copied().unwrap_or("?");
+    let users: Vec<_> = limit.members.iter().map(ToString::to_string).collect();
+    let to = match limit.destinations.len() {
+        0 => "anybody".to_owned(),
+        1 => limit.destinations.first().map(ToString::to_string).unwrap_or_default(),
+        count => format!("{count} wallets of the policy's list"),
+    };
+    format!("let {} pay up to {amount} {period} to {to}", users.join(", "))
+}
+
+fn words(may: u8) -> &'static str {
+    match may {
+        1 => "(may propose)",
+        7 => "(may do everything)",
+        _ => "(other rights)",
+    }
+}
+
+/// A wallet with all that is known of it.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct WalletDetail {
+    /// The wallet.
+    #[serde(flatten)]
+    pub wallet: WalletView,
+    /// Its vault, if it has one that could be looked at.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub vault: Option<VaultView>,
+}
+
+impl Plain for WalletDetail {
+    fn plain(&self, style: Style) -> String {
+        let wallet = self.wallet.plain(style);
+        match &self.vault {
+            Some(vault) => format!("{wallet}\n{}", vault.plain(style)),
+            None => wallet,
+        }
+    }
+}
+
+impl Plain for VaultView {
+    fn plain(&self, style: Style) -> String {
+        let authority = self.config_authority.map_or_else(|| "nobody".to_owned(), |key| key.to_string());
+        let mut facts = Facts::new().with("changed by", authority);
+        for member in &self.members {
+            facts = facts.with("member", format!("{} ({}: {})", member.key, member.role, member.may.join(", ")));
+        }
+        for limit in &self.limits {
+            facts = facts.with("on chain", limit_line(limit));
+        }
+        for finding in &self.drift {
+            facts = facts.with("drift", style.red(finding));
+        }
+        if self.drift.is_empty() {
+            facts = facts.with("drift", "none: the chain is as the policy wants it");
+        }
+        facts.text(style)
+    }
+}
+
+fn limit_line(limit: &VaultLimitView) -> String {
+    let amount = |raw: u64| money(raw, limit.decimals, limit.asset, limit.symbol.as_deref());
+    let Some(on_chain) = limit.on_chain else {
+        return format!("no limit on {}: nothing of it can be paid", name(limit.asset, limit.symbol.as_deref()));
+    };
+    let mut line = format!("{} {}", amount(on_chain), limit.period);
+    if let Some(remaining) = limit.remaining {
+        line = format!("{line}, {} left now", amount(remaining));
+    }
+    match limit.wanted {
+        Some(wanted) if wanted != on_chain => line = format!("{line} (the policy wants {})", amount(wanted)),
+        None => line = format!("{line} (the policy wants none)"),
+        Some(_) => {}
+    }
+    if let Some(worst) = limit.worst_case {
+        line = format!("{line}; at worst {} if the agent's key were stolen", amount(worst));
+    }
+    line
+}

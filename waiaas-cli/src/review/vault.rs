@@ -1,0 +1,224 @@
+//! What the owner signs to change a vault: decoded from the bytes, and compared with what was asked and with what the
+//! owner's policy says.
+
+mod limits;
+mod step;
+
+pub use step::{Limit, Step};
+
+use super::agree;
+use crate::output::refusal;
+use limits::check_limits;
+use waiaas_policy::{
+    Address,
+    address::{ASSOCIATED_TOKEN, COMPUTE_BUDGET, SQUADS, squads},
+    amount::parse_ui,
+    decode::{Instruction, Message},
+    document::Policy,
+};
+use waiaas_wire::{
+    Problem,
+    control::Amount,
+    vault::VaultAct,
+    view::{VaultDraftView, WalletView},
+};
+
+/// A member that may do everything.
+const ALL: u8 = 7;
+/// A member that may propose, and nothing else.
+const INITIATE: u8 = 1;
+
+/// What the owner asked for.
+#[derive(Debug, Clone, Copy)]
+pub struct Asked<'a> {
+    /// The owner's account.
+    pub owner: Address,
+    /// The wallet.
+    pub wallet: &'a WalletView,
+    /// The act.
+    pub act: &'a VaultAct,
+    /// The policy that the limits have to follow, where there are any.
+    pub policy: Option<&'a Policy>,
+}
+
+/// A change of a vault, as decoded.
+#[derive(Debug, Clone)]
+pub struct VaultChange {
+    /// What the owner calls the wallet.
+    pub name: String,
+    /// The multisig.
+    pub multisig: Address,
+    /// Its vault, derived here.
+    pub vault: Address,
+    /// What the message does, in its order.
+    pub steps: Vec<Step>,
+    /// Most that the network takes, in lamports.
+    pub fee: u64,
+    /// What is deposited, in lamports, as the daemon says.
+    pub rent: u64,
+    /// What the Squads program takes, in lamports, as the daemon says.
+    pub creation_fee: u64,
+}
+
+/// Decodes a message and makes sure that it does what was asked and nothing else.
+pub fn examine(view: &VaultDraftView, message: &[u8], asked: &Asked<'_>) -> Result<VaultChange, Problem> {
+    let parsed = Message::parse(message).map_err(|why| refusal::disagrees(format!("it cannot be read: {why}")))?;
+    let multisig = multisig(view, &parsed, asked)?;
+    let vault = vault_of(&multisig)?;
+    let mut reader = Reader { owner: asked.owner, multisig, priority: (0, 0), steps: Vec::new() };
+    for instruction in &parsed.instructions {
+        reader.read(&parsed, instruction)?;
+    }
+    let fee = reader.fee(parsed.signers().len());
+    if fee > view.fee {
+        let said = format!("the fees are said to be {} lamports at most, and are {fee}", view.fee);
+        return Err(refusal::disagrees(said));
+    }
+    check(&reader.steps, view.agent_key, asked)?;
+    let Reader { steps, .. } = reader;
+    let (rent, creation_fee) = (view.rent, view.creation_fee);
+    Ok(VaultChange { name: asked.wallet.name.clone(), multisig, vault, steps, fee, rent, creation_fee })
+}
+
+/// The vault of a multisig: derived, since money that is paid to the multisig itself is lost.
+pub fn vault_of(multisig: &Address) -> Result<Address, Problem> {
+    let derived = squads::vault(multisig, 0).map(|(vault, _)| vault);
+    derived.ok_or_else(|| refusal::disagrees("the vault cannot be derived"))
+}
+
+/// The multisig that the message may be about; and nobody signs whom the act does not ask for.
+fn multisig(view: &VaultDraftView, message: &Message<'_>, asked: &Asked<'_>) -> Result<Address, Problem> {
+    let (expected, signers) = match asked.act {
+        VaultAct::Create { create_key } => {
+            let derived = squads::multisig(create_key).map(|(multisig, _)| multisig);
+            (derived, vec![asked.owner, *create_key])
+        }
+        _ => (asked.wallet.multisig, vec![asked.owner]),
+    };
+    let multisig = expected.ok_or_else(|| refusal::disagrees("the wallet has no multisig"))?;
+    agree("the multisig", &multisig, &view.multisig)?;
+    if message.signers() != signers || !message.lookups.is_empty() {
+        return Err(refusal::disagrees("the message wants other signatures than the owner's"));
+    }
+    Ok(multisig)
+}
+
+struct Reader {
+    owner: Address,
+    multisig: Address,
+    /// Limit and price of compute units.
+    priority: (u32, u64),
+    steps: Vec<Step>,
+}
+
+impl Reader {
+    fn read(&mut self, message: &Message<'_>, instruction: &Instruction<'_>) -> Result<(), Problem> {
+        let unknown = || refusal::disagrees("the message does something that is not understood");
+        let key = |place: &u8| message.keys.get(usize::from(*place)).copied();
+        let program = key(&instruction.program).ok_or_else(unknown)?;
+        let accounts: Vec<Address> = instruction.accounts.iter().map(key).collect::<Option<_>>().ok_or_else(unknown)?;
+        match program {
+            COMPUTE_BUDGET => self.price(instruction.data).ok_or_else(unknown),
+            SQUADS => {
+                let step = Step::read(instruction.data, &accounts).ok_or_else(unknown)?;
+                if step.multisig() != self.multisig || step.authority() != self.owner {
+                    return Err(refusal::disagrees("the message changes another multisig"));
+                }
+                self.steps.push(step);
+                Ok(())
+            }
+            ASSOCIATED_TOKEN if instruction.data == [1] => {
+                let [payer, _, wallet, mint, ..] = accounts.as_slice() else { return Err(unknown()) };
+                agree("who pays for the token account", payer, &self.owner)?;
+                self.steps.push(Step::OpenAccount {
+                    multisig: self.multisig,
+                    payer: *payer,
+                    wallet: *wallet,
+                    mint: *mint,
+                });
+                Ok(())
+            }
+            _ => Err(unknown()),
+        }
+    }
+
+    fn price(&mut self, data: &[u8]) -> Option<()> {
+        match data.split_first()? {
+            (2, units) => self.priority.0 = u32::from_le_bytes(units.try_into().ok()?),
+            (3, price) => self.priority.1 = u64::from_le_bytes(price.try_into().ok()?),
+            _ => return None,
+        }
+        Some(())
+    }
+
+    /// Most lamports that the network takes.
+    fn fee(&self, signers: usize) -> u64 {
+        let (units, price) = self.priority;
+        let priority = u128::from(units).saturating_mul(price.into()).div_ceil(1_000_000);
+        let signatures = u64::try_from(signers).unwrap_or(u64::MAX).saturating_mul(5_000);
+        signatures.saturating_add(u64::try_from(priority).unwrap_or(u64::MAX))
+    }
+}
+
+/// That the steps are those of the act.
+fn check(steps: &[Step], agent: Address, asked: &Asked<'_>) -> Result<(), Problem> {
+    match asked.act {
+        VaultAct::Create { create_key } => check_creation(steps, agent, asked.owner, *create_key),
+        VaultAct::Limits { .. } | VaultAct::Resume => {
+            let policy = asked.policy.ok_or_else(|| refusal::disagrees("there is no policy to follow"))?;
+            check_limits(steps, agent, policy)
+        }
+        VaultAct::Suspend if steps.iter().all(|step| matches!(step, Step::RemoveLimit { .. })) => Ok(()),
+        VaultAct::Suspend => Err(refusal::disagrees("the message does more than remove limits")),
+        VaultAct::Withdraw { to, amount, .. } => check_withdrawal(steps, asked.owner, *to, amount.as_ref()),
+    }
+}
+
+/// The owner may do everything, the agent may propose, and nobody else has a part.
+fn check_creation(steps: &[Step], agent: Address, owner: Address, create_key: Address) -> Result<(), Problem> {
+    let [Step::Create(made)] = steps else { return Err(refusal::disagrees("the message does not make one multisig")) };
+    let mut members = made.members.clone();
+    members.sort_unstable();
+    let mut expected = vec![(owner, ALL), (agent, INITIATE)];
+    expected.sort_unstable();
+    let as_asked = members == expected
+        && made.config_authority == Some(owner)
+        && made.rent_collector == Some(owner)
+        && made.create_key == create_key
+        && (made.threshold, made.time_lock) == (1, 0);
+    if as_asked { Ok(()) } else { Err(refusal::disagrees("the multisig is not the owner's alone to change")) }
+}
+
+/// A limit for the owner alone, used once and removed again.
+fn check_withdrawal(steps: &[Step], owner: Address, to: Address, amount: Option<&Amount>) -> Result<(), Problem> {
+    let (opened, rest) = match steps {
+        [open @ Step::OpenAccount { .. }, rest @ ..] => (Some(open), rest),
+        rest => (None, rest),
+    };
+    let [Step::AddLimit(limit), Step::Use(used), Step::RemoveLimit { limit: removed, .. }] = rest else {
+        return Err(refusal::disagrees("the message does not pay out of the vault once"));
+    };
+    if let Some(Step::OpenAccount { wallet, mint, .. }) = opened
+        && (*wallet != to || *mint != limit.mint)
+    {
+        return Err(refusal::disagrees("the message creates a token account that was not asked for"));
+    }
+    agree("the recipient", &used.to, &to)?;
+    let once = limit.members == [owner]
+        && limit.destinations == [to]
+        && limit.period == 0
+        && limit.amount == used.amount
+        && [used.limit, *removed] == [limit.address; 2]
+        && used.mint.unwrap_or_default() == limit.mint;
+    if !once {
+        return Err(refusal::disagrees("the message does more than pay out of the vault once"));
+    }
+    let asked = match amount {
+        None => return Ok(()),
+        Some(Amount::Raw { amount, .. }) => *amount,
+        Some(Amount::Ui { amount, .. }) => {
+            parse_ui(amount, used.decimals).map_err(|why| refusal::amount(amount, why))?
+        }
+    };
+    agree("the amount in base units", &used.amount, &asked)
+}

@@ -1,0 +1,52 @@
+//! What the owner does to a wallet's vault on chain: asked for, prepared by the daemon, signed by the owner.
+
+use crate::control::Amount;
+use serde::{Deserialize, Serialize};
+use waiaas_policy::Address;
+
+/// An act of the owner on chain.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub enum VaultAct {
+    /// Make the multisig whose vault holds the wallet's money.
+    #[serde(rename_all = "camelCase")]
+    Create {
+        /// The multisig's address is derived from this key, which signs beside the owner, once.
+        #[serde(with = "crate::text")]
+        create_key: Address,
+    },
+    /// Bring the spending limits on chain in line with a policy, as far as one transaction can.
+    Limits {
+        /// [`waiaas_policy::document::Policy::encode`]: it need not be in force yet, since a loosening reaches the chain
+        /// first.
+        #[serde(with = "crate::text::base64")]
+        policy: Vec<u8>,
+    },
+    /// Remove the spending limits on chain, as far as one transaction can.
+    Suspend,
+    /// Put the limits of the policy in force back; then the agent may pay again.
+    Resume,
+    /// Pay out of the vault, to anybody.
+    Withdraw {
+        /// The recipient's wallet.
+        #[serde(with = "crate::text")]
+        to: Address,
+        /// How much; absent: everything that is there of the asset.
+        amount: Option<Amount>,
+        /// Which asset, where no amount names it: a symbol, a mint or `SOL`.
+        asset: Option<String>,
+    },
+}
+
+impl VaultAct {
+    /// A word for logs and listings.
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Self::Create { .. } => "create",
+            Self::Limits { .. } => "limits",
+            Self::Suspend => "suspend",
+            Self::Resume => "resume",
+            Self::Withdraw { .. } => "withdraw",
+        }
+    }
+}

@@ -1,0 +1,158 @@
+//! An act of the owner, from its signatures to its proven end. It is on disk before it is sent; after a crash it goes on
+//! where it was.
+
+use crate::{
+    daemon::Daemon,
+    solana::{Commitment, Fate, Sent, build::assemble},
+    store::{
+        StoreError, abort_point,
+        acts::{self, Act, Stage},
+        leaf::{Event, LeafRecord},
+        wallets::{self, State, Wallet},
+    },
+};
+use std::{sync::Arc, time::Duration};
+use tracing::{info, warn};
+use waiaas_policy::decode::Message;
+use waiaas_wire::{Code, Problem, Signature, signed::verifies};
+
+/// How long the owner is kept waiting for the ledger's proof.
+const PATIENCE: Duration = Duration::from_secs(90);
+
+/// How long to wait before an end that could not be written is tried again.
+const AGAIN: Duration = Duration::from_secs(1);
+
+/// Sends what was prepared, signed, and waits for its fate.
+///
+/// # Errors
+/// A message that is not the one prepared last, signatures that do not verify, another open act of the wallet; or the
+/// ledger's refusal. `TRANSACTION_UNKNOWN` when the proof takes too long: it goes on without the caller.
+pub async fn submit(
+    daemon: &Arc<Daemon>,
+    wallet: &Wallet,
+    message: Vec<u8>,
+    signatures: Vec<Signature>,
+) -> Result<Wallet, Problem> {
+    let draft = daemon.drafts.find(wallet.agent, &message).ok_or_else(|| {
+        let detail = "this is not the transaction that was prepared last for the wallet; prepare it again";
+        Problem::new(Code::VerificationFailed, detail).at("message")
+    })?;
+    check(&message, &signatures)?;
+    let act = Act {
+        id: daemon.new_tx()?,
+        wallet: wallet.agent,
+        kind: draft.kind,
+        stage: Stage::Open,
+        message,
+        signatures,
+        last_valid_height: draft.last_valid_height,
+        created: daemon.clock.now(),
+    };
+    let kept = act.clone();
+    if !daemon.store.run(move |txn| acts::begin(txn, &kept)).await? {
+        return Err(Problem::new(Code::Busy, "another act of the owner on this wallet is under way"));
+    }
+    abort_point("act.after-begin");
+    // Held until its end: a new start of the enclave must not take it up a second time.
+    let (shared, held) = (Arc::clone(daemon), daemon.driving.begin(act.id));
+    let driven = tokio::spawn(async move {
+        let ended = drive(shared, act).await;
+        drop(held);
+        ended
+    });
+    match tokio::time::timeout(PATIENCE, driven).await {
+        Ok(Ok(ended)) => ended,
+        _ => Err(Problem::new(Code::TransactionUnknown, "whether the act landed is not known yet; it is followed on")),
+    }
+}
+
+/// Every signer signed exactly these bytes.
+fn check(message: &[u8], signatures: &[Signature]) -> Result<(), Problem> {
+    let signers = Message::parse(message).map(|message| message.signers().to_vec()).unwrap_or_default();
+    let genuine = signers.len() == signatures.len()
+        && !signers.is_empty()
+        && signers.iter().zip(signatures).all(|(key, signature)| verifies(key, message, signature));
+    if genuine { Ok(()) } else { Err(Problem::plain(Code::AuthSignatureInvalid)) }
+}
+
+/// Sends an act until its fate is proven, and closes it.
+async fn drive(daemon: Arc<Daemon>, act: Act) -> Result<Wallet, Problem> {
+    let (Some(transaction), Some(signature)) =
+        (assemble(&act.message, &act.signatures), act.signatures.first().copied())
+    else {
+        return Err(Problem::new(Code::Internal, "the transaction cannot be put together"));
+    };
+    if let Err(why) = daemon.chain.send(&transaction).await {
+        warn!(act = %act.id, %why, "the first sending met an error; it is sent again until its fate is proven");
+    }
+    abort_point("act.after-send");
+    let sent = Sent { signature, transaction, last_valid_height: act.last_valid_height };
+    let (stage, problem) = match daemon.tracker.track(sent, Commitment::Confirmed).await {
+        Fate::Confirmed { .. } | Fate::Finalized { .. } => (Stage::Done, None),
+        Fate::Failed { failure, .. } => {
+            (Stage::Failed(failure.to_string()), Some(failure.problem(Code::TransactionFailed)))
+        }
+        Fate::Dead => {
+            let why = "it never landed; nothing was changed";
+            (Stage::Failed(why.to_owned()), Some(Problem::new(Code::TransactionExpired, why)))
+        }
+    };
+    abort_point("act.before-close");
+    let wallet = close(&daemon, &act, stage).await;
+    info!(wallet = %act.wallet, act = act.kind.word(), done = problem.is_none(), "an act of the owner came to its end");
+    daemon.changes.announce();
+    problem.map_or(Ok(wallet), Err)
+}
+
+/// What was proven stays true: a store that cannot write is asked again until it can.
+async fn close(daemon: &Daemon, act: &Act, stage: Stage) -> Wallet {
+    loop {
+        let (kept, stage, now) = (act.clone(), stage.clone(), daemon.clock.now());
+        match daemon.store.run(move |txn| acts::close(txn, &kept, stage.clone(), now)).await {
+            Ok(wallet) => return wallet,
+            Err(why) => warn!(act = %act.id, %why, "the end of an act could not be recorded yet"),
+        }
+        tokio::time::sleep(AGAIN).await;
+    }
+}
+
+/// Takes up every act that was open when the daemon ended.
+///
+/// # Errors
+/// The store does not answer.
+pub fn resume(daemon: &Arc<Daemon>) -> Result<(), Problem> {
+    for act in daemon.store.read(|view| acts::all_open(view))? {
+        // The enclave may come and go; the act has one driver all the same.
+        let Some(driver) = daemon.driving.begin(act.id) else { continue };
+        info!(wallet = %act.wallet, act = act.kind.word(), "taken up again");
+        let daemon = Arc::clone(daemon);
+        tokio::spawn(async move {
+            if let Err(why) = drive(daemon, act).await {
+                warn!(%why, "an act of the owner had no effect");
+            }
+            drop(driver);
+        });
+    }
+    Ok(())
+}
+
+/// Stops a wallet: it pays nothing from this commit on. Its limits on chain are the owner's to remove.
+///
+/// # Errors
+/// `AGENT_CREATING`, or a wallet without a vault.
+pub async fn suspend(daemon: &Daemon, wallet: &Wallet) -> Result<Wallet, Problem> {
+    super::place(wallet)?;
+    let (agent, now) = (wallet.agent, daemon.clock.now());
+    let stopped = daemon.store.run(move |txn| {
+        let known = wallets::of(txn, agent)?.ok_or(StoreError::Missing { what: "wallet" })?;
+        if known.state == State::Suspended {
+            return Ok(known);
+        }
+        txn.append_leaf(&LeafRecord { at: now, event: Event::Suspended { wallet: agent } })?;
+        wallets::turn(txn, agent, State::Suspended)
+    });
+    let stopped = stopped.await?;
+    info!(wallet = %agent, "stopped");
+    daemon.changes.announce();
+    Ok(stopped)
+}

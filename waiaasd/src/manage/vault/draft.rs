@@ -1,0 +1,336 @@
+//! The transaction of an act, unsigned: built from what the chain says now, as much as fits into one.
+
+use super::{
+    Parties,
+    limits::{Step, steps, wanted},
+    limits_on_chain, place,
+};
+use crate::{
+    daemon::Daemon,
+    flow::request::{base_units, check_recipient, find_asset, policy_of},
+    solana::{
+        Failure, FailureKind,
+        build::{self, MOST_UNITS, Paid},
+        squads::{
+            self, AddLimit, Create, Limit, Member, Multisig, Period, Permissions, ProgramConfig, add_limit,
+            remove_limit, use_limit,
+        },
+    },
+    store::{
+        acts::{self, Kind},
+        wallets::{Place, State, Wallet},
+    },
+};
+use solana_sdk::instruction::Instruction;
+use std::{
+    collections::HashMap,
+    sync::{Mutex, PoisonError},
+};
+use waiaas_policy::{
+    Address,
+    address::squads as addresses,
+    amount::format_ui,
+    asset::{Asset, SOL_DECIMALS},
+    decode::Message,
+    document::Policy,
+    id::AgentId,
+};
+use waiaas_wire::{Code, Problem, control::Amount, vault::VaultAct, view::VaultDraftView};
+
+/// Bytes of the largest transaction that a node takes.
+const PACKET: usize = 1_232;
+
+/// What was prepared last for each wallet. A draft that is lost with a restart is prepared again.
+#[derive(Debug, Default)]
+pub struct Drafts(Mutex<HashMap<AgentId, Draft>>);
+
+/// A transaction that the owner may sign.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Draft {
+    pub message: Vec<u8>,
+    pub kind: Kind,
+    pub last_valid_height: u64,
+}
+
+impl Drafts {
+    fn keep(&self, wallet: AgentId, draft: Draft) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(wallet, draft);
+    }
+
+    /// The draft with exactly this message.
+    pub(super) fn find(&self, wallet: AgentId, message: &[u8]) -> Option<Draft> {
+        let drafts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        drafts.get(&wallet).filter(|draft| draft.message == message).cloned()
+    }
+}
+
+/// What an act does on chain.
+struct Plan {
+    instructions: Vec<Instruction>,
+    kind: Kind,
+    multisig: Address,
+    rent: u64,
+    creation_fee: u64,
+}
+
+/// Prepares an act of the owner.
+///
+/// # Errors
+/// An act that is not possible now, each naming why; another act that is open for the wallet; not enough money in the
+/// owner's account; a ledger that does not answer, or has no Squads program.
+pub async fn prepare(daemon: &Daemon, wallet: &Wallet, act: &VaultAct) -> Result<VaultDraftView, Problem> {
+    let who = Parties::of(daemon, wallet)?;
+    if daemon.store.read(|view| acts::open(view, wallet.agent))?.is_some() {
+        return Err(Problem::new(Code::Busy, "another act of the owner on this wallet is under way"));
+    }
+    let plan = match act {
+        VaultAct::Create { create_key } => Some(create(daemon, wallet, who, *create_key).await?),
+        VaultAct::Limits { policy } => {
+            let policy = Policy::decode(policy)
+                .ok_or_else(|| Problem::new(Code::PolicyInvalid, "the policy cannot be read").at("policy"))?;
+            in_line(daemon, who, place(wallet)?, &policy, Kind::Limits).await?
+        }
+        VaultAct::Suspend => suspend(daemon, wallet, who).await?,
+        VaultAct::Resume => resume(daemon, wallet, who).await?,
+        VaultAct::Withdraw { to, amount, asset } => {
+            Some(withdraw(daemon, wallet, who, *to, amount.as_ref(), asset.as_deref()).await?)
+        }
+    };
+    let Some(plan) = plan else {
+        let multisig = place(wallet)?.multisig;
+        return Ok(VaultDraftView { message: None, multisig, agent_key: who.agent, fee: 0, rent: 0, creation_fee: 0 });
+    };
+    write(daemon, wallet, who, plan).await
+}
+
+/// Builds the message, runs it dry, and keeps it for the owner's signature.
+async fn write(daemon: &Daemon, wallet: &Wallet, who: Parties, plan: Plan) -> Result<VaultDraftView, Problem> {
+    let (blockhash, price) =
+        tokio::try_join!(daemon.chain.blockhash(), daemon.chain.priority_fee(std::slice::from_ref(&who.owner)))?;
+    let message = |units: u32| {
+        let all = [build::compute(units, price).as_slice(), &plan.instructions].concat();
+        build::message(who.owner, &all, blockhash.hash)
+    };
+    let simulation = daemon.chain.simulate(&message(MOST_UNITS)).await?;
+    if let Some(why) = &simulation.error {
+        return Err(refused(daemon, who.owner, why).await);
+    }
+    let margin = u64::from(daemon.config.fees.compute_unit_margin_percent);
+    let units = simulation.units.saturating_mul(100 + margin).div_ceil(100);
+    let units = u32::try_from(units).unwrap_or(MOST_UNITS).min(MOST_UNITS);
+    let message = message(units);
+    let signers = Message::parse(&message).map_or(1, |parsed| parsed.signers().len());
+    let priority = u64::from(units).saturating_mul(price).div_ceil(1_000_000);
+    let fee = u64::try_from(signers).unwrap_or(2).saturating_mul(5_000).saturating_add(priority);
+    let Plan { kind, multisig, rent, creation_fee, .. } = plan;
+    let last_valid_height = blockhash.last_valid_height;
+    daemon.drafts.keep(wallet.agent, Draft { message: message.clone(), kind, last_valid_height });
+    Ok(VaultDraftView { message: Some(message), multisig, agent_key: who.agent, fee, rent, creation_fee })
+}
+
+/// Why the ledger would refuse it: in terms of the owner's money where that is the cause.
+async fn refused(daemon: &Daemon, owner: Address, why: &Failure) -> Problem {
+    if !matches!(why.kind, FailureKind::WalletFunds | FailureKind::FeePayerFunds) {
+        return why.problem(Code::TransactionSimulation);
+    }
+    match daemon.chain.balance(owner).await {
+        Ok(lamports) => {
+            let detail = format!(
+                "the owner's account `{owner}` has {} SOL, which is not enough for fees and deposits",
+                format_ui(lamports, SOL_DECIMALS)
+            );
+            Problem::new(Code::FundingBalance, detail)
+        }
+        Err(unreachable) => unreachable.into(),
+    }
+}
+
+fn underivable() -> Problem {
+    Problem::new(Code::Internal, "an address cannot be derived")
+}
+
+/// One multisig for each agent: the owner may change it and do everything, the agent may propose.
+async fn create(daemon: &Daemon, wallet: &Wallet, who: Parties, create_key: Address) -> Result<Plan, Problem> {
+    if wallet.vault.is_none() || wallet.place().is_some() {
+        let detail = format!("the wallet `{}` is complete: there is no multisig to be made", wallet.name);
+        return Err(Problem::new(Code::ValidationRange, detail).at("wallet"));
+    }
+    let config = program_config(daemon).await?;
+    let multisig = addresses::multisig(&create_key).ok_or_else(underivable)?.0;
+    let vault = addresses::vault(&multisig, 0).ok_or_else(underivable)?.0;
+    let members = [
+        Member { key: who.owner, permissions: Permissions::ALL },
+        Member { key: who.agent, permissions: Permissions::INITIATE },
+    ];
+    let instruction = squads::create(&Create {
+        create_key,
+        creator: who.owner,
+        treasury: config.treasury,
+        config_authority: Some(who.owner),
+        threshold: 1,
+        members: &members,
+        time_lock: 0,
+        rent_collector: Some(who.owner),
+        memo: None,
+    });
+    Ok(Plan {
+        instructions: vec![instruction.ok_or_else(underivable)?],
+        kind: Kind::Create(Place { multisig, vault }),
+        multisig,
+        rent: daemon.chain.rent(Multisig::bytes(2)).await?,
+        creation_fee: config.creation_fee,
+    })
+}
+
+async fn program_config(daemon: &Daemon) -> Result<ProgramConfig, Problem> {
+    let address = addresses::program_config().ok_or_else(underivable)?.0;
+    let account = daemon.chain.accounts(&[address]).await?.into_iter().flatten().next();
+    let config = account.and_then(|account| ProgramConfig::read(&account.data));
+    config.ok_or_else(|| {
+        let detail = "this ledger has no Squads v4 program; `--custody pocket` makes a wallet without a vault";
+        Problem::new(Code::ConfigInvalid, detail)
+    })
+}
+
+/// Brings the limits in line with a policy; `None`: they are. For a wallet that goes on, one is made afresh even then:
+/// going on takes the owner's signature.
+async fn in_line(
+    daemon: &Daemon,
+    who: Parties,
+    place: Place,
+    policy: &Policy,
+    kind: Kind,
+) -> Result<Option<Plan>, Problem> {
+    let wanted = wanted(policy)?;
+    let on_chain = limits_on_chain(daemon, place.multisig, Some(policy)).await?;
+    let mut all = steps(&place.multisig, &on_chain, &wanted, who.agent);
+    if let (Kind::Resume(_), true, Some(first)) = (kind, all.is_empty(), wanted.first()) {
+        let address = addresses::limit_on(&place.multisig, first.asset).ok_or_else(underivable)?;
+        let there = on_chain.iter().any(|(limit, _)| *limit == address);
+        all.push(Step { remove: there.then_some(address), add: Some(first.clone()) });
+    }
+    changes(daemon, who, place, all, kind).await
+}
+
+/// As many steps as fit into one transaction; `None` when there are none.
+async fn changes(
+    daemon: &Daemon,
+    who: Parties,
+    place: Place,
+    all: Vec<Step>,
+    kind: Kind,
+) -> Result<Option<Plan>, Problem> {
+    let (mut instructions, mut rent, count) = (Vec::new(), 0_u64, all.len());
+    let mut taken = 0;
+    for step in all {
+        let more = step.instructions(&place.multisig, &who.owner, who.agent).ok_or_else(underivable)?;
+        let longer = [instructions.as_slice(), &more].concat();
+        if !fits(who.owner, &longer) {
+            break;
+        }
+        instructions = longer;
+        taken += 1;
+        if let Some(bytes) = step.bytes() {
+            rent = rent.saturating_add(daemon.chain.rent(bytes).await?);
+        }
+    }
+    if count > 0 && taken == 0 {
+        return Err(Problem::new(Code::PolicyInvalid, "a spending limit does not fit into one transaction")
+            .at("destinations.allow"));
+    }
+    let kind = if matches!(kind, Kind::Resume(_)) { Kind::Resume(taken == count) } else { kind };
+    let plan = Plan { instructions, kind, multisig: place.multisig, rent, creation_fee: 0 };
+    Ok((taken > 0).then_some(plan))
+}
+
+/// Whether these instructions fit into a packet, with prices and one signature.
+fn fits(owner: Address, instructions: &[Instruction]) -> bool {
+    let all = [build::compute(MOST_UNITS, u64::MAX).as_slice(), instructions].concat();
+    build::message(owner, &all, [0; 32]).len().saturating_add(65) <= PACKET
+}
+
+async fn suspend(daemon: &Daemon, wallet: &Wallet, who: Parties) -> Result<Option<Plan>, Problem> {
+    let place = place(wallet)?;
+    if wallet.state != State::Suspended {
+        return Err(Problem::new(Code::ValidationRange, "the wallet is not stopped; stop it first").at("wallet"));
+    }
+    let policy = policy_of(daemon, wallet.agent).ok();
+    let on_chain = limits_on_chain(daemon, place.multisig, policy.as_ref()).await?;
+    let all = steps(&place.multisig, &on_chain, &[], who.agent);
+    changes(daemon, who, place, all, Kind::Suspend).await
+}
+
+async fn resume(daemon: &Daemon, wallet: &Wallet, who: Parties) -> Result<Option<Plan>, Problem> {
+    let place = place(wallet)?;
+    if wallet.state != State::Suspended {
+        return Err(Problem::new(Code::ValidationRange, "the wallet is not stopped").at("wallet"));
+    }
+    let policy = policy_of(daemon, wallet.agent)?;
+    let plan = in_line(daemon, who, place, &policy, Kind::Resume(false)).await?;
+    plan.map(Some).ok_or_else(|| Problem::new(Code::PolicyNone, "the policy allows nothing that a limit could"))
+}
+
+/// A limit for the owner alone that is made, used and removed in one transaction: it needs no vote, leaves nothing
+/// behind, and either all of it happens or nothing.
+async fn withdraw(
+    daemon: &Daemon,
+    wallet: &Wallet,
+    who: Parties,
+    to: Address,
+    amount: Option<&Amount>,
+    asset: Option<&str>,
+) -> Result<Plan, Problem> {
+    let place = place(wallet)?;
+    let policy = policy_of(daemon, wallet.agent).unwrap_or_else(|_| Policy::empty());
+    let word = match amount {
+        Some(Amount::Ui { asset, .. } | Amount::Raw { asset, .. }) => asset.as_str(),
+        None => asset.ok_or_else(|| Problem::new(Code::ValidationRequired, "name the asset").at("asset"))?,
+    };
+    let asset = find_asset(&policy, word)?;
+    check_recipient(daemon, place.vault, to).await?;
+    let (paid, held) = held(daemon, place.vault, asset, to).await?;
+    let decimals = match paid {
+        Paid::Sol => SOL_DECIMALS,
+        Paid::Token { decimals, .. } => decimals,
+    };
+    let units = amount.map_or(Ok(held), |amount| base_units(amount, decimals))?;
+    if units == 0 || units > held {
+        let detail = format!("the vault has {} of `{word}`", format_ui(held, decimals));
+        return Err(Problem::new(Code::TransactionBalance, detail).at("amount"));
+    }
+    let limit = addresses::spending_limit(&place.multisig, &who.owner).ok_or_else(underivable)?.0;
+    let once = AddLimit {
+        create_key: who.owner,
+        mint: addresses::limit_key(asset),
+        amount: units,
+        period: Period::OneTime,
+        members: &[who.owner],
+        destinations: &[to],
+    };
+    let mut instructions = Vec::new();
+    if let Paid::Token { mint, program, create_account: true, .. } = paid {
+        instructions.push(build::open_token_account(who.owner, to, mint, program).ok_or_else(underivable)?);
+    }
+    instructions.push(add_limit(&place.multisig, &who.owner, &once).ok_or_else(underivable)?);
+    let pay = use_limit(&place.multisig, &who.owner, &limit, &to, paid, units);
+    instructions.push(pay.ok_or_else(underivable)?);
+    instructions.push(remove_limit(&place.multisig, &who.owner, &limit));
+    let rent = daemon.chain.rent(Limit::bytes(1, 1)).await?;
+    Ok(Plan { instructions, kind: Kind::Withdraw, multisig: place.multisig, rent, creation_fee: 0 })
+}
+
+/// How much of an asset the vault has, and how it is paid.
+async fn held(daemon: &Daemon, vault: Address, asset: Asset, to: Address) -> Result<(Paid, u64), Problem> {
+    let Asset::Token(mint) = asset else { return Ok((Paid::Sol, daemon.chain.balance(vault).await?)) };
+    let (found, holdings) = tokio::try_join!(daemon.chain.mint(mint), daemon.chain.balances(vault))?;
+    let found = found.ok_or_else(|| {
+        Problem::new(Code::ValidationFormat, format!("`{mint}` is not a token mint on this ledger")).at("asset")
+    })?;
+    let account = |wallet: &Address| {
+        waiaas_policy::address::associated_token_address(wallet, &mint, &found.program).ok_or_else(underivable)
+    };
+    let (source, target) = (account(&vault)?, account(&to)?);
+    let amount = holdings.tokens.iter().find(|token| token.account == source).map_or(0, |token| token.amount);
+    let create_account = !daemon.chain.token_account_exists(target).await?;
+    Ok((Paid::Token { mint, program: found.program, decimals: found.decimals, create_account }, amount))
+}
