@@ -73,21 +73,25 @@ pub async fn fund(
 /// What is to be paid to whom, as far as possible without believing the one who builds the message.
 async fn ask(session: &Session, daemon: &Daemon, wallet: &str, amount: Amount) -> Result<Asked, Problem> {
     let owner = Installation::read(&session.home)?.owner();
-    let (to, name) = account(daemon, wallet).await?;
+    let (to, name, in_vault) = account(daemon, wallet).await?;
     // Before money goes there: the key is in an enclave under the owner's manifest, and nowhere else.
-    let attested = attestation::account(session, daemon, wallet, to).await?;
+    // A vault has no key: the agent's was attested when it was let in, and can take no more than its limit.
+    let attested = match in_vault {
+        true => attestation::verified(session, daemon, Some(wallet.to_owned())).await?,
+        false => attestation::account(session, daemon, wallet, to).await?,
+    };
     session.output.talk(enclave::line(&attested));
     let asset = resolve(daemon, wallet, &amount).await?;
     Ok(Asked { owner, to, name, asset, amount })
 }
 
-async fn account(daemon: &Daemon, wallet: &str) -> Result<(Address, String), Problem> {
+async fn account(daemon: &Daemon, wallet: &str) -> Result<(Address, String, bool), Problem> {
     if wallet == FEE_PAYER {
         let account = balance(daemon, Some(wallet.to_owned())).await?;
-        return Ok((account.address, account.name));
+        return Ok((account.address, account.name, false));
     }
     let wallet = show(daemon, Some(wallet.to_owned())).await?;
-    Ok((paid_at(&wallet)?, wallet.name))
+    Ok((paid_at(&wallet)?, wallet.name, wallet.multisig.is_some()))
 }
 
 /// The asset that is meant: SOL, a mint, or what the wallet's policy calls so.

@@ -4,6 +4,7 @@ use super::show;
 use crate::{
     Ending,
     amount::read_words,
+    attestation,
     command::policy,
     daemon::{Daemon, LEDGER},
     output::{refusal, talk},
@@ -184,6 +185,10 @@ impl Hand<'_> {
             .ask(async move |client, context, caller| client.vault_prepare(context, caller, name, act).await)
             .await?;
         let Some(message) = view.message.clone() else { return Ok(None) };
+        if matches!(asked.act, VaultAct::Create { .. } | VaultAct::Limits { .. } | VaultAct::Resume) {
+            // Whoever is let in here must be a key of the enclave, under the owner's manifest.
+            attestation::account(self.session, self.daemon, &asked.wallet.id.to_string(), view.agent_key).await?;
+        }
         Ok(Some((examine(&view, &message, asked)?, message)))
     }
 
