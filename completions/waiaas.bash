@@ -181,8 +181,17 @@ _waiaas() {
             waiaas__subcmd__wallet,receive)
                 cmd="waiaas__subcmd__wallet__subcmd__receive"
                 ;;
+            waiaas__subcmd__wallet,resume)
+                cmd="waiaas__subcmd__wallet__subcmd__resume"
+                ;;
             waiaas__subcmd__wallet,show)
                 cmd="waiaas__subcmd__wallet__subcmd__show"
+                ;;
+            waiaas__subcmd__wallet,suspend)
+                cmd="waiaas__subcmd__wallet__subcmd__suspend"
+                ;;
+            waiaas__subcmd__wallet,withdraw)
+                cmd="waiaas__subcmd__wallet__subcmd__withdraw"
                 ;;
             *)
                 ;;
@@ -1621,7 +1630,7 @@ _waiaas() {
             return 0
             ;;
         waiaas__subcmd__wallet)
-            opts="-q -y -h --json --quiet --yes --color --home --system --passphrase-file --help create list show balance fund airdrop receive"
+            opts="-q -y -h --json --quiet --yes --color --home --system --passphrase-file --help create list show balance fund airdrop receive withdraw suspend resume"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1707,12 +1716,16 @@ _waiaas() {
             return 0
             ;;
         waiaas__subcmd__wallet__subcmd__create)
-            opts="-q -y -h --json --quiet --yes --color --home --system --passphrase-file --help"
+            opts="-q -y -h --custody --json --quiet --yes --color --home --system --passphrase-file --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --custody)
+                    COMPREPLY=($(compgen -W "pocket vault" -- "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -1826,6 +1839,32 @@ _waiaas() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        waiaas__subcmd__wallet__subcmd__resume)
+            opts="-q -y -h --json --quiet --yes --color --home --system --passphrase-file --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         waiaas__subcmd__wallet__subcmd__show)
             opts="-q -y -h --json --quiet --yes --color --home --system --passphrase-file --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -1833,6 +1872,66 @@ _waiaas() {
                 return 0
             fi
             case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        waiaas__subcmd__wallet__subcmd__suspend)
+            opts="-q -y -h --json --quiet --yes --color --home --system --passphrase-file --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        waiaas__subcmd__wallet__subcmd__withdraw)
+            opts="-q -y -h --all --to --json --quiet --yes --color --home --system --passphrase-file --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --all)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --to)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0

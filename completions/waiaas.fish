@@ -122,23 +122,28 @@ complete -c waiaas -n "__fish_waiaas_using_subcommand dev" -s q -l quiet -d 'Say
 complete -c waiaas -n "__fish_waiaas_using_subcommand dev" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
 complete -c waiaas -n "__fish_waiaas_using_subcommand dev" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
 complete -c waiaas -n "__fish_waiaas_using_subcommand dev" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw suspend resume" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
-complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
-complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
-complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive" -l json -d 'Print one JSON document, also for errors'
-complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive" -s q -l quiet -d 'Say nothing beside the result and errors'
-complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
-complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
-complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive" -f -a "create" -d 'Make a wallet: a key in the enclave, under a name'
-complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive" -f -a "list" -d 'List the wallets'
-complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive" -f -a "show" -d 'Show a wallet'
-complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive" -f -a "balance" -d 'Show what a wallet holds; `owner` and `fee-payer` name those accounts'
-complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive" -f -a "fund" -d 'Put the owner\'s money into a wallet, or into `fee-payer`'
-complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive" -f -a "airdrop" -d 'Ask the ledger\'s faucet for SOL (not on mainnet)'
-complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive" -f -a "receive" -d 'Show how to pay into a wallet: address, Solana Pay URL and QR code'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw suspend resume" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw suspend resume" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw suspend resume" -l json -d 'Print one JSON document, also for errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw suspend resume" -s q -l quiet -d 'Say nothing beside the result and errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw suspend resume" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw suspend resume" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw suspend resume" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw suspend resume" -f -a "create" -d 'Make a wallet: a key in the enclave, under a name'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw suspend resume" -f -a "list" -d 'List the wallets'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw suspend resume" -f -a "show" -d 'Show a wallet'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw suspend resume" -f -a "balance" -d 'Show what a wallet holds; `owner` and `fee-payer` name those accounts'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw suspend resume" -f -a "fund" -d 'Put the owner\'s money into a wallet, or into `fee-payer`'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw suspend resume" -f -a "airdrop" -d 'Ask the ledger\'s faucet for SOL (not on mainnet)'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw suspend resume" -f -a "receive" -d 'Show how to pay into a wallet: address, Solana Pay URL and QR code'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw suspend resume" -f -a "withdraw" -d 'Pay out of a wallet\'s vault, as its owner'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw suspend resume" -f -a "suspend" -d 'Stop a wallet with a vault: at once in the daemon, then on chain'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw suspend resume" -f -a "resume" -d 'Let a wallet go on that was stopped: first its limits on chain, then the daemon'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from create" -l custody -d 'Where its money is' -r -f -a "pocket\t'In the account of the agent\'s key'
+vault\t'In a Squads vault on chain'"
 complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from create" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -216,6 +221,38 @@ complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_su
 complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from receive" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
 complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from receive" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
 complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from receive" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from withdraw" -l all -d 'Everything that is there of this asset: `SOL`, a symbol of the policy, or a mint\'s address' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from withdraw" -l to -d 'The recipient\'s wallet; the owner\'s account unless told' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from withdraw" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from withdraw" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from withdraw" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from withdraw" -l json -d 'Print one JSON document, also for errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from withdraw" -s q -l quiet -d 'Say nothing beside the result and errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from withdraw" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from withdraw" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from withdraw" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from suspend" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from suspend" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from suspend" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from suspend" -l json -d 'Print one JSON document, also for errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from suspend" -s q -l quiet -d 'Say nothing beside the result and errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from suspend" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from suspend" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from suspend" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from resume" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from resume" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from resume" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from resume" -l json -d 'Print one JSON document, also for errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from resume" -s q -l quiet -d 'Say nothing beside the result and errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from resume" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from resume" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from resume" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c waiaas -n "__fish_waiaas_using_subcommand transfer" -l raw -d 'Amount in base units (lamports for SOL), with --asset' -r
 complete -c waiaas -n "__fish_waiaas_using_subcommand transfer" -l asset -d 'Asset of --raw: SOL, a symbol of the policy, or a mint\'s address' -r
 complete -c waiaas -n "__fish_waiaas_using_subcommand transfer" -l from -d 'The wallet that pays, by name or id; an agent\'s key has its own' -r

@@ -45,6 +45,11 @@ fn every_command_answers_in_json() {
     run(&["wallet", "airdrop", "other", "1 SOL"], 0);
     run(&["wallet", "fund", "other", "1 SOL", "--yes"], 0);
     run(&["wallet", "receive", "shop"], 0);
+    // This ledger has no Squads program, and these wallets no vault.
+    run(&["wallet", "create", "safe", "--custody", "vault", "--yes"], 2);
+    run(&["wallet", "withdraw", "shop", "1 SOL", "--yes"], 2);
+    run(&["wallet", "suspend", "shop", "--yes"], 2);
+    run(&["wallet", "resume", "shop", "--yes"], 2);
     run(&["wallet", "receive", "shop", "--wait", "--timeout", "1s"], 4);
     run(&["policy", "show", "shop"], 0);
     run(&["policy", "set", "shop", file, "--yes"], 0);
