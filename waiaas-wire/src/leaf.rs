@@ -158,7 +158,7 @@ pub enum Event {
         signature: Signature,
     },
     /// The owner changed a vault, or paid out of it.
-    #[n(20)]
+    #[n(30)]
     VaultChanged {
         /// The wallet.
         #[n(0)]
@@ -174,7 +174,7 @@ pub enum Event {
         signature: Signature,
     },
     /// The owner stopped a wallet.
-    #[n(21)]
+    #[n(31)]
     Suspended {
         /// The wallet.
         #[n(0)]

@@ -66,7 +66,7 @@ impl Set {
 }
 
 /// A loosening reaches the chain first, so that no payment fails for a limit that is still in transit; a tightening reaches
-/// it last, so that the policy is never the looser of the two.
+/// it last, so that the policy is never the looser of the two. A policy that has to wait does not reach it yet.
 async fn in_order(
     session: &Session,
     daemon: &Daemon,
@@ -76,7 +76,7 @@ async fn in_order(
     key: OwnerKey,
 ) -> Result<PolicyView, Problem> {
     let wallet = unsigned.agent.to_string();
-    let wider = difference.is_none_or(|difference| difference.first_wider().is_some());
+    let wider = difference.is_none_or(|difference| difference.first_wider().is_some()) && !waits(daemon).await?;
     let mut hand = Some(key);
     if wider {
         hand = vault::follow(session, daemon, &wallet, policy, hand).await?;
@@ -88,10 +88,17 @@ async fn in_order(
     };
     let set = submit(daemon, unsigned, &key).await?;
     drop(busy);
-    if !wider {
+    if !wider && set.waiting.is_none() {
         vault::follow(session, daemon, &wallet, policy, Some(key)).await?;
     }
     Ok(set)
+}
+
+/// Whether the daemon lets wider policies wait before they take effect.
+async fn waits(daemon: &Daemon) -> Result<bool, Problem> {
+    let settings = daemon.ask(async |client, context, caller| client.config(context, caller).await).await?;
+    let cooldown = settings.iter().find(|setting| setting.name == "policy.widen_cooldown");
+    Ok(cooldown.is_some_and(|setting| setting.value != "\"0s\""))
 }
 
 /// Refuses a document that allows more than the one in force, unless that was asked for by name.
