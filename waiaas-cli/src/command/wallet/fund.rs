@@ -76,9 +76,10 @@ async fn ask(session: &Session, daemon: &Daemon, wallet: &str, amount: Amount) -
     let (to, name, in_vault) = account(daemon, wallet).await?;
     // Before money goes there: the key is in an enclave under the owner's manifest, and nowhere else.
     // A vault has no key: the agent's was attested when it was let in, and can take no more than its limit.
-    let attested = match in_vault {
-        true => attestation::verified(session, daemon, Some(wallet.to_owned())).await?,
-        false => attestation::account(session, daemon, wallet, to).await?,
+    let attested = if in_vault {
+        attestation::verified(session, daemon, Some(wallet.to_owned())).await?
+    } else {
+        attestation::account(session, daemon, wallet, to).await?
     };
     session.output.talk(enclave::line(&attested));
     let asset = resolve(daemon, wallet, &amount).await?;
