@@ -160,14 +160,15 @@ impl Hand<'_> {
         let owner = Installation::read(&self.session.home)?.owner();
         loop {
             let asked = Asked { owner, wallet: &wallet, act, policy };
-            let Some((change, _)) = self.prepare(&asked).await? else { return Ok(wallet) };
+            // Nothing (more) to do: the wallet as it is now.
+            let Some((change, _)) = self.prepare(&asked).await? else { return self.again(&wallet).await };
             self.session.confirm(&change, talk::ASK_VAULT).await?;
             if self.key.is_none() {
                 self.key = Some(owner::open(self.session).await?);
             }
             let _busy = self.session.output.busy(talk::CHANGING_VAULT);
             // Reading, answering and typing a passphrase take longer than a blockhash lives: made anew, compared again.
-            let Some((_, message)) = self.prepare(&asked).await? else { return Ok(wallet) };
+            let Some((_, message)) = self.prepare(&asked).await? else { return self.again(&wallet).await };
             let next = self.submit(&wallet, message).await?;
             wallet = next;
             let once = matches!(act, VaultAct::Create { .. } | VaultAct::Withdraw { .. });
@@ -175,6 +176,10 @@ impl Hand<'_> {
                 return Ok(wallet);
             }
         }
+    }
+
+    async fn again(&self, wallet: &WalletView) -> Result<WalletView, Problem> {
+        show(self.daemon, Some(wallet.id.to_string())).await
     }
 
     /// Has the message built, and makes sure of it.

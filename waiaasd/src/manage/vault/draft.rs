@@ -84,6 +84,8 @@ pub async fn prepare(daemon: &Daemon, wallet: &Wallet, act: &VaultAct) -> Result
         return Err(Problem::new(Code::Busy, "another act of the owner on this wallet is under way"));
     }
     let plan = match act {
+        // What an earlier call began may just have come to its end.
+        VaultAct::Create { .. } if wallet.place().is_some() => None,
         VaultAct::Create { create_key } => Some(create(daemon, wallet, who, *create_key).await?),
         VaultAct::Limits { policy } => {
             let policy = Policy::decode(policy)
@@ -151,8 +153,8 @@ fn underivable() -> Problem {
 
 /// One multisig for each agent: the owner may change it and do everything, the agent may propose.
 async fn create(daemon: &Daemon, wallet: &Wallet, who: Parties, create_key: Address) -> Result<Plan, Problem> {
-    if wallet.vault.is_none() || wallet.place().is_some() {
-        let detail = format!("the wallet `{}` is complete: there is no multisig to be made", wallet.name);
+    if wallet.vault.is_none() {
+        let detail = format!("the wallet `{}` is complete: it has no vault to be made", wallet.name);
         return Err(Problem::new(Code::ValidationRange, detail).at("wallet"));
     }
     let config = program_config(daemon).await?;
