@@ -32,10 +32,10 @@ struct Counts {
 }
 
 /// Runs all test programs of both trees, then the examples in the documentation.
-pub fn run(tally: &mut Tally, product: &Built, localnet: &Built, squads: bool, filter: Option<&str>) -> Result<()> {
+pub fn run(tally: &mut Tally, product: &Built, localnet: &Built, filter: Option<&str>) -> Result<()> {
     let skips = env::temp_dir().join(format!("waiaas-skips-{}", std::process::id()));
     fs::write(&skips, "")?;
-    let programs = Where::new(product, localnet, squads, &skips)?;
+    let programs = Where::new(product, localnet, &skips)?;
     for test in product.tests.iter().chain(&localnet.tests) {
         let mut command = Command::new(&test.program);
         programs.tell(&mut command).current_dir(&test.package).env("CARGO_MANIFEST_DIR", &test.package).args(filter);
@@ -68,7 +68,7 @@ impl Where {
         let localnet = localnet.programs.get("waiaas-localnet").context("`waiaas-localnet` was not built")?;
         let programs = daemon.parent().context("a program in no directory")?;
         let library = Tree::Squads.target()?.join("debug/libwaiaas_localnet_squads.so");
-        let squads = squads.then_some(library).filter(|library| library.is_file());
+        let squads = Some(library).filter(|library| library.is_file());
         Ok(Self { programs: programs.to_owned(), localnet: localnet.clone(), squads, skips: skips.to_owned() })
     }
 

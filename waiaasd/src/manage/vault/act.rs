@@ -108,7 +108,7 @@ async fn drive(daemon: Arc<Daemon>, act: Act) -> Result<Wallet, Problem> {
 async fn close(daemon: &Daemon, act: &Act, stage: Stage) -> Wallet {
     loop {
         let (kept, stage, now) = (act.clone(), stage.clone(), daemon.clock.now());
-        match daemon.store.run(move |txn| acts::close(txn, &kept, stage.clone(), now)).await {
+        match daemon.store.finish(move |txn| acts::close(txn, &kept, stage.clone(), now)).await {
             Ok(wallet) => return wallet,
             Err(why) => warn!(act = %act.id, %why, "the end of an act could not be recorded yet"),
         }
@@ -143,7 +143,7 @@ pub fn resume(daemon: &Arc<Daemon>) -> Result<(), Problem> {
 pub async fn suspend(daemon: &Daemon, wallet: &Wallet) -> Result<Wallet, Problem> {
     super::place(wallet)?;
     let (agent, now) = (wallet.agent, daemon.clock.now());
-    let stopped = daemon.store.run(move |txn| {
+    let stopped = daemon.store.finish(move |txn| {
         let known = wallets::of(txn, agent)?.ok_or(StoreError::Missing { what: "wallet" })?;
         if known.state == State::Suspended {
             return Ok(known);
