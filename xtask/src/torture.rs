@@ -26,10 +26,7 @@ pub fn run(options: &Options) -> Result<ExitCode> {
     let skips = std::env::temp_dir().join(format!("waiaas-skips-{}", std::process::id()));
     let mut command = Command::new(&campaign.program);
     Where::new(&product, &localnet, &skips)?.tell(&mut command);
-    command
-        .current_dir(&campaign.package)
-        .env("CARGO_MANIFEST_DIR", &campaign.package)
-        .arg("--nocapture");
+    command.current_dir(&campaign.package).env("CARGO_MANIFEST_DIR", &campaign.package).arg("--nocapture");
     command.env("WAIAAS_TORTURE_ROUNDS", options.rounds.to_string());
     command.env("WAIAAS_TORTURE_SEED", options.seed.to_string());
     let status = command.status().context("the campaign cannot be started")?;
