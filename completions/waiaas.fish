@@ -52,6 +52,8 @@ complete -c waiaas -n "__fish_waiaas_needs_command" -f -a "reject" -d 'Refuse a 
 complete -c waiaas -n "__fish_waiaas_needs_command" -f -a "key" -d 'API keys of agents'
 complete -c waiaas -n "__fish_waiaas_needs_command" -f -a "audit" -d 'The log of every decision'
 complete -c waiaas -n "__fish_waiaas_needs_command" -f -a "enclave" -d 'The enclave: what it is, what it proves, and the manifest it runs under'
+complete -c waiaas -n "__fish_waiaas_needs_command" -f -a "backup" -d 'Copies of the whole installation, made while it runs'
+complete -c waiaas -n "__fish_waiaas_needs_command" -f -a "restore" -d 'Make an installation of a backup, where there is none'
 complete -c waiaas -n "__fish_waiaas_needs_command" -f -a "owner" -d 'The owner and the owner key'
 complete -c waiaas -n "__fish_waiaas_needs_command" -f -a "config" -d 'The daemon\'s settings'
 complete -c waiaas -n "__fish_waiaas_needs_command" -f -a "completions" -d 'Print the completions for a shell'
@@ -555,19 +557,20 @@ complete -c waiaas -n "__fish_waiaas_using_subcommand key; and __fish_seen_subco
 complete -c waiaas -n "__fish_waiaas_using_subcommand key; and __fish_seen_subcommand_from revoke" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
 complete -c waiaas -n "__fish_waiaas_using_subcommand key; and __fish_seen_subcommand_from revoke" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
 complete -c waiaas -n "__fish_waiaas_using_subcommand key; and __fish_seen_subcommand_from revoke" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and not __fish_seen_subcommand_from log verify export" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and not __fish_seen_subcommand_from log verify prove export" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
-complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and not __fish_seen_subcommand_from log verify export" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
-complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and not __fish_seen_subcommand_from log verify export" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
-complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and not __fish_seen_subcommand_from log verify export" -l json -d 'Print one JSON document, also for errors'
-complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and not __fish_seen_subcommand_from log verify export" -s q -l quiet -d 'Say nothing beside the result and errors'
-complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and not __fish_seen_subcommand_from log verify export" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
-complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and not __fish_seen_subcommand_from log verify export" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
-complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and not __fish_seen_subcommand_from log verify export" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and not __fish_seen_subcommand_from log verify export" -f -a "log" -d 'Show entries of the log'
-complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and not __fish_seen_subcommand_from log verify export" -f -a "verify" -d 'Hash the whole log again and check the signature of its head'
-complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and not __fish_seen_subcommand_from log verify export" -f -a "export" -d 'Write the whole log into a new file: one entry a line as JSON, the signed head last'
+complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and not __fish_seen_subcommand_from log verify prove export" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and not __fish_seen_subcommand_from log verify prove export" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and not __fish_seen_subcommand_from log verify prove export" -l json -d 'Print one JSON document, also for errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and not __fish_seen_subcommand_from log verify prove export" -s q -l quiet -d 'Say nothing beside the result and errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and not __fish_seen_subcommand_from log verify prove export" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
+complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and not __fish_seen_subcommand_from log verify prove export" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
+complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and not __fish_seen_subcommand_from log verify prove export" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and not __fish_seen_subcommand_from log verify prove export" -f -a "log" -d 'Show entries of the log'
+complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and not __fish_seen_subcommand_from log verify prove export" -f -a "verify" -d 'Hash the whole log again and check the signature of its head, or check a proof'
+complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and not __fish_seen_subcommand_from log verify prove export" -f -a "prove" -d 'Show that an entry is in the log, without showing the rest of it'
+complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and not __fish_seen_subcommand_from log verify prove export" -f -a "export" -d 'Write the whole log into a new file: one entry a line as JSON, the signed head last'
 complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and __fish_seen_subcommand_from log" -l from -d 'The first entry to show; the last ones unless told' -r
 complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and __fish_seen_subcommand_from log" -l limit -d 'Most entries to show' -r
 complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and __fish_seen_subcommand_from log" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
@@ -581,6 +584,7 @@ complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and __fish_seen_sub
 complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and __fish_seen_subcommand_from log" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
 complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and __fish_seen_subcommand_from log" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and __fish_seen_subcommand_from verify" -l file -d 'An export to check instead of the daemon\'s log' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and __fish_seen_subcommand_from verify" -l proof -d 'A document of `waiaas audit prove` to check instead' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and __fish_seen_subcommand_from verify" -l key -d 'The receipt key that must have signed (`waiaas status --json` shows it); taken on trust unless told' -r
 complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and __fish_seen_subcommand_from verify" -l extends -d 'A signed head of an earlier time (the `note` of `audit verify --json`) that the log must go on from' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and __fish_seen_subcommand_from verify" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
@@ -593,6 +597,17 @@ complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and __fish_seen_sub
 complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and __fish_seen_subcommand_from verify" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
 complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and __fish_seen_subcommand_from verify" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
 complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and __fish_seen_subcommand_from verify" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and __fish_seen_subcommand_from prove" -l extends -d 'A signed head of an earlier time (the `note` of `audit verify --json`)' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and __fish_seen_subcommand_from prove" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and __fish_seen_subcommand_from prove" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and __fish_seen_subcommand_from prove" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and __fish_seen_subcommand_from prove" -l json -d 'Print one JSON document, also for errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and __fish_seen_subcommand_from prove" -s q -l quiet -d 'Say nothing beside the result and errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and __fish_seen_subcommand_from prove" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
+complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and __fish_seen_subcommand_from prove" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
+complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and __fish_seen_subcommand_from prove" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and __fish_seen_subcommand_from export" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -648,6 +663,50 @@ complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and __fish_seen_s
 complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and __fish_seen_subcommand_from manifest" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and __fish_seen_subcommand_from manifest" -f -a "show" -d 'Show the manifest in force'
 complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and __fish_seen_subcommand_from manifest" -f -a "sign" -d 'Sign the next version of the manifest'
+complete -c waiaas -n "__fish_waiaas_using_subcommand backup; and not __fish_seen_subcommand_from create verify" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c waiaas -n "__fish_waiaas_using_subcommand backup; and not __fish_seen_subcommand_from create verify" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand backup; and not __fish_seen_subcommand_from create verify" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand backup; and not __fish_seen_subcommand_from create verify" -l json -d 'Print one JSON document, also for errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand backup; and not __fish_seen_subcommand_from create verify" -s q -l quiet -d 'Say nothing beside the result and errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand backup; and not __fish_seen_subcommand_from create verify" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
+complete -c waiaas -n "__fish_waiaas_using_subcommand backup; and not __fish_seen_subcommand_from create verify" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
+complete -c waiaas -n "__fish_waiaas_using_subcommand backup; and not __fish_seen_subcommand_from create verify" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c waiaas -n "__fish_waiaas_using_subcommand backup; and not __fish_seen_subcommand_from create verify" -f -a "create" -d 'Write everything into a new file, locked with the owner\'s passphrase'
+complete -c waiaas -n "__fish_waiaas_using_subcommand backup; and not __fish_seen_subcommand_from create verify" -f -a "verify" -d 'Open a backup and look at every record, without restoring it'
+complete -c waiaas -n "__fish_waiaas_using_subcommand backup; and __fish_seen_subcommand_from create" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c waiaas -n "__fish_waiaas_using_subcommand backup; and __fish_seen_subcommand_from create" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand backup; and __fish_seen_subcommand_from create" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand backup; and __fish_seen_subcommand_from create" -l json -d 'Print one JSON document, also for errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand backup; and __fish_seen_subcommand_from create" -s q -l quiet -d 'Say nothing beside the result and errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand backup; and __fish_seen_subcommand_from create" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
+complete -c waiaas -n "__fish_waiaas_using_subcommand backup; and __fish_seen_subcommand_from create" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
+complete -c waiaas -n "__fish_waiaas_using_subcommand backup; and __fish_seen_subcommand_from create" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c waiaas -n "__fish_waiaas_using_subcommand backup; and __fish_seen_subcommand_from verify" -l witness -d 'A signed head of the audit log that was seen (the `note` of `audit verify --json`)' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand backup; and __fish_seen_subcommand_from verify" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c waiaas -n "__fish_waiaas_using_subcommand backup; and __fish_seen_subcommand_from verify" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand backup; and __fish_seen_subcommand_from verify" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand backup; and __fish_seen_subcommand_from verify" -l json -d 'Print one JSON document, also for errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand backup; and __fish_seen_subcommand_from verify" -s q -l quiet -d 'Say nothing beside the result and errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand backup; and __fish_seen_subcommand_from verify" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
+complete -c waiaas -n "__fish_waiaas_using_subcommand backup; and __fish_seen_subcommand_from verify" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
+complete -c waiaas -n "__fish_waiaas_using_subcommand backup; and __fish_seen_subcommand_from verify" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c waiaas -n "__fish_waiaas_using_subcommand restore" -l witness -d 'A signed head of the audit log that was seen (the `note` of `audit verify --json`)' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand restore" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c waiaas -n "__fish_waiaas_using_subcommand restore" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand restore" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand restore" -l json -d 'Print one JSON document, also for errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand restore" -s q -l quiet -d 'Say nothing beside the result and errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand restore" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
+complete -c waiaas -n "__fish_waiaas_using_subcommand restore" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
+complete -c waiaas -n "__fish_waiaas_using_subcommand restore" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c waiaas -n "__fish_waiaas_using_subcommand owner; and not __fish_seen_subcommand_from show export" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
