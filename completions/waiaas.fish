@@ -51,6 +51,7 @@ complete -c waiaas -n "__fish_waiaas_needs_command" -f -a "approve" -d 'Approve 
 complete -c waiaas -n "__fish_waiaas_needs_command" -f -a "reject" -d 'Refuse a payment that waits for the owner'
 complete -c waiaas -n "__fish_waiaas_needs_command" -f -a "key" -d 'API keys of agents'
 complete -c waiaas -n "__fish_waiaas_needs_command" -f -a "audit" -d 'The log of every decision'
+complete -c waiaas -n "__fish_waiaas_needs_command" -f -a "receipt" -d 'The enclave\'s signed statements about payments'
 complete -c waiaas -n "__fish_waiaas_needs_command" -f -a "enclave" -d 'The enclave: what it is, what it proves, and the manifest it runs under'
 complete -c waiaas -n "__fish_waiaas_needs_command" -f -a "backup" -d 'Copies of the whole installation, made while it runs'
 complete -c waiaas -n "__fish_waiaas_needs_command" -f -a "restore" -d 'Make an installation of a backup, where there is none'
@@ -618,6 +619,41 @@ complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and __fish_seen_sub
 complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and __fish_seen_subcommand_from export" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
 complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and __fish_seen_subcommand_from export" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
 complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and __fish_seen_subcommand_from export" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c waiaas -n "__fish_waiaas_using_subcommand receipt; and not __fish_seen_subcommand_from export verify" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c waiaas -n "__fish_waiaas_using_subcommand receipt; and not __fish_seen_subcommand_from export verify" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand receipt; and not __fish_seen_subcommand_from export verify" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand receipt; and not __fish_seen_subcommand_from export verify" -l json -d 'Print one JSON document, also for errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand receipt; and not __fish_seen_subcommand_from export verify" -s q -l quiet -d 'Say nothing beside the result and errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand receipt; and not __fish_seen_subcommand_from export verify" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
+complete -c waiaas -n "__fish_waiaas_using_subcommand receipt; and not __fish_seen_subcommand_from export verify" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
+complete -c waiaas -n "__fish_waiaas_using_subcommand receipt; and not __fish_seen_subcommand_from export verify" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c waiaas -n "__fish_waiaas_using_subcommand receipt; and not __fish_seen_subcommand_from export verify" -f -a "export" -d 'Write a payment\'s receipt to a new file, with an attestation of the key that signed it'
+complete -c waiaas -n "__fish_waiaas_using_subcommand receipt; and not __fish_seen_subcommand_from export verify" -f -a "verify" -d 'Check receipts offline: from each to the key that signed it, to the attestation of the key, to the root'
+complete -c waiaas -n "__fish_waiaas_using_subcommand receipt; and __fish_seen_subcommand_from export" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c waiaas -n "__fish_waiaas_using_subcommand receipt; and __fish_seen_subcommand_from export" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand receipt; and __fish_seen_subcommand_from export" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand receipt; and __fish_seen_subcommand_from export" -l json -d 'Print one JSON document, also for errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand receipt; and __fish_seen_subcommand_from export" -s q -l quiet -d 'Say nothing beside the result and errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand receipt; and __fish_seen_subcommand_from export" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
+complete -c waiaas -n "__fish_waiaas_using_subcommand receipt; and __fish_seen_subcommand_from export" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
+complete -c waiaas -n "__fish_waiaas_using_subcommand receipt; and __fish_seen_subcommand_from export" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c waiaas -n "__fish_waiaas_using_subcommand receipt; and __fish_seen_subcommand_from verify" -l owner -d 'The owner whose enclave it must be; shown as attested unless told' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand receipt; and __fish_seen_subcommand_from verify" -l pcr0 -d 'The digits that PCR0 of the image must begin with' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand receipt; and __fish_seen_subcommand_from verify" -l virtual-root -d 'Accept this root beside that of AWS: the certificate of a virtual device, in PEM' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand receipt; and __fish_seen_subcommand_from verify" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c waiaas -n "__fish_waiaas_using_subcommand receipt; and __fish_seen_subcommand_from verify" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand receipt; and __fish_seen_subcommand_from verify" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand receipt; and __fish_seen_subcommand_from verify" -l json -d 'Print one JSON document, also for errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand receipt; and __fish_seen_subcommand_from verify" -s q -l quiet -d 'Say nothing beside the result and errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand receipt; and __fish_seen_subcommand_from verify" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
+complete -c waiaas -n "__fish_waiaas_using_subcommand receipt; and __fish_seen_subcommand_from verify" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
+complete -c waiaas -n "__fish_waiaas_using_subcommand receipt; and __fish_seen_subcommand_from verify" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and not __fish_seen_subcommand_from status attest manifest" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"

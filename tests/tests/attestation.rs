@@ -22,6 +22,27 @@ fn the_key_of_a_wallet_is_attested_before_it_is_funded() {
     assert!(run.stderr.contains("the key is in the enclave"), "{run}");
     assert!(run.stderr.contains("virtual device, no hardware isolation"), "{run}");
 
+    // A receipt leads from the payment to the root, without daemon and ledger.
+    let bob = world.neighbour();
+    let root = world.home().join("data/enclave/virtual-root.pem");
+    let (root, file) = (root.to_str().unwrap(), world.path("receipt.json"));
+    let file = file.to_str().unwrap();
+    let paid = shop.terminal.ask(&["transfer", &bob, "0.05 SOL"])["id"].as_str().unwrap().to_owned();
+    world.owner.ask(&["receipt", "export", &paid, file]);
+    let verified = world.owner.ask(&["receipt", "verify", file, "--virtual-root", root]);
+    let stated = &verified["items"][0];
+    assert_eq!((stated["transaction"].as_str(), stated["wallet"].as_str()), (Some(&*paid), Some(&*shop.id)));
+    assert_eq!((&stated["outflows"][0]["to"], &stated["outflows"][0]["amount"]), (&bob.into(), &"50000000".into()));
+    assert_eq!(stated["owner"].as_str(), Some(world.owner_address().as_str()));
+    world.owner.json(&["receipt", "verify", file]).refused(10, "VERIFICATION_FAILED");
+    let text = fs::read_to_string(file).unwrap();
+    let at = text.find("receipt\": \"").unwrap() + 40;
+    let other = if &text[at..=at] == "A" { "B" } else { "A" };
+    let changed = world.path("changed.json");
+    fs::write(&changed, format!("{}{other}{}", &text[..at], &text[at + 1..])).unwrap();
+    let changed = changed.to_str().unwrap();
+    world.owner.json(&["receipt", "verify", changed, "--virtual-root", root]).refused(10, "VERIFICATION_FAILED");
+
     // The owner pins the image that runs; from the next start on the enclave is under that manifest.
     let signed = world.owner.ask(&["enclave", "manifest", "sign", "--accept-running", "--yes"]);
     assert_eq!((signed["version"].as_u64(), &signed["images"][0]), (Some(2), &attested["image"]));

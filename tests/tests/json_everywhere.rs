@@ -84,6 +84,10 @@ fn every_command_answers_in_json() {
     run(&["audit", "prove", "0"], 0);
     run(&["audit", "export", audit.to_str().unwrap()], 0);
     run(&["audit", "verify", "--file", audit.to_str().unwrap()], 0);
+    let receipt = world.path("receipt.json");
+    let (receipt, root) = (receipt.to_str().unwrap(), world.home().join("data/enclave/virtual-root.pem"));
+    run(&["receipt", "export", paid, receipt], 0);
+    run(&["receipt", "verify", receipt, "--virtual-root", root.to_str().unwrap()], 0);
     run(&["enclave", "status"], 0);
     run(&["enclave", "attest", "shop"], 0);
     run(&["enclave", "manifest", "show"], 0);
@@ -104,7 +108,8 @@ fn every_command_answers_in_json() {
 
 /// The words of a command before its arguments.
 fn name(args: &[&str]) -> String {
-    let groups = ["wallet", "policy", "budget", "key", "audit", "backup", "config", "enclave", "tx", "owner"];
+    let groups =
+        ["wallet", "policy", "budget", "key", "audit", "backup", "config", "enclave", "receipt", "tx", "owner"];
     args.iter().take(if groups.contains(&args[0]) { 2 } else { 1 }).copied().collect::<Vec<_>>().join(" ")
 }
 

@@ -35,6 +35,8 @@ pub struct Attested {
     pub accepted: Option<bool>,
     /// The enclave's own words.
     pub statement: Statement,
+    /// The document itself.
+    pub document: Vec<u8>,
 }
 
 /// Asks for an attestation and verifies it: chain, nonce, manifest, owner, and the image where the manifest names some.
@@ -84,7 +86,8 @@ fn judge(home: &Home, manifest: &Manifest, bytes: &[u8], nonce: &[u8], now: Time
         return Err(refusal::not_attested(&NotAttested::Image));
     }
     let Document { module, timestamp, .. } = document;
-    Ok(Attested { voucher, module, made: Timestamp::from_millis(timestamp), image, accepted, statement })
+    let (made, document) = (Timestamp::from_millis(timestamp), bytes.to_vec());
+    Ok(Attested { voucher, module, made, image, accepted, statement, document })
 }
 
 /// An image as the manifest names it.

@@ -14,6 +14,7 @@ mod init;
 mod key;
 mod owner;
 mod policy;
+mod receipt;
 mod status;
 mod transfer;
 mod tx;
@@ -53,6 +54,8 @@ pub enum Command {
     #[command(subcommand)]
     Audit(audit::Audit),
     #[command(subcommand)]
+    Receipt(receipt::Receipt),
+    #[command(subcommand)]
     Enclave(enclave::Enclave),
     #[command(subcommand)]
     Backup(backup::Backup),
@@ -86,6 +89,7 @@ impl Command {
             Self::Wallet(wallet) => wallet.is_for_owner(),
             Self::Policy(policy) => policy.is_for_owner(),
             Self::Audit(audit) => audit.is_for_owner(),
+            Self::Receipt(receipt) => receipt.is_for_owner(),
             Self::Status(_) | Self::Transfer(_) | Self::Tx(_) | Self::Completions(_) => false,
         }
     }
@@ -114,6 +118,7 @@ impl Command {
             Self::Reject(command) => command.run(session).await,
             Self::Key(command) => command.run(session).await,
             Self::Audit(command) => command.run(session).await,
+            Self::Receipt(command) => command.run(session).await,
             Self::Enclave(command) => command.run(session).await,
             Self::Backup(command) => command.run(session).await,
             Self::Restore(command) => command.run(session).await,

@@ -14,6 +14,7 @@ pub mod owner;
 pub mod policy;
 mod problem;
 mod progress;
+pub mod receipt;
 pub mod refusal;
 pub mod replay;
 pub mod running;

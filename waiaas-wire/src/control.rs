@@ -10,8 +10,9 @@ use crate::{
     vault::VaultAct,
     view::{
         AttestationView, BalanceView, BudgetView, CheckView, CheckpointView, ConsistencyView, DepositView, InboxItem,
-        InclusionView, KeyView, LeafView, LiveExplanation, NewKeyView, PolicyView, PreviewView, StatusView, TxKind,
-        TxPage, TxStatus, TxView, UnsignedView, UsageView, VaultDraftView, VaultView, WaitingPolicyView, WalletView,
+        InclusionView, KeyView, LeafView, LiveExplanation, NewKeyView, PolicyView, PreviewView, SealedReceiptView,
+        StatusView, TxKind, TxPage, TxStatus, TxView, UnsignedView, UsageView, VaultDraftView, VaultView,
+        WaitingPolicyView, WalletView,
     },
 };
 use serde::{Deserialize, Serialize};
@@ -175,6 +176,8 @@ pub trait Control {
     async fn tx_show(caller: Caller, tx: TxIdText) -> Reply<TxView>;
     /// One transaction, as soon as it is final, or after `seconds` (at most 60) as it is.
     async fn tx_wait(caller: Caller, tx: TxIdText, seconds: u64) -> Reply<TxView>;
+    /// The enclave's receipt for a payment that it signed.
+    async fn tx_receipt(caller: Caller, tx: TxIdText) -> Reply<SealedReceiptView>;
     /// Takes back a payment that waits for its delay or for the owner.
     async fn tx_cancel(caller: Caller, tx: TxIdText) -> Reply<TxView>;
 

@@ -54,6 +54,6 @@ pub use payment::{
     DenialView, InboxItem, PreviewView, TierView, TxKind, TxPage, TxState, TxStatus, TxView, UnsignedView,
 };
 pub use policy::{BudgetView, PolicyView, UsageView, WaitingPolicyView, WindowView};
-pub use status::{AttestationView, CheckView, EnclaveView, RpcView, StatusView};
+pub use status::{AttestationView, CheckView, EnclaveView, RpcView, SealedReceiptView, StatusView};
 pub use vault::{VaultDraftView, VaultLimitView, VaultMemberView, VaultView};
 pub use wallet::{AssetBalance, BalanceView, DepositView, KeyView, NewKeyView, WalletState, WalletView};

@@ -133,7 +133,8 @@ pub fn line(attested: &Attested) -> String {
     format!("verified: the key is in the enclave, in {image}; {}", note(attested.voucher))
 }
 
-fn note(voucher: Voucher) -> &'static str {
+/// Plain words about who vouches.
+pub fn note(voucher: Voucher) -> &'static str {
     match voucher {
         Voucher::Aws => "isolated by hardware: AWS Nitro vouches for it",
         Voucher::Virtual => "virtual device, no hardware isolation",

@@ -2,7 +2,7 @@
 
 use super::{
     FakeDaemon,
-    attest::{Stated, document},
+    attest::{Stated, document, receipt},
     audit, inbox, message, review,
 };
 use std::time::Duration;
@@ -406,6 +406,17 @@ impl Control for FakeDaemon {
             0xabc => Ok(payment(tx.0, TxState::Submitted)),
             0xdef => Ok(payment(tx.0, TxState::Delayed)),
             0x1 => Ok(payment(tx.0, TxState::Confirmed)),
+            _ => Err(Problem::new(Code::TransactionNotFound, format!("no transaction has the id `{}`", tx.0))),
+        }
+    }
+
+    async fn tx_receipt(self, _: Context, _: Caller, tx: TxIdText) -> Reply<SealedReceiptView> {
+        let shop = wallet("shop").id;
+        match tx.0.as_u128() {
+            // Two with one number, one about another payment, and one that follows.
+            0x1 | 0x2 => Ok(SealedReceiptView { receipt: receipt(tx.0, shop, 7) }),
+            0x3 => Ok(SealedReceiptView { receipt: receipt(TxId::from_u128(0x1), shop, 7) }),
+            0x4 => Ok(SealedReceiptView { receipt: receipt(tx.0, shop, 8) }),
             _ => Err(Problem::new(Code::TransactionNotFound, format!("no transaction has the id `{}`", tx.0))),
         }
     }

@@ -1,5 +1,6 @@
 //! Attestations of an enclave that is not there: a security module in software under the manifest of the installation.
 
+use ed25519_dalek::{Signer as _, SigningKey};
 use std::{fs, path::Path, time::SystemTime};
 use waiaas_attest::{
     Image,
@@ -7,10 +8,16 @@ use waiaas_attest::{
 };
 use waiaas_policy::{
     Address,
-    id::{AgentId, Digest},
+    asset::Asset,
+    budget::Period,
+    id::{AgentId, Digest, RequestId, TxId},
+    intent::{Fees, Outflow},
+    time::Timestamp,
 };
 use waiaas_wire::{
+    Signature,
     attested::{AgentKey, MANIFEST_REGISTER, Statement},
+    receipt::{Line, Receipt, seal},
     signed::{SignedManifest, decode, encode},
 };
 
@@ -26,8 +33,8 @@ pub struct Stated {
 pub fn document(home: &Path, nonce: &[u8], stated: &Stated) -> Vec<u8> {
     let manifest: SignedManifest = decode(&fs::read(home.join("data/manifest.cbor")).unwrap()).unwrap();
     let hash: Digest = manifest.manifest.hash();
-    let module = VirtualNsm::new(Authority::generate().unwrap(), Image { pcr0: [1; 48], pcr1: [2; 48], pcr2: [3; 48] });
     fs::create_dir_all(home.join("data/enclave")).unwrap();
+    let module = VirtualNsm::new(authority(home), Image { pcr0: [1; 48], pcr1: [2; 48], pcr2: [3; 48] });
     fs::write(home.join("data/enclave/virtual-root.pem"), module.root().to_pem()).unwrap();
     module.extend(MANIFEST_REGISTER, &hash.0).unwrap();
     module.lock_below(32);
@@ -36,11 +43,57 @@ pub fn document(home: &Path, nonce: &[u8], stated: &Stated) -> Vec<u8> {
         owner: manifest.manifest.owner,
         manifest: hash,
         fee_payer: Some(stated.fee_payer),
-        receipt_key: None,
+        receipt_key: Some(receipt_key()),
         agent: stated.agent.map(|(agent, address)| AgentKey { agent, address }),
     };
     let ask = Ask { public_key: None, user_data: Some(&encode(&statement)), nonce: Some(nonce) };
     module.attest(&ask, now()).unwrap()
+}
+
+/// The same for the whole run.
+fn authority(home: &Path) -> Authority {
+    let file = home.join("data/enclave/virtual-authority.der");
+    if let Ok(key) = fs::read(&file) {
+        return Authority::from_pkcs8(&key).unwrap();
+    }
+    let authority = Authority::generate().unwrap();
+    fs::write(file, authority.to_pkcs8().as_slice()).unwrap();
+    authority
+}
+
+/// The key of the receipts that this daemon has.
+fn receipt_key() -> Address {
+    Address::new_from_array(signing_key().verifying_key().to_bytes())
+}
+
+fn signing_key() -> SigningKey {
+    SigningKey::from_bytes(&[6; 32])
+}
+
+/// A receipt of a wallet, with this number.
+pub fn receipt(tx: TxId, agent: AgentId, sequence: u64) -> Vec<u8> {
+    let outflow = Outflow { asset: Asset::Sol, to: agent_address(), from: agent_address(), amount: 5, decimals: None };
+    let receipt = Receipt {
+        request: RequestId::for_attempt(tx, 1),
+        tx,
+        agent,
+        message: Digest::of(&tx.as_u128().to_be_bytes()),
+        intent: Digest::of(b"intent"),
+        outflows: vec![outflow],
+        fees: Fees::default(),
+        policy_version: 3,
+        policy_hash: Digest::of(b"policy"),
+        approved_by_owner: false,
+        budget: vec![Line { asset: Asset::Sol, period: Period::Day, limit: Some(10), before: 0, after: 5 }],
+        sequence,
+        time: Timestamp::from_secs(1_790_000_000),
+        provider: "development".to_owned(),
+    };
+    seal(&receipt, |bytes| Signature(signing_key().sign(bytes).to_bytes())).unwrap()
+}
+
+fn agent_address() -> Address {
+    Address::new_from_array([4; 32])
 }
 
 #[allow(clippy::disallowed_methods, reason = "the command under test has the machine's clock, too")]

@@ -1,6 +1,8 @@
 //! A whole life: from nothing to a signature that a ledger would take, and back after kill -9.
 
-use crate::support::{Asks as _, House, Program, agent, daily, known, refused, request, signed};
+use crate::support::{Asks as _, House, Movable, Program, agent, daily, known, refused, request, signed};
+use std::sync::Arc;
+use waiaas_enclave::enclave::Enclave;
 use waiaas_policy::{asset::Asset, budget::Period, id::Digest};
 use waiaas_wire::{
     enclave::{Answer, Checkpoint, Phase, Purpose, Reason, Request},
@@ -79,6 +81,22 @@ fn what_was_signed_before_kill_9_is_signed_again_and_not_counted_again() {
     let stated = receipt::open(&again.receipt, &house.receipt.address).unwrap();
     let day = stated.budget.iter().find(|line| line.period == Period::Day).unwrap();
     assert_eq!((stated.sequence, day.before, day.after), (again.state.sequence, 900, 900));
+}
+
+#[test]
+fn a_thousand_agents_come_back() {
+    let device = Arc::new(Movable::new());
+    let enclave = Enclave::new(device.clone());
+    let mut house = House::found(&mut &enclave);
+    for number in 2..=1_000 {
+        house.hire(&mut &enclave, number);
+    }
+    let again = Enclave::new(device);
+    house.restore(&mut &again);
+    let Answer::Hello(hello) = again.answer(Request::Hello) else { panic!("hello expected") };
+    assert_eq!((hello.phase, hello.agents), (Phase::Ready, 1_000));
+    house.set_policy(&mut &again, 1, &daily(1_000));
+    signed(again.answer(Request::Sign(request(1, house.transfer(400).bytes()))));
 }
 
 #[test]

@@ -13,6 +13,7 @@ mod attestation;
 mod concurrency;
 mod crash;
 mod frames;
+mod hostile;
 mod life;
 mod owner;
 mod phases;

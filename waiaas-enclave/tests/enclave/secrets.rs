@@ -4,7 +4,7 @@ use crate::support::{House, Program, agent, daily, raw_frame, request};
 use std::{fs, sync::Arc};
 use waiaas_enclave::{agent::Held, device::Development, seal::Sealer};
 use waiaas_wire::{
-    enclave::{Answer, Checkpoint, Purpose, Request},
+    enclave::{Answer, AttestRequest, Checkpoint, Purpose, Request},
     frame::VERSION,
     signed::{decode, encode},
 };
@@ -41,6 +41,7 @@ fn no_secret_is_in_any_answer_or_log_line() {
     listening.ask(Request::Key(Purpose::FeePayer));
     listening.ask(Request::LoadKey(house.fee_payer.sealed.clone()));
     listening.ask(Request::Hello);
+    listening.ask(Request::Attest(AttestRequest { nonce: vec![1; 32], agent: Some(agent(1)) }));
     let answers = std::mem::take(&mut listening.heard);
     kill(&program);
     let (dir, _, log) = program.wait();
@@ -61,7 +62,7 @@ fn kill(program: &Program) {
     kill_process(Pid::from_raw(program.pid()).unwrap(), Signal::KILL).unwrap();
 }
 
-/// The root, and the seed of every key.
+/// The root, the seed of every key, and most of the key that vouches.
 fn secrets(house: &House, dir: &tempfile::TempDir) -> Vec<[u8; 32]> {
     let text = fs::read_to_string(dir.path().join("enclave/development-root.key")).unwrap();
     let mut root = [0; 32];
@@ -70,7 +71,12 @@ fn secrets(house: &House, dir: &tempfile::TempDir) -> Vec<[u8; 32]> {
     let sealer = Sealer::new(Arc::new(device), "test", house.owner.address());
     let keys = [&house.fee_payer, &house.receipt, &house.agents[0]];
     let seeds = keys.map(|key| *Held::open(&sealer, key.sealed.clone()).unwrap().pair().seed());
-    [vec![root], seeds.to_vec()].concat()
+    let text = fs::read_to_string(dir.path().join("enclave/virtual-authority.key")).unwrap();
+    let pkcs8 = hex::decode(text.lines().last().unwrap()).unwrap();
+    // The private number is the only string of 48 bytes in it (RFC 5915).
+    let at = pkcs8.windows(2).position(|two| two == [0x04, 48]).unwrap() + 2;
+    let authority: [u8; 32] = pkcs8[at..at + 32].try_into().unwrap();
+    [vec![root, authority], seeds.to_vec()].concat()
 }
 
 fn forms(secret: &[u8; 32]) -> Vec<Vec<u8>> {

@@ -58,9 +58,12 @@ fn it_says_that_nothing_isolates_it_and_dumps_no_core() {
 
 #[test]
 fn directories_and_files_that_are_open_to_others_are_refused() {
-    for (path, bad, good) in
-        [("run", 0o750, 0o700), ("enclave", 0o701, 0o700), ("enclave/development-root.key", 0o640, 0o600)]
-    {
+    for (path, bad, good) in [
+        ("run", 0o750, 0o700),
+        ("enclave", 0o701, 0o700),
+        ("enclave/development-root.key", 0o640, 0o600),
+        ("enclave/virtual-authority.key", 0o604, 0o600),
+    ] {
         let dir = Program::start().kill();
         set_mode(&dir.path().join(path), bad);
         let (code, log) = fails(dir.path());
@@ -81,6 +84,21 @@ fn a_root_that_is_none_is_refused_and_left_alone() {
         let (code, log) = fails(dir.path());
         assert_eq!(code, 1, "{log}");
         assert!(log.contains("is not a development root"), "{log}");
+        assert_eq!(fs::read_to_string(&path).unwrap(), broken);
+    }
+}
+
+#[test]
+fn an_authority_that_is_none_is_refused_and_left_alone() {
+    let dir = Program::start().kill();
+    let path = dir.path().join("enclave/virtual-authority.key");
+    let whole = fs::read_to_string(&path).unwrap();
+    assert!(whole.contains("virtual authority") && whole.contains("NO hardware isolation"));
+    for broken in ["", &whole[..whole.len() - 9], &whole.replace("virtual", "real"), &whole.replace("03", "04")] {
+        fs::write(&path, broken).unwrap();
+        let (code, log) = fails(dir.path());
+        assert_eq!(code, 1, "{log}");
+        assert!(log.contains("is not a virtual authority"), "{log}");
         assert_eq!(fs::read_to_string(&path).unwrap(), broken);
     }
 }

@@ -75,6 +75,15 @@ view! {
 }
 
 view! {
+    /// The enclave's signed statement about one payment.
+    SealedReceiptView {
+        /// `COSE_Sign1` ([`crate::receipt`]).
+        #[serde(with = "crate::text::base64")]
+        receipt: Vec<u8>,
+    }
+}
+
+view! {
     /// The state of one Solana end point.
     RpcView {
         /// Its URL (without credentials).

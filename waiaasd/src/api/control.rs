@@ -35,8 +35,8 @@ use waiaas_wire::{
     vault::VaultAct,
     view::{
         AttestationView, BalanceView, BudgetView, CheckView, CheckpointView, ConsistencyView, InboxItem, InclusionView,
-        KeyView, LeafView, LiveExplanation, NewKeyView, PolicyView, PreviewView, StatusView, TxKind, TxPage, TxView,
-        UnsignedView, UsageView, VaultDraftView, VaultView, WaitingPolicyView, WalletView,
+        KeyView, LeafView, LiveExplanation, NewKeyView, PolicyView, PreviewView, SealedReceiptView, StatusView, TxKind,
+        TxPage, TxView, UnsignedView, UsageView, VaultDraftView, VaultView, WaitingPolicyView, WalletView,
     },
 };
 
@@ -376,6 +376,15 @@ impl Control for Door {
 
     async fn tx_show(self, _: Context, caller: Caller, tx: TxIdText) -> Reply<TxView> {
         self.tx_view(&self.tx(&caller, tx.0)?)
+    }
+
+    async fn tx_receipt(self, _: Context, caller: Caller, tx: TxIdText) -> Reply<SealedReceiptView> {
+        let payment = self.tx(&caller, tx.0)?;
+        if payment.receipt.is_empty() {
+            let detail = format!("`{}` has no receipt: the enclave has signed nothing for it", tx.0);
+            return Err(Problem::new(Code::TransactionNotFound, detail));
+        }
+        Ok(SealedReceiptView { receipt: payment.receipt })
     }
 
     async fn tx_wait(self, _: Context, caller: Caller, tx: TxIdText, seconds: u64) -> Reply<TxView> {

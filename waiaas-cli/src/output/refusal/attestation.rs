@@ -52,3 +52,38 @@ pub fn last_image() -> Problem {
     let detail = "that would leave no image: name the next one with `--image` first";
     Problem::new(Code::ValidationRange, detail).at("retire")
 }
+
+/// An enclave that has no receipt key yet.
+pub fn no_receipt_key() -> Problem {
+    Problem::new(Code::VerificationFailed, "the attestation states no receipt key")
+}
+
+/// A receipt that does not hold.
+pub fn receipt(why: impl Display) -> Problem {
+    Problem::new(Code::VerificationFailed, format!("the receipt is refused: {why}"))
+}
+
+/// A receipt of another image than was named.
+pub fn other_image(pcr0: &str) -> Problem {
+    let start = pcr0.get(..8).unwrap_or(pcr0);
+    receipt(format!("it comes from another image, whose PCR0 begins with `{start}`"))
+}
+
+/// Two statements where there can be one.
+pub fn rolled_back(sequence: u64) -> Problem {
+    let detail = format!("two different receipts of one wallet have the number {sequence}: its state was set back");
+    Problem::new(Code::VerificationFailed, detail)
+}
+
+/// A file that is no receipt.
+pub fn receipt_file(path: &std::path::Path) -> Problem {
+    // Not what the reader says: it could quote a file that was named by mistake, such as a key.
+    let detail = format!("`{}` is no receipt as `waiaas receipt export` writes it", path.display());
+    Problem::new(Code::ValidationFormat, detail).at("file")
+}
+
+/// A receipt of another version.
+pub fn receipt_version(path: &std::path::Path, found: u32) -> Problem {
+    let detail = format!("`{}` has the form {found}; this version reads form 1", path.display());
+    Problem::new(Code::ValidationFormat, detail).at("file")
+}
