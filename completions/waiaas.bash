@@ -61,6 +61,9 @@ _waiaas() {
             waiaas,policy)
                 cmd="waiaas__subcmd__policy"
                 ;;
+            waiaas,receipt)
+                cmd="waiaas__subcmd__receipt"
+                ;;
             waiaas,reject)
                 cmd="waiaas__subcmd__reject"
                 ;;
@@ -166,6 +169,12 @@ _waiaas() {
             waiaas__subcmd__policy,withdraw)
                 cmd="waiaas__subcmd__policy__subcmd__withdraw"
                 ;;
+            waiaas__subcmd__receipt,export)
+                cmd="waiaas__subcmd__receipt__subcmd__export"
+                ;;
+            waiaas__subcmd__receipt,verify)
+                cmd="waiaas__subcmd__receipt__subcmd__verify"
+                ;;
             waiaas__subcmd__tx,cancel)
                 cmd="waiaas__subcmd__tx__subcmd__cancel"
                 ;;
@@ -215,7 +224,7 @@ _waiaas() {
 
     case "${cmd}" in
         waiaas)
-            opts="-q -y -h -V --json --quiet --yes --color --home --system --passphrase-file --help --version init up down status doctor dev wallet transfer tx policy budget inbox approve reject key audit enclave backup restore owner config completions"
+            opts="-q -y -h -V --json --quiet --yes --color --home --system --passphrase-file --help --version init up down status doctor dev wallet transfer tx policy budget inbox approve reject key audit receipt enclave backup restore owner config completions"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1451,6 +1460,96 @@ _waiaas() {
                 return 0
             fi
             case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        waiaas__subcmd__receipt)
+            opts="-q -y -h --json --quiet --yes --color --home --system --passphrase-file --help export verify"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        waiaas__subcmd__receipt__subcmd__export)
+            opts="-q -y -h --json --quiet --yes --color --home --system --passphrase-file --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        waiaas__subcmd__receipt__subcmd__verify)
+            opts="-q -y -h --owner --pcr0 --virtual-root --json --quiet --yes --color --home --system --passphrase-file --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --owner)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --pcr0)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --virtual-root)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
