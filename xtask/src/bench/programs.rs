@@ -13,7 +13,7 @@ const ROUNDS: usize = 50;
 
 /// Starts `waiaas` as it is shipped.
 pub fn starts() -> Result<Vec<Figure>> {
-    let built = cargo::build(Tree::Product, &["-p", "waiaas-cli", "--bins", "--release"])?;
+    let built = cargo::build(Tree::Product, &["--workspace", "--bin", "waiaas", "--release"])?;
     let waiaas = built.programs.get("waiaas").context("`waiaas` was not built")?;
     Ok(vec![
         start("start: waiaas --version", waiaas, &["--version"])?,
