@@ -42,6 +42,7 @@ pub mod payments;
 pub mod policies;
 pub mod sealed;
 pub mod wallets;
+mod warden;
 
 pub use abort::abort_point;
 pub use error::StoreError;

@@ -9,7 +9,7 @@
 //!   file only when what replaced the contents was flushed, and with every flush followed by a sync before the next
 //!   batch, nothing that a power cut could take back is ever relied on.
 //! - After a failed write, sled refuses everything until it is opened anew. Room is therefore made sure of before the
-//!   first byte of a batch is written (`room.rs`).
+//!   first byte of a batch is written (`room.rs`). It does not always tell who waits that a write failed (`warden.rs`).
 
 use super::{
     ballast::Ballast,
@@ -19,6 +19,7 @@ use super::{
     room,
     rows::{Rows, assemble},
     scan::Range,
+    warden::Warden,
 };
 use rustix::io::Errno;
 use std::{
@@ -38,6 +39,7 @@ pub(super) struct Disk {
     file: File,
     /// Room for finishing what was begun.
     ballast: Ballast,
+    _warden: Warden,
 }
 
 /// Writes as sled takes them, with what they take room for.
@@ -55,7 +57,7 @@ impl Disk {
         let at = path.join("db");
         let file = OpenOptions::new().read(true).write(true).open(&at);
         let file = file.map_err(|error| StoreError::io(format!("cannot open {}", at.display()), &error))?;
-        let disk = Self { tree, file, ballast: Ballast::open(path)? };
+        let disk = Self { tree, file, ballast: Ballast::open(path)?, _warden: Warden::of(config)? };
         disk.sync()?;
         sync_directory(path)?;
         Ok(disk)
