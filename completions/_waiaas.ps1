@@ -681,6 +681,7 @@ Register-ArgumentCompleter -Native -CommandName 'waiaas' -ScriptBlock {
             break
         }
         'waiaas;key;create' {
+            [CompletionResult]::new('--role', '--role', [CompletionResultType]::ParameterName, 'Instead of an agent''s key: one of an owner, a viewer or an auditor, for the REST API')
             [CompletionResult]::new('--name', '--name', [CompletionResultType]::ParameterName, 'What you call the key')
             [CompletionResult]::new('--expires', '--expires', [CompletionResultType]::ParameterName, 'Until when it is good: a time, or for example `90d` from now')
             [CompletionResult]::new('--out', '--out', [CompletionResultType]::ParameterName, 'Write the key to a new file of mode 0600 instead of showing it')

@@ -1042,12 +1042,16 @@ _waiaas() {
             return 0
             ;;
         waiaas__subcmd__key__subcmd__create)
-            opts="-q -y -h --name --expires --out --json --quiet --yes --color --home --system --passphrase-file --help"
+            opts="-q -y -h --role --name --expires --out --json --quiet --yes --color --home --system --passphrase-file --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --role)
+                    COMPREPLY=($(compgen -W "owner viewer auditor" -- "${cur}"))
+                    return 0
+                    ;;
                 --name)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0

@@ -638,6 +638,7 @@ set edit:completion:arg-completer[waiaas] = {|@words|
             cand revoke 'Make a key useless, at once'
         }
         &'waiaas;key;create'= {
+            cand --role 'Instead of an agent''s key: one of an owner, a viewer or an auditor, for the REST API'
             cand --name 'What you call the key'
             cand --expires 'Until when it is good: a time, or for example `90d` from now'
             cand --out 'Write the key to a new file of mode 0600 instead of showing it'

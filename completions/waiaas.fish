@@ -525,6 +525,9 @@ complete -c waiaas -n "__fish_waiaas_using_subcommand key; and not __fish_seen_s
 complete -c waiaas -n "__fish_waiaas_using_subcommand key; and not __fish_seen_subcommand_from create list revoke" -f -a "create" -d 'Make an API key for a wallet; it is shown once'
 complete -c waiaas -n "__fish_waiaas_using_subcommand key; and not __fish_seen_subcommand_from create list revoke" -f -a "list" -d 'List the keys, without their secrets'
 complete -c waiaas -n "__fish_waiaas_using_subcommand key; and not __fish_seen_subcommand_from create list revoke" -f -a "revoke" -d 'Make a key useless, at once'
+complete -c waiaas -n "__fish_waiaas_using_subcommand key; and __fish_seen_subcommand_from create" -l role -d 'Instead of an agent\'s key: one of an owner, a viewer or an auditor, for the REST API' -r -f -a "owner\t''
+viewer\t''
+auditor\t''"
 complete -c waiaas -n "__fish_waiaas_using_subcommand key; and __fish_seen_subcommand_from create" -l name -d 'What you call the key' -r
 complete -c waiaas -n "__fish_waiaas_using_subcommand key; and __fish_seen_subcommand_from create" -l expires -d 'Until when it is good: a time, or for example `90d` from now' -r
 complete -c waiaas -n "__fish_waiaas_using_subcommand key; and __fish_seen_subcommand_from create" -l out -d 'Write the key to a new file of mode 0600 instead of showing it' -r -F

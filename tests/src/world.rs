@@ -1,6 +1,6 @@
 //! An installation with a ledger of its own.
 
-use crate::{Agent, Ledger, Process, Terminal, program, stranger, until, until_some, wait::within};
+use crate::{Agent, Ledger, Process, Rest, Terminal, program, stranger, until, until_some, wait::within};
 use serde_json::{Value, json};
 use std::{
     fs::{self, DirBuilder, OpenOptions},
@@ -11,6 +11,9 @@ use std::{
     time::Duration,
 };
 use tempfile::TempDir;
+
+/// Every daemon has a port of its own.
+const ANY_PORT: &str = "127.0.0.1:0";
 
 /// A ledger, an enclave, a daemon, and the owner's terminal.
 #[derive(Debug)]
@@ -69,7 +72,8 @@ impl World {
         let owner = Terminal::new(&home)
             .with("WAIAAS_PASSPHRASE_FILE", &passphrase)
             .with("WAIAAS_RPC_URLS", &ledger.rpc_url)
-            .with("WAIAAS_RPC_WS_URLS", &ledger.ws_url);
+            .with("WAIAAS_RPC_WS_URLS", &ledger.ws_url)
+            .with("WAIAAS_API_LISTEN", ANY_PORT);
         Self { ledger, owner, enclave: None, daemon: None, daemon_environment: Vec::new(), home, directory }
     }
 
@@ -86,7 +90,8 @@ impl World {
         self.owner = Terminal::new(home)
             .with("WAIAAS_PASSPHRASE_FILE", self.path("passphrase"))
             .with("WAIAAS_RPC_URLS", &self.ledger.rpc_url)
-            .with("WAIAAS_RPC_WS_URLS", &self.ledger.ws_url);
+            .with("WAIAAS_RPC_WS_URLS", &self.ledger.ws_url)
+            .with("WAIAAS_API_LISTEN", ANY_PORT);
     }
 
     /// Makes the owner.
@@ -131,6 +136,7 @@ impl World {
         let mut command = Command::new(program("waiaasd"));
         command.arg("--home").arg(self.home()).arg("run");
         command.env("WAIAAS_RPC_URLS", &self.ledger.rpc_url).env("WAIAAS_RPC_WS_URLS", &self.ledger.ws_url);
+        command.env("WAIAAS_API_LISTEN", ANY_PORT);
         command.envs(self.daemon_environment.iter().map(|(name, value)| (name, value)));
         command
     }
@@ -149,6 +155,17 @@ impl World {
     pub fn status(&self) -> Option<Value> {
         let run = self.owner.json(&["status"]);
         serde_json::from_str::<Value>(&run.stdout).ok().filter(|_| run.code == 0)
+    }
+
+    /// The daemon's REST API.
+    pub fn rest(&self) -> Rest {
+        let url = until_some("the daemon says where its API is", || Some(self.status()?["api"].as_str()?.to_owned()));
+        Rest::new(&url)
+    }
+
+    /// A new API key of a role that is no agent's.
+    pub fn key(&self, role: &str) -> String {
+        text(&self.owner.ask(&["key", "create", "--role", role])["secret"])
     }
 
     /// The fee payer's account.

@@ -10,9 +10,9 @@ use crate::{
     vault::VaultAct,
     view::{
         AttestationView, BalanceView, BudgetView, CheckView, CheckpointView, ConsistencyView, DepositView, InboxItem,
-        InclusionView, KeyView, LeafView, LiveExplanation, NewKeyView, PolicyView, PreviewView, SealedReceiptView,
-        StatusView, TxKind, TxPage, TxStatus, TxView, UnsignedView, UsageView, VaultDraftView, VaultView,
-        WaitingPolicyView, WalletView,
+        InclusionView, KeyView, LeafView, LiveExplanation, NewKey, NewKeyView, PolicyView, PreviewView,
+        SealedReceiptView, StatusView, TxKind, TxPage, TxStatus, TxView, UnsignedView, UsageView, VaultDraftView,
+        VaultView, WaitingPolicyView, WalletView,
     },
 };
 use serde::{Deserialize, Serialize};
@@ -207,13 +207,8 @@ pub trait Control {
     /// The owner's no.
     async fn reject(caller: Caller, tx: TxIdText, reason: Option<String>) -> Reply<TxView>;
 
-    /// Makes an API key for a wallet.
-    async fn key_create(
-        caller: Caller,
-        wallet: String,
-        name: Option<String>,
-        expires: Option<TimestampText>,
-    ) -> Reply<NewKeyView>;
+    /// Makes an API key.
+    async fn key_create(caller: Caller, key: NewKey) -> Reply<NewKeyView>;
     /// All API keys.
     async fn key_list(caller: Caller) -> Reply<Vec<KeyView>>;
     /// Makes an API key useless, at once.

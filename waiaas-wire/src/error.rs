@@ -2,9 +2,13 @@
 //!
 //! `docs/errors.md` is generated from this table.
 
-use crate::view::DenialView;
+use crate::{
+    schema::{self, Schema, Schemas},
+    view::DenialView,
+};
 use core::fmt;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 /// Exit codes of `waiaas`. Denied is not failed, and unknown is neither.
 pub mod exit {
@@ -80,11 +84,13 @@ registry! {
     AuthKeyInvalid = "AUTH_KEY_INVALID", 401, UNAUTHORISED, false, "the API key is not valid", "check WAIAAS_API_KEY; the owner makes keys with `waiaas key create`";
     AuthKeyExpired = "AUTH_KEY_EXPIRED", 401, UNAUTHORISED, false, "the API key has expired", "ask the owner for a new key: `waiaas key create`";
     AuthKeyRevoked = "AUTH_KEY_REVOKED", 401, UNAUTHORISED, false, "the API key was revoked", "ask the owner for a new key: `waiaas key create`";
+    AuthIpBlocked = "AUTH_IP_BLOCKED", 403, UNAUTHORISED, false, "the key may not be used from here", "ask the owner for a key that may be used from this address";
     AuthScopeInsufficient = "AUTH_SCOPE_INSUFFICIENT", 403, UNAUTHORISED, false, "the key may not do this", "this is for the owner, or for another agent's key";
     AuthSignatureInvalid = "AUTH_SIGNATURE_INVALID", 403, UNAUTHORISED, false, "the owner's signature is not valid", "sign with the key that `waiaas init` made for this installation";
     ValidationRequired = "VALIDATION_REQUIRED_FIELD", 400, USAGE, false, "a value is missing", "see `--help`";
     ValidationFormat = "VALIDATION_INVALID_FORMAT", 400, USAGE, false, "a value is not understood", "see `--help` for the form that is expected";
     ValidationRange = "VALIDATION_OUT_OF_RANGE", 400, USAGE, false, "a value is out of range", "see the detail for what is possible";
+    ValidationEnum = "VALIDATION_INVALID_ENUM", 400, USAGE, false, "a value is none of those that are possible", "see the detail for what is possible";
     ValidationDuplicate = "VALIDATION_DUPLICATE", 409, CONFLICT, false, "that name is taken", "choose another name";
     PolicyDenied = "POLICY_DENIED", 403, DENIED, false, "denied by policy", "`waiaas policy usage` shows what is left";
     PolicyEnclaveDenied = "POLICY_ENCLAVE_DENIED", 403, DENIED, false, "denied by the enclave's policy", "the enclave keeps its own count; `waiaas policy usage` shows both";
@@ -112,6 +118,13 @@ registry! {
     FundingFailed = "FUNDING_FAILED", 422, FAILED, true, "the funding did not go through", "see the detail for what the ledger said";
     KeyNotFound = "KEY_NOT_FOUND", 404, NOT_FOUND, false, "no such API key", "`waiaas key list` shows the keys";
     IdempotencyMismatch = "IDEMPOTENCY_MISMATCH", 422, CONFLICT, false, "that idempotency key was used for another request", "use a new key for a new payment";
+    IdempotencyInFlight = "IDEMPOTENCY_IN_FLIGHT", 409, CONFLICT, true, "the same request is being carried out", "ask again in a moment";
+    PreconditionFailed = "PRECONDITION_FAILED", 412, CONFLICT, false, "it was changed since it was read", "read it again; `If-Match` takes its ETag";
+    PathNotFound = "REQUEST_PATH_NOT_FOUND", 404, NOT_FOUND, false, "there is nothing at that path", "`/openapi.json` lists every call";
+    MethodNotAllowed = "REQUEST_METHOD_NOT_ALLOWED", 405, USAGE, false, "that path does not take this method", "the `Allow` header names the methods";
+    BodyTooLarge = "REQUEST_TOO_LARGE", 413, USAGE, false, "the request is too large", "see the detail for the limit";
+    MediaType = "REQUEST_MEDIA_TYPE", 415, USAGE, false, "the body is of a kind that is not understood", "send JSON, with `Content-Type: application/json`";
+    RequestTimeout = "REQUEST_TIMEOUT", 408, UNREACHABLE, true, "the request took too long to arrive", "send it again";
     OwnerMissing = "OWNER_NOT_INITIALISED", 409, CONFLICT, false, "there is no owner yet", "run `waiaas init`";
     OwnerLocked = "OWNER_KEY_LOCKED", 401, UNAUTHORISED, false, "the owner key does not open", "check the passphrase";
     ConfigInvalid = "CONFIG_INVALID", 400, USAGE, false, "the configuration is not valid", "`waiaas config explain` shows every setting and where it comes from";
@@ -220,6 +233,22 @@ impl fmt::Display for Problem {
 }
 
 impl core::error::Error for Problem {}
+
+impl Schema for Problem {
+    fn schema(all: &mut Schemas) -> Value {
+        let docs = ["Why it failed or was refused."];
+        schema::object(all, "Problem", &docs, false, |all| {
+            let list = schema::plain::<Vec<DenialView>>;
+            vec![
+                ("code".to_owned(), schema::plain::<Code>(all, &[]), true),
+                ("detail".to_owned(), schema::plain::<String>(all, &["The particulars."]), true),
+                ("param".to_owned(), schema::plain::<String>(all, &["The field that it is about."]), false),
+                ("denials".to_owned(), list(all, &["Every violated rule."]), false),
+                ("transaction".to_owned(), schema::plain::<String>(all, &["The payment that it is about."]), false),
+            ]
+        })
+    }
+}
 
 #[cfg(test)]
 mod tests {

@@ -15,6 +15,7 @@ pub mod leaf;
 pub mod merkle;
 pub mod note;
 pub mod receipt;
+pub mod schema;
 pub mod signed;
 pub mod text;
 #[cfg(feature = "control")]

@@ -34,6 +34,8 @@ pub struct Config {
     pub policy: Policies,
     /// Incoming payments.
     pub deposits: Deposits,
+    /// The REST API.
+    pub api: Api,
     /// The store.
     pub store: Store,
     /// The log.
@@ -106,6 +108,26 @@ pub struct Policies {
 pub struct Deposits {
     /// How often the ledger is scanned besides the subscription.
     pub poll: Wait,
+}
+
+/// `[api]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Api {
+    /// Address and port, or `off`.
+    pub listen: String,
+    /// PEM file of the certificate chain; empty: plain HTTP.
+    pub tls_certificate: String,
+    /// PEM file of its private key.
+    pub tls_key: String,
+    /// Whether a proxy ends TLS in front.
+    pub behind_proxy: bool,
+    /// Calls a minute from one address.
+    pub requests_per_minute_per_address: u64,
+    /// Calls a minute with one key.
+    pub requests_per_minute_per_key: u64,
+    /// Payments a minute of one agent.
+    pub payments_per_minute_per_agent: u64,
 }
 
 /// `[store]`

@@ -52,6 +52,8 @@ pub struct Daemon {
     pub started: Timestamp,
     /// What was prepared for the owner to sign, by wallet.
     pub drafts: Drafts,
+    /// Where the REST API listens, if it does.
+    pub api: std::sync::OnceLock<String>,
     /// Whom the enclave serves, once it is loaded.
     pub identity: RwLock<Option<Identity>>,
 }

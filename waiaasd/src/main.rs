@@ -9,7 +9,7 @@ use std::{
 use waiaas_policy::id::Digest;
 use waiaas_wire::{Code, Problem};
 use waiaasd::{
-    api::server::private_directory,
+    api::{rest::openapi, server::private_directory},
     config::{DEFAULTS, Home, Loaded},
     restore, run,
 };
@@ -32,6 +32,8 @@ struct Cli {
 enum Command {
     /// Run in the foreground (what happens without a command, too).
     Run,
+    /// Print the description of the REST API (`OpenAPI` 3.1), without a running daemon.
+    Openapi,
     /// Show the settings, without a running daemon.
     Config(Show),
     /// Make a store of a backup on standard input (what `waiaas restore` calls).
@@ -71,6 +73,7 @@ fn main() -> ExitCode {
     let done = match cli.command {
         Some(Command::Config(show)) => config(&home, &show),
         Some(Command::Import(import)) => restore(&home, &import),
+        Some(Command::Openapi) => openapi(),
         Some(Command::Run) | None => start(home),
     };
     match done {
@@ -106,6 +109,12 @@ fn restore(home: &Home, import: &Import) -> Result<(), Problem> {
     let failed = |why: std::io::Error| Problem::new(Code::Internal, format!("standard output: {why}"));
     let text = serde_json::to_string(&found).map_err(|why| failed(why.into()))?;
     writeln!(std::io::stdout(), "{text}").map_err(failed)
+}
+
+fn openapi() -> Result<(), Problem> {
+    let failed = |why: std::io::Error| Problem::new(Code::Internal, format!("standard output: {why}"));
+    let text = serde_json::to_string_pretty(&openapi::document()).map_err(|why| failed(why.into()))?;
+    writeln!(std::io::stdout().lock(), "{text}").map_err(failed)
 }
 
 fn config(home: &Home, show: &Show) -> Result<(), Problem> {

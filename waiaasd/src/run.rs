@@ -1,7 +1,10 @@
 //! Puts the daemon together, runs it, and ends it in order.
 
 use crate::{
-    api::server::{listen, private_directory, serve},
+    api::{
+        rest::connection::{self, Listening},
+        server::{listen, private_directory, serve},
+    },
     clock::Clock,
     config::{Commitment, Config, Home, Loaded, Log, LogFormat, LogLevel},
     daemon::{Daemon, random},
@@ -17,17 +20,18 @@ use crate::{
     store::{
         Options, Store, StoreError, idempotency,
         leaf::{Event, LeafRecord},
+        remembered,
     },
 };
 use std::{
     io::IsTerminal as _,
     path::Path,
-    sync::{Arc, RwLock},
+    sync::{Arc, OnceLock, RwLock},
     time::Duration,
 };
 use tokio::{
     signal::unix::{SignalKind, signal},
-    sync::Notify,
+    sync::{Notify, watch},
 };
 use tracing::{info, warn};
 use tracing_subscriber::EnvFilter;
@@ -71,6 +75,7 @@ pub async fn run(home: Home, loaded: Loaded) -> Result<(), Problem> {
         owner::adopt(&daemon, signed).await?;
     }
     let listener = listen(&daemon.home.socket()).await?;
+    let rest = connection::listen(&daemon.config.api).await?;
     write_pid(&daemon.home.pid_file())?;
     record_start(&daemon).await?;
     let (watcher, steps) = Watcher::start(chain, deposits::owns(&daemon.store));
@@ -80,11 +85,19 @@ pub async fn run(home: Home, loaded: Loaded) -> Result<(), Problem> {
     tokio::spawn(vault::watch(Arc::clone(&daemon)));
     tokio::spawn(tidy(daemon.store.clone(), Arc::clone(&daemon)));
     let serving = tokio::spawn(serve(Arc::clone(&daemon), listener));
+    let (end, ending) = watch::channel(false);
+    let rest = rest.map(|door| announce(&daemon, door)).transpose()?;
+    let rest = rest.map(|door| tokio::spawn(connection::serve(Arc::clone(&daemon), door, ending)));
     info!(version = env!("CARGO_PKG_VERSION"), socket = %daemon.home.socket().display(), "ready");
     ended(&daemon).await?;
     info!("ending");
     serving.abort();
+    let _ = end.send(true);
     settle_down(&daemon).await;
+    if let Some(rest) = rest {
+        let _ = rest.await;
+    }
+    let _ = std::fs::remove_file(daemon.home.api_file());
     let _ = std::fs::remove_file(daemon.home.socket());
     let _ = std::fs::remove_file(daemon.home.pid_file());
     Ok(())
@@ -123,6 +136,7 @@ pub async fn on_chain(home: Home, loaded: Loaded, chain: Arc<dyn Chain>) -> Resu
         started,
         drafts: Drafts::default(),
         identity: RwLock::new(None),
+        api: OnceLock::new(),
         config,
         home,
     }))
@@ -146,6 +160,16 @@ fn settings(config: &Config) -> Settings {
     settings.priority_cap = config.fees.priority_cap_micro_lamports;
     settings.poll = config.deposits.poll.duration();
     settings
+}
+
+/// Writes down where the REST API listens: the port may be any.
+fn announce(daemon: &Daemon, door: Listening) -> Result<Listening, Problem> {
+    let file = daemon.home.api_file();
+    std::fs::write(&file, format!("{}\n", door.url))
+        .map_err(|why| Problem::new(Code::StoreFailed, format!("`{}`: {why}", file.display())))?;
+    info!(url = %door.url, "REST");
+    let _ = daemon.api.set(door.url.clone());
+    Ok(door)
 }
 
 fn write_pid(file: &Path) -> Result<(), Problem> {
@@ -189,6 +213,9 @@ async fn tidy(store: Store, daemon: Arc<Daemon>) {
         let now = daemon.clock.now();
         if let Err(why) = store.run(move |txn| idempotency::forget(txn, now, most)).await as Result<usize, StoreError> {
             warn!(%why, "old idempotency keys could not be cleared away");
+        }
+        if let Err(why) = store.run(move |txn| remembered::forget(txn, now, most)).await as Result<usize, StoreError> {
+            warn!(%why, "old answers could not be cleared away");
         }
     }
 }

@@ -32,7 +32,7 @@ const PAGES: [(&str, &str); 2] = [("errors", "docs/errors.md"), ("rules", "docs/
 
 /// Writes or compares.
 pub fn run(options: &Options) -> Result<ExitCode> {
-    let mut programs = cargo::build(Tree::Product, &["-p", "waiaas-cli", "--bins"])?.programs;
+    let mut programs = cargo::build(Tree::Product, &["-p", "waiaas-cli", "-p", "waiaasd", "--bins"])?.programs;
     programs.extend(cargo::build(Tree::Product, &["-p", "xtask", "--example", "reference"])?.programs);
     let products = products(&programs)?;
     if options.check {
@@ -53,6 +53,8 @@ pub fn products(programs: &Programs) -> Result<BTreeMap<PathBuf, String>> {
     for (page, file) in PAGES {
         products.insert(file.into(), shell::capture(Command::new(reference).arg(page))?);
     }
+    let daemon = program("waiaasd")?;
+    products.insert("sdk/openapi.json".into(), shell::capture(Command::new(daemon).arg("openapi"))?);
     Ok(products)
 }
 

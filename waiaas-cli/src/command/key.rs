@@ -13,9 +13,9 @@ use std::path::PathBuf;
 use waiaas_policy::{id::KeyId, time::Timestamp};
 use waiaas_wire::{
     Problem,
-    control::{KeyIdText, TimestampText},
+    control::KeyIdText,
     error::exit,
-    view::{KeyView, NewKeyView},
+    view::{KeyView, NewKey, NewKeyView, Role},
 };
 
 /// API keys of agents
@@ -25,11 +25,15 @@ pub enum Key {
     #[command(after_help = "\
 Examples:
   waiaas key create shop --name checkout --expires 90d
-  waiaas key create shop --out shop.key          into a 0600 file instead of onto the screen")]
+  waiaas key create shop --out shop.key          into a 0600 file instead of onto the screen
+  waiaas key create --role viewer --name board   for the REST API: sees everything, pays nothing")]
     Create {
-        /// The wallet, by name or id
-        #[arg(value_name = "WALLET")]
-        wallet: String,
+        /// The wallet that an agent's key acts for, by name or id
+        #[arg(value_name = "WALLET", required_unless_present = "role")]
+        wallet: Option<String>,
+        /// Instead of an agent's key: one of an owner, a viewer or an auditor, for the REST API
+        #[arg(long, value_name = "ROLE", value_parser = ["owner", "viewer", "auditor"], conflicts_with = "wallet")]
+        role: Option<String>,
         /// What you call the key
         #[arg(long, value_name = "NAME")]
         name: Option<String>,
@@ -54,10 +58,12 @@ impl Key {
     pub async fn run(self, session: &Session) -> Ending {
         let daemon = session.daemon().await?;
         match self {
-            Self::Create { wallet, name, expires, out } => {
+            Self::Create { wallet, role, name, expires, out } => {
                 check_future(expires)?;
                 check_free(out.as_ref())?;
-                let key = create(&daemon, wallet, name, expires).await?;
+                let role = role.and_then(|role| role.parse().ok()).unwrap_or(Role::Agent);
+                let new = NewKey { role, agent_id: wallet, name, scopes: None, ip_ranges: None, expires_at: expires };
+                let key = create(&daemon, new).await?;
                 show(session, key, out)?;
             }
             Self::List => session.output.show(&list(&daemon).await?),
@@ -83,16 +89,13 @@ fn check_free(out: Option<&PathBuf>) -> Result<(), Problem> {
 }
 
 /// Makes a key.
-pub async fn create(
-    daemon: &Daemon,
-    wallet: String,
-    name: Option<String>,
-    expires: Option<Timestamp>,
-) -> Result<NewKeyView, Problem> {
-    let expires = expires.map(TimestampText);
-    daemon
-        .ask(async move |client, context, caller| client.key_create(context, caller, wallet, name, expires).await)
-        .await
+pub async fn create(daemon: &Daemon, new: NewKey) -> Result<NewKeyView, Problem> {
+    daemon.ask(async move |client, context, caller| client.key_create(context, caller, new).await).await
+}
+
+/// An agent's key, good until it is revoked.
+pub fn agent(wallet: String) -> NewKey {
+    NewKey { role: Role::Agent, agent_id: Some(wallet), name: None, scopes: None, ip_ranges: None, expires_at: None }
 }
 
 fn show(session: &Session, key: NewKeyView, out: Option<PathBuf>) -> Result<(), Problem> {

@@ -22,7 +22,8 @@ fn facts(key: &KeyView) -> Facts {
     Facts::new()
         .with("key", key.id)
         .with("name", &key.name)
-        .with("wallet", key.wallet)
+        .with("role", key.role)
+        .with_some("wallet", key.wallet)
         .with("created", moment(key.created_at))
         .with_some("expires", key.expires_at.map(moment))
         .with_some("revoked", key.revoked_at.map(moment))
@@ -54,7 +55,7 @@ impl Plain for List<KeyView> {
             columns.row(vec![
                 key.id.to_string(),
                 key.name.clone(),
-                short(key.wallet),
+                key.wallet.map_or_else(|| key.role.to_string(), short),
                 key.hint.clone(),
                 moment(key.created_at),
                 moment_or_dash(key.expires_at),

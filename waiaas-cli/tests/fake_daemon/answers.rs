@@ -184,7 +184,10 @@ fn key(number: u128) -> KeyView {
     KeyView {
         id: KeyId::from_u128(number),
         name: "checkout".into(),
-        wallet: AgentId::from_u128(1),
+        role: Role::Agent,
+        wallet: Some(AgentId::from_u128(1)),
+        scopes: Role::Agent.scopes().to_vec(),
+        ip_ranges: Vec::new(),
         hint: "wai_test_…shop".into(),
         created_at: time(),
         expires_at: None,
@@ -200,6 +203,7 @@ impl Control for FakeDaemon {
             version: "0.1.0".into(),
             pid: 4242,
             started_at: time(),
+            api: None,
             initialised: true,
             namespace: Some("own_00000000000000000000000001".into()),
             owner: Some(self.owner),
@@ -536,15 +540,8 @@ impl Control for FakeDaemon {
         }
     }
 
-    async fn key_create(
-        self,
-        _: Context,
-        caller: Caller,
-        wallet: String,
-        _: Option<String>,
-        _: Option<TimestampText>,
-    ) -> Reply<NewKeyView> {
-        find(&caller, Some(&wallet))?;
+    async fn key_create(self, _: Context, caller: Caller, new: NewKey) -> Reply<NewKeyView> {
+        find(&caller, new.agent_id.as_deref())?;
         Ok(NewKeyView { key: key(1), secret: "wai_test_0123456789".into() })
     }
 

@@ -13,6 +13,9 @@ view! {
         /// Since when it runs.
         #[serde(with = "crate::text")]
         started_at: Timestamp,
+        /// Where the REST API listens, if it does.
+        #[serde(default)]
+        api: Option<String>,
         /// Whether there is an owner.
         initialised: bool,
         /// Name of the installation.

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use waiaas_policy::{
     Address,
     asset::Asset,
-    id::{AgentId, Digest, KeyId},
+    id::{AgentId, Digest},
     time::Timestamp,
 };
 
@@ -82,44 +82,6 @@ view! {
         amount: u64,
         /// The same for people, for example `1.5`.
         ui_amount: String,
-    }
-}
-
-view! {
-    /// An API key, without its secret.
-    KeyView {
-        /// Its id.
-        #[serde(with = "crate::text")]
-        id: KeyId,
-        /// The owner's name for it.
-        name: String,
-        /// The wallet that it acts for.
-        #[serde(with = "crate::text")]
-        wallet: AgentId,
-        /// The first letters and the last four.
-        hint: String,
-        /// When it was made.
-        #[serde(with = "crate::text")]
-        created_at: Timestamp,
-        /// Until when it is good.
-        #[serde(with = "crate::text::option", default)]
-        expires_at: Option<Timestamp>,
-        /// Since when it is not good any more.
-        #[serde(with = "crate::text::option", default)]
-        revoked_at: Option<Timestamp>,
-        /// When it was last used.
-        #[serde(with = "crate::text::option", default)]
-        last_used_at: Option<Timestamp>,
-    }
-}
-
-view! {
-    /// A new API key: the only time that its secret is shown.
-    NewKeyView {
-        /// The key.
-        key: KeyView,
-        /// The secret.
-        secret: String,
     }
 }
 

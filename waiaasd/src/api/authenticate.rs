@@ -3,16 +3,22 @@
 use crate::{
     daemon::Daemon,
     store::{
-        idempotency::Scope,
+        idempotency::Scope as Claimant,
         keys,
         wallets::{self, Wallet},
     },
 };
+use ipnet::IpNet;
+use std::net::{IpAddr, Ipv4Addr};
 use waiaas_policy::{
     id::{AgentId, Digest, KeyId},
     time::Timestamp,
 };
-use waiaas_wire::{Code, Problem, control::Caller};
+use waiaas_wire::{
+    Code, Problem,
+    control::Caller,
+    view::{Role, Scope},
+};
 
 /// What every API key begins with.
 pub const KEY_PREFIXES: [&str; 2] = ["wai_live_", "wai_test_"];
@@ -22,22 +28,57 @@ pub const KEY_PREFIXES: [&str; 2] = ["wai_live_", "wai_test_"];
 pub enum Principal {
     /// The account that owns the daemon: it came through the owner's socket without a key.
     Owner,
-    /// An agent, by its key.
-    Agent {
-        /// The key.
-        key: KeyId,
-        /// Whose.
-        wallet: AgentId,
-    },
+    /// Somebody with an API key.
+    Holder(Badge),
+}
+
+/// What an API key says of its holder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Badge {
+    /// The key.
+    pub key: KeyId,
+    /// What its holder is.
+    pub role: Role,
+    /// The wallet that an agent acts for.
+    pub wallet: Option<AgentId>,
+    /// Its rights.
+    pub scopes: Vec<Scope>,
 }
 
 impl Principal {
-    /// The name under which its requests are remembered.
-    pub fn scope(&self) -> Scope {
+    /// What it is.
+    pub fn role(&self) -> Role {
         match self {
-            Self::Owner => Scope::Owner,
-            Self::Agent { wallet, .. } => Scope::Agent(*wallet),
+            Self::Owner => Role::Owner,
+            Self::Holder(badge) => badge.role,
         }
+    }
+
+    /// Its rights.
+    pub fn scopes(&self) -> &[Scope] {
+        match self {
+            Self::Owner => Scope::ALL,
+            Self::Holder(badge) => &badge.scopes,
+        }
+    }
+
+    /// The name under which its requests are remembered.
+    pub fn claimant(&self) -> Claimant {
+        match self {
+            Self::Holder(Badge { wallet: Some(wallet), .. }) => Claimant::Agent(*wallet),
+            Self::Owner | Self::Holder(_) => Claimant::Owner,
+        }
+    }
+
+    /// Lets pass who has a right.
+    ///
+    /// # Errors
+    /// `AUTH_SCOPE_INSUFFICIENT`.
+    pub fn may(&self, scope: Scope) -> Result<(), Problem> {
+        if self.scopes().contains(&scope) {
+            return Ok(());
+        }
+        Err(Problem::new(Code::AuthScopeInsufficient, format!("the key does not carry `{scope}`")))
     }
 
     /// Lets only the owner pass.
@@ -45,19 +86,19 @@ impl Principal {
     /// # Errors
     /// `AUTH_SCOPE_INSUFFICIENT`.
     pub fn owner(&self) -> Result<(), Problem> {
-        match self {
-            Self::Owner => Ok(()),
-            Self::Agent { .. } => Err(Problem::new(Code::AuthScopeInsufficient, "only the owner may do this")),
+        if self.role() == Role::Owner {
+            return Ok(());
         }
+        Err(Problem::new(Code::AuthScopeInsufficient, "only the owner may do this"))
     }
 
-    /// Lets the owner pass, and the wallet's own agent.
+    /// Lets everybody pass but the agents of other wallets.
     ///
     /// # Errors
     /// `AUTH_SCOPE_INSUFFICIENT`.
     pub fn of(&self, wallet: AgentId) -> Result<(), Problem> {
         match self {
-            Self::Agent { wallet: own, .. } if *own != wallet => {
+            Self::Holder(Badge { wallet: Some(own), .. }) if *own != wallet => {
                 Err(Problem::new(Code::AuthScopeInsufficient, "the key is for another wallet"))
             }
             _ => Ok(()),
@@ -72,11 +113,11 @@ impl Principal {
     pub fn wallet(&self, daemon: &Daemon, name: Option<&str>) -> Result<Wallet, Problem> {
         let wallet = match (name, self) {
             (Some(name), _) => named(daemon, name)?,
-            (None, Self::Agent { wallet, .. }) => daemon
+            (None, Self::Holder(Badge { wallet: Some(wallet), .. })) => daemon
                 .store
                 .read(|view| wallets::of(view, *wallet))?
                 .ok_or_else(|| Problem::plain(Code::AgentNotFound))?,
-            (None, Self::Owner) => only_one(daemon)?,
+            (None, _) => only_one(daemon)?,
         };
         self.of(wallet.agent)?;
         Ok(wallet)
@@ -103,12 +144,20 @@ fn only_one(daemon: &Daemon) -> Result<Wallet, Problem> {
     }
 }
 
-/// Finds out who calls.
+/// Finds out who calls the owner's door.
 ///
 /// # Errors
-/// `AUTH_KEY_…` for a key that is not known, expired or revoked.
+/// `AUTH_KEY_…` for a key that is not known, expired or revoked; `AUTH_IP_BLOCKED` for one that is bound to networks.
 pub fn authenticate(daemon: &Daemon, caller: &Caller) -> Result<Principal, Problem> {
     let Some(secret) = &caller.api_key else { return Ok(Principal::Owner) };
+    holder(daemon, secret, IpAddr::V4(Ipv4Addr::LOCALHOST)).map(Principal::Holder)
+}
+
+/// Whose API key that is, used from an address.
+///
+/// # Errors
+/// As [`authenticate`].
+pub fn holder(daemon: &Daemon, secret: &str, from: IpAddr) -> Result<Badge, Problem> {
     if !KEY_PREFIXES.iter().any(|prefix| secret.starts_with(prefix)) {
         return Err(Problem::plain(Code::AuthKeyInvalid));
     }
@@ -123,8 +172,13 @@ pub fn authenticate(daemon: &Daemon, caller: &Caller) -> Result<Principal, Probl
     if key.expires.is_some_and(|expires| expires <= now) {
         return Err(Problem::plain(Code::AuthKeyExpired));
     }
+    let within = |range: &String| range.parse::<IpNet>().is_ok_and(|range| range.contains(&from));
+    if key.ranges.as_ref().is_some_and(|ranges| !ranges.iter().any(within)) {
+        return Err(Problem::new(Code::AuthIpBlocked, format!("the key may not be used from {from}")));
+    }
     note_use(daemon, key.id, now);
-    Ok(Principal::Agent { key: key.id, wallet: key.wallet })
+    let wallet = (key.role() == Role::Agent).then_some(key.wallet);
+    Ok(Badge { key: key.id, role: key.role(), wallet, scopes: key.scopes() })
 }
 
 /// Notes the use of a key, behind the call: nobody waits for it, and nothing depends on it.

@@ -2,5 +2,7 @@
 
 pub mod authenticate;
 pub mod control;
+pub mod desk;
 pub mod present;
+pub mod rest;
 pub mod server;

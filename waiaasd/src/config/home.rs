@@ -72,6 +72,11 @@ impl Home {
         if setting.is_empty() { self.run.join("enclave.sock") } else { setting.into() }
     }
 
+    /// Where the REST API listens, while it does.
+    pub fn api_file(&self) -> PathBuf {
+        self.run.join("api.url")
+    }
+
     /// The daemon's process id.
     pub fn pid_file(&self) -> PathBuf {
         self.run.join("waiaasd.pid")

@@ -9,42 +9,47 @@ use crate::{
         wallets::Wallet,
     },
 };
-use waiaas_policy::{
-    id::{Digest, KeyId},
-    time::Timestamp,
+use ipnet::IpNet;
+use std::net::IpAddr;
+use waiaas_policy::id::{AgentId, Digest, KeyId};
+use waiaas_wire::{
+    Code, Problem,
+    view::{NewKey, Role},
 };
-use waiaas_wire::{Code, Problem};
 
 const MAX_NAME: usize = 64;
 
-/// Makes a key for a wallet: the record, and the secret.
+/// Most networks of one key.
+const MOST_RANGES: usize = 20;
+
+/// Makes a key: the record, and the secret. `wallet` is the one that [`NewKey::agent_id`] names.
 ///
 /// # Errors
-/// A name or an expiry that is not possible.
-pub async fn create(
-    daemon: &Daemon,
-    wallet: &Wallet,
-    name: Option<String>,
-    expires: Option<Timestamp>,
-) -> Result<(ApiKey, String), Problem> {
+/// A role without its agent, rights that the role has not, a name, a network or an expiry that is not possible.
+pub async fn create(daemon: &Daemon, wallet: Option<Wallet>, new: NewKey) -> Result<(ApiKey, String), Problem> {
     let now = daemon.clock.now();
-    let name = name.unwrap_or_else(|| wallet.name.clone());
-    if name.is_empty() || name.len() > MAX_NAME || name.chars().any(char::is_control) {
+    check_holder(&new, wallet.as_ref())?;
+    let name = new.name.clone();
+    let name = name.unwrap_or_else(|| wallet.as_ref().map_or_else(|| new.role.to_string(), |one| one.name.clone()));
+    if name.is_empty() || name.chars().count() > MAX_NAME || name.chars().any(char::is_control) {
         return Err(Problem::new(Code::ValidationFormat, format!("a name has 1 to {MAX_NAME} letters")).at("name"));
     }
-    if expires.is_some_and(|expires| expires <= now) {
-        return Err(Problem::new(Code::ValidationRange, "the expiry is in the past").at("expires"));
+    if new.expires_at.is_some_and(|expires| expires <= now) {
+        return Err(Problem::new(Code::ValidationRange, "the expiry is in the past").at("expiresAt"));
     }
     let secret = secret()?;
     let key = ApiKey {
         id: KeyId::from_parts(now.as_millis(), crate::daemon::random()?),
         secret: Digest::of(secret.as_bytes()),
         name,
-        wallet: wallet.agent,
+        wallet: wallet.map_or(AgentId::from_u128(0), |wallet| wallet.agent),
         hint: hint(&secret),
         created: now,
-        expires,
+        expires: new.expires_at,
         revoked: None,
+        role: Some(new.role.into()),
+        scopes: new.scopes.map(|scopes| scopes.iter().map(ToString::to_string).collect()),
+        ranges: new.ip_ranges.map(ranges).transpose()?.filter(|ranges| !ranges.is_empty()),
     };
     let kept = key.clone();
     daemon
@@ -57,6 +62,46 @@ pub async fn create(
         })
         .await?;
     Ok((key, secret))
+}
+
+fn check_holder(new: &NewKey, wallet: Option<&Wallet>) -> Result<(), Problem> {
+    match (new.role, wallet) {
+        (Role::Agent, None) => {
+            let detail = "a key of role `agent` acts for one agent: name it";
+            return Err(Problem::new(Code::ValidationRequired, detail).at("agentId"));
+        }
+        (role, Some(_)) if role != Role::Agent => {
+            let detail = format!("a key of role `{role}` belongs to no agent");
+            return Err(Problem::new(Code::ValidationRange, detail).at("agentId"));
+        }
+        _ => {}
+    }
+    let scopes = new.scopes.as_deref().unwrap_or_default();
+    if let Some(beyond) = scopes.iter().find(|scope| !new.role.scopes().contains(scope)) {
+        let detail = format!("a key of role `{}` cannot have `{beyond}`", new.role);
+        return Err(Problem::new(Code::ValidationRange, detail).at("scopes"));
+    }
+    if new.scopes.as_ref().is_some_and(Vec::is_empty) {
+        return Err(Problem::new(Code::ValidationRange, "a key without any right is of no use").at("scopes"));
+    }
+    Ok(())
+}
+
+/// The networks in one spelling: `10.1.2.3` is `10.1.2.3/32`.
+fn ranges(given: Vec<String>) -> Result<Vec<String>, Problem> {
+    if given.len() > MOST_RANGES {
+        let detail = format!("{} networks; at most {MOST_RANGES} are possible", given.len());
+        return Err(Problem::new(Code::ValidationRange, detail).at("ipRanges"));
+    }
+    let read = |text: String| {
+        let address = text.parse::<IpAddr>().map(IpNet::from);
+        let network = address.or_else(|_| text.parse::<IpNet>().map(|network| network.trunc()));
+        network.map(|network| network.to_string()).map_err(|_| {
+            let detail = format!("`{text}` is no network such as `10.0.0.0/8` and no IP address");
+            Problem::new(Code::ValidationFormat, detail).at("ipRanges")
+        })
+    };
+    given.into_iter().map(read).collect()
 }
 
 /// Makes a key useless, at once. Doing it again changes nothing.

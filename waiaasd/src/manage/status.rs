@@ -29,6 +29,7 @@ pub async fn status(daemon: &Daemon) -> Result<StatusView, Problem> {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         pid: std::process::id(),
         started_at: daemon.started,
+        api: daemon.api.get().cloned(),
         initialised: manifest.is_some(),
         namespace: manifest.as_ref().map(|manifest| manifest.namespace.clone()),
         owner: manifest.as_ref().map(|manifest| manifest.owner),

@@ -11,7 +11,7 @@ use waiaas_policy::{
     id::{AgentId, Digest, KeyId},
     time::{Span, Timestamp},
 };
-use waiaas_wire::view::KeyView;
+use waiaas_wire::view::{KeyView, Role, Scope};
 
 /// How far behind the truth "last used" may be: a write for every call would cost more than it tells.
 pub const USE_PRECISION: Span = Span::from_secs(60);
@@ -28,7 +28,7 @@ pub struct ApiKey {
     /// The owner's name for it.
     #[n(2)]
     pub name: String,
-    /// The agent whose wallet it acts for.
+    /// The agent whose wallet it acts for; 0 for a key that is no agent's.
     #[n(3)]
     pub wallet: AgentId,
     /// The first letters and the last four of the secret.
@@ -43,15 +43,81 @@ pub struct ApiKey {
     /// When it was revoked, if it was.
     #[n(7)]
     pub revoked: Option<Timestamp>,
+    /// What its holder is; absent: an agent.
+    #[n(8)]
+    pub role: Option<Holder>,
+    /// Its rights by name, where they are fewer than the role's.
+    #[n(9)]
+    pub scopes: Option<Vec<String>>,
+    /// Networks that it may be used from; absent: any.
+    #[n(10)]
+    pub ranges: Option<Vec<String>>,
+}
+
+/// What the holder of a key is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cbor(index_only)]
+pub enum Holder {
+    /// The owner.
+    #[n(0)]
+    Owner,
+    /// An agent.
+    #[n(1)]
+    Agent,
+    /// Somebody who looks.
+    #[n(2)]
+    Viewer,
+    /// Somebody who looks at the audit log, too.
+    #[n(3)]
+    Auditor,
+}
+
+impl From<Holder> for Role {
+    fn from(holder: Holder) -> Self {
+        match holder {
+            Holder::Owner => Self::Owner,
+            Holder::Agent => Self::Agent,
+            Holder::Viewer => Self::Viewer,
+            Holder::Auditor => Self::Auditor,
+        }
+    }
+}
+
+impl From<Role> for Holder {
+    fn from(role: Role) -> Self {
+        match role {
+            Role::Owner => Self::Owner,
+            Role::Agent => Self::Agent,
+            Role::Viewer => Self::Viewer,
+            Role::Auditor => Self::Auditor,
+        }
+    }
 }
 
 impl ApiKey {
+    /// What its holder is.
+    pub fn role(&self) -> Role {
+        self.role.map_or(Role::Agent, Role::from)
+    }
+
+    /// Its rights. A name that is not known any more gives none.
+    pub fn scopes(&self) -> Vec<Scope> {
+        let all = self.role().scopes().iter().copied();
+        match &self.scopes {
+            None => all.collect(),
+            Some(names) => all.filter(|scope| names.iter().any(|name| *name == scope.to_string())).collect(),
+        }
+    }
+
     /// What is shown of it.
     pub fn view(&self, last_used: Option<Timestamp>) -> KeyView {
         KeyView {
             id: self.id,
             name: self.name.clone(),
-            wallet: self.wallet,
+            role: self.role(),
+            wallet: (self.role() == Role::Agent).then_some(self.wallet),
+            scopes: self.scopes(),
+            ip_ranges: self.ranges.clone().unwrap_or_default(),
             hint: self.hint.clone(),
             created_at: self.created,
             expires_at: self.expires,
@@ -98,6 +164,15 @@ pub fn by_secret(from: &impl Reads, secret: &Digest) -> Result<Option<ApiKey>, S
 /// All keys, the oldest first.
 pub fn all(from: &impl Reads) -> Result<Vec<ApiKey>, StoreError> {
     from.scan(Scan::all())
+}
+
+/// At most `limit` keys that were made after `after`, the oldest first.
+pub fn page(from: &impl Reads, after: Option<KeyId>, limit: usize) -> Result<Vec<ApiKey>, StoreError> {
+    let scan = Scan::all().limit(limit);
+    from.scan(match after {
+        Some(after) => scan.after(&after),
+        None => scan,
+    })
 }
 
 /// When a key was last used, give or take [`USE_PRECISION`].

@@ -77,6 +77,10 @@ tables! {
     Idempotency = 0x40,
     /// The same by age.
     IdempotencyAge = 0x41,
+    /// Other calls by caller and idempotency key.
+    Remembered = 0x42,
+    /// The same by age.
+    RememberedAge = 0x43,
 
     /// Payments by id.
     Payment = 0x48,

@@ -40,6 +40,7 @@ pub mod ledgers;
 pub mod manifest;
 pub mod payments;
 pub mod policies;
+pub mod remembered;
 pub mod sealed;
 pub mod wallets;
 mod warden;

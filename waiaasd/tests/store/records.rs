@@ -161,6 +161,9 @@ fn key(number: u8) -> ApiKey {
         created: at(1),
         expires: None,
         revoked: None,
+        role: None,
+        scopes: None,
+        ranges: None,
     }
 }
 

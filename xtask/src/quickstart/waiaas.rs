@@ -84,6 +84,7 @@ impl Waiaas {
             command.env_remove(name);
         }
         command.env("WAIAAS_HOME", &self.home).env("WAIAAS_RPC_URLS", &self.rpc).env("WAIAAS_RPC_WS_URLS", &self.ws);
+        command.env("WAIAAS_API_LISTEN", "127.0.0.1:0");
         match key {
             Some(key) => command.env("WAIAAS_API_KEY_FILE", key).env_remove("WAIAAS_PASSPHRASE_FILE"),
             None => command.env("WAIAAS_PASSPHRASE_FILE", &self.passphrase_file),

@@ -40,7 +40,7 @@ pub async fn make(session: &Session, ledger: &Ledger, owner: Address) -> Result<
     policy::sign_policy(&daemon, NAME, &standard(ledger)?, &key).await?;
     wallet::fund(session, &daemon, NAME, sol("10"), &key).await?;
     wallet::fund(session, &daemon, NAME, usdc("1000"), &key).await?;
-    let secret = key::create(&daemon, NAME.into(), Some(NAME.into()), None).await?.secret;
+    let secret = key::create(&daemon, key::agent(NAME.into())).await?.secret;
     Ok(Demo { wallet: wallet.name, address: wallet.address, api_key: secret })
 }
 

@@ -53,8 +53,11 @@ impl Programs {
         let home = &session.home;
         let enclave = self.enclave.insert(up::start_enclave(home, Bond::Tied)?);
         up::enclave_ready(home, enclave, Deadline::after(READY)).await?;
-        let variables =
-            vec![("WAIAAS_RPC_URLS", ledger.rpc_url.clone()), ("WAIAAS_RPC_WS_URLS", ledger.ws_url.clone())];
+        let variables = vec![
+            ("WAIAAS_RPC_URLS", ledger.rpc_url.clone()),
+            ("WAIAAS_RPC_WS_URLS", ledger.ws_url.clone()),
+            ("WAIAAS_API_LISTEN", "127.0.0.1:0".to_owned()),
+        ];
         let daemon = self.daemon.insert(up::start_daemon(home, Bond::Tied, variables)?);
         up::daemon_ready(session, daemon, Deadline::after(READY)).await.map(drop)
     }

@@ -14,6 +14,7 @@ use super::super::{
     overlay::Row,
     policies::{BudgetVersion, PolicyVersion, WaitingPolicy},
     record::{from_row, row_key, row_value},
+    remembered::{Remembered, RememberedAge},
     schema::Schema,
     wallets::{Place, State, Wallet, WalletName},
 };
@@ -186,6 +187,9 @@ fn keys() -> [Sample; 3] {
         created: at(7),
         expires: Some(at(8)),
         revoked: Some(at(9)),
+        role: None,
+        scopes: None,
+        ranges: None,
     };
     [sample(&key), sample(&ApiKeyHash { secret, id }), sample(&ApiKeyUse { id, at: at(10) })]
 }
@@ -237,10 +241,12 @@ fn received() -> [Sample; 4] {
     ]
 }
 
-fn claims() -> [Sample; 2] {
+fn claims() -> [Sample; 4] {
     let (scope, key, created) = (Scope::Agent(agent()), Digest([8; 32]), at(14));
     [
         sample(&Claim { scope, key, request: Digest([9; 32]), tx: tx(), created }),
         sample(&ClaimAge { created, scope, key }),
+        sample(&Remembered { call: key, request: Digest([9; 32]), created, run: at(13), answer: Some(vec![1, 2, 3]) }),
+        sample(&RememberedAge { created, call: key }),
     ]
 }

@@ -1,0 +1,103 @@
+//! Values that stand in the document as examples.
+
+use super::operation::Field;
+use serde_json::json;
+use waiaas_policy::id::{AgentId, KeyId, TxId};
+use waiaas_wire::{
+    schema::{Schema as _, Text as _},
+    view::{TxKind, TxStatus},
+};
+
+/// The id of an agent.
+pub const AGENT_ID: Field = Field {
+    name: "agentId",
+    doc: "The agent's id.",
+    schema: |_| AgentId::text(),
+    example: "agt_01K3A0Z7M4R5S6T7V8W9X0Y1Z2",
+};
+/// The id of a transaction.
+pub const TX_ID: Field = Field {
+    name: "txId",
+    doc: "The transaction's id.",
+    schema: |_| TxId::text(),
+    example: "tx_01K3A12ABCDEFGHJKMNPQRSTVW",
+};
+/// The id of a key.
+pub const KEY_ID: Field =
+    Field { name: "keyId", doc: "The key's id.", schema: |_| KeyId::text(), example: "key_01K3A0ZQ1R2S3T4V5W6X7Y8Z90" };
+/// How many items of a list.
+pub const LIMIT: Field = Field {
+    name: "limit",
+    doc: "Most items of the page; 20 unless told.",
+    schema: |_| json!({"type": "integer", "minimum": 1, "maximum": 100, "default": 20}),
+    example: "20",
+};
+/// Where a page begins.
+pub const CURSOR: Field = Field {
+    name: "cursor",
+    doc: "From the page before.",
+    schema: |_| json!({"type": "string", "minLength": 1, "maxLength": 64}),
+    example: "tx_01K3A12ABCDEFGHJKMNPQRSTVW",
+};
+/// How long to wait.
+pub const WAIT: Field = Field {
+    name: "wait",
+    doc: "Seconds to wait for the transaction to be over; it is answered as it stands then.",
+    schema: |_| json!({"type": "integer", "minimum": 0, "maximum": 60, "default": 0}),
+    example: "30",
+};
+/// Which status.
+pub const STATUS: Field =
+    Field { name: "status", doc: "Only those in this status.", schema: TxStatus::schema, example: "CONFIRMED" };
+/// Which kind.
+pub const TYPE: Field =
+    Field { name: "type", doc: "Only those of this kind.", schema: TxKind::schema, example: "payment" };
+/// From when on.
+pub const CREATED_AFTER: Field = Field {
+    name: "createdAfter",
+    doc: "Only those asked for after this time.",
+    schema: |_| json!({"type": "string", "format": "date-time"}),
+    example: "2026-11-01T00:00:00Z",
+};
+/// Until when.
+pub const CREATED_BEFORE: Field = Field {
+    name: "createdBefore",
+    doc: "Only those asked for before this time.",
+    schema: |_| json!({"type": "string", "format": "date-time"}),
+    example: "2026-12-01T00:00:00Z",
+};
+
+/// A wallet.
+pub const AGENT: &str = r#"{"id":"agt_01K3A0Z7M4R5S6T7V8W9X0Y1Z2","name":"shop","state":"ACTIVE","custody":"pocket","address":"7EcDhSYGxXyscszYEp35KHN8vvw3svAuLKTzXwCFLtV4","policyVersion":1,"policyHash":"0f4b3b0c7bd7e1f9a1a8f8a2cf4f5a2a8ad5bd9f4c7b7c86a5b1b0a3c1d2e3f4","protection":"NO hardware isolation: the `development` provider is an ordinary process; for trying and testing only","createdAt":"2026-11-22T10:00:00Z"}"#;
+/// A transaction.
+pub const TX: &str = r#"{"id":"tx_01K3A12ABCDEFGHJKMNPQRSTVW","kind":"payment","wallet":"agt_01K3A0Z7M4R5S6T7V8W9X0Y1Z2","walletName":"shop","status":"CONFIRMED","state":"CONFIRMED","asset":"SOL","symbol":"SOL","decimals":9,"amount":"50000000","uiAmount":"0.05","to":"9xQeWvG816bUx9EPjHmaT23yvVM2ZWbrrpZb9PusVFin","memo":null,"tier":"INSTANT","denials":[],"fee":"5000","signature":"5VERv8NMvzbJMEkV8xnrLkEaWRtSz9CosKDYjCJjBRnbJLgp8uirBgmQpjKhoR4tjF3ZpRzrFmBV6UjKdiSZkQUW","slot":1234,"dueAt":null,"policyVersion":1,"policyHash":"0f4b3b0c7bd7e1f9a1a8f8a2cf4f5a2a8ad5bd9f4c7b7c86a5b1b0a3c1d2e3f4","auditLeaf":7,"error":null,"idempotencyKey":"order-1042","createdAt":"2026-11-22T10:01:00Z","updatedAt":"2026-11-22T10:01:01Z"}"#;
+/// A policy.
+pub const POLICY: &str = r#"{"wallet":"agt_01K3A0Z7M4R5S6T7V8W9X0Y1Z2","name":"shop","version":1,"hash":"0f4b3b0c7bd7e1f9a1a8f8a2cf4f5a2a8ad5bd9f4c7b7c86a5b1b0a3c1d2e3f4","document":"[assets.SOL]\nper_payment = \"0.1\"\n","enclaveVersion":1}"#;
+/// A key.
+pub const KEY: &str = r#"{"id":"key_01K3A0ZQ1R2S3T4V5W6X7Y8Z90","name":"checkout","role":"agent","wallet":"agt_01K3A0Z7M4R5S6T7V8W9X0Y1Z2","scopes":["agents:read","transactions:read","transactions:execute","wallets:read","policies:read"],"ipRanges":[],"hint":"wai_live_…w9Kz","createdAt":"2026-11-22T10:00:30Z","expiresAt":null,"revokedAt":null,"lastUsedAt":null}"#;
+/// A page of agents.
+pub const AGENT_PAGE: &str = r#"{"items":[{"id":"agt_01K3A0Z7M4R5S6T7V8W9X0Y1Z2","name":"shop","state":"ACTIVE","custody":"pocket","address":"7EcDhSYGxXyscszYEp35KHN8vvw3svAuLKTzXwCFLtV4","policyVersion":1,"policyHash":"0f4b3b0c7bd7e1f9a1a8f8a2cf4f5a2a8ad5bd9f4c7b7c86a5b1b0a3c1d2e3f4","protection":"NO hardware isolation: the `development` provider is an ordinary process; for trying and testing only","createdAt":"2026-11-22T10:00:00Z"}],"cursor":null,"hasMore":false}"#;
+/// A page of transactions.
+pub const TX_PAGE: &str = r#"{"items":[{"id":"tx_01K3A12ABCDEFGHJKMNPQRSTVW","kind":"payment","wallet":"agt_01K3A0Z7M4R5S6T7V8W9X0Y1Z2","walletName":"shop","status":"CONFIRMED","state":"CONFIRMED","asset":"SOL","symbol":"SOL","decimals":9,"amount":"50000000","uiAmount":"0.05","to":"9xQeWvG816bUx9EPjHmaT23yvVM2ZWbrrpZb9PusVFin","memo":null,"tier":"INSTANT","denials":[],"fee":"5000","signature":"5VERv8NMvzbJMEkV8xnrLkEaWRtSz9CosKDYjCJjBRnbJLgp8uirBgmQpjKhoR4tjF3ZpRzrFmBV6UjKdiSZkQUW","slot":1234,"dueAt":null,"policyVersion":1,"policyHash":"0f4b3b0c7bd7e1f9a1a8f8a2cf4f5a2a8ad5bd9f4c7b7c86a5b1b0a3c1d2e3f4","auditLeaf":7,"error":null,"idempotencyKey":"order-1042","createdAt":"2026-11-22T10:01:00Z","updatedAt":"2026-11-22T10:01:01Z"}],"cursor":null,"hasMore":false}"#;
+/// A page of keys.
+pub const KEY_PAGE: &str = r#"{"items":[{"id":"key_01K3A0ZQ1R2S3T4V5W6X7Y8Z90","name":"checkout","role":"agent","wallet":"agt_01K3A0Z7M4R5S6T7V8W9X0Y1Z2","scopes":["agents:read","transactions:read","transactions:execute","wallets:read","policies:read"],"ipRanges":[],"hint":"wai_live_…w9Kz","createdAt":"2026-11-22T10:00:30Z","expiresAt":null,"revokedAt":null,"lastUsedAt":null}],"cursor":null,"hasMore":false}"#;
+/// A page of what waits.
+pub const INBOX_PAGE: &str = r#"{"items":[{"tx":{"id":"tx_01K3A12ABCDEFGHJKMNPQRSTVW","kind":"payment","wallet":"agt_01K3A0Z7M4R5S6T7V8W9X0Y1Z2","walletName":"shop","status":"CONFIRMED","state":"CONFIRMED","asset":"SOL","symbol":"SOL","decimals":9,"amount":"50000000","uiAmount":"0.05","to":"9xQeWvG816bUx9EPjHmaT23yvVM2ZWbrrpZb9PusVFin","memo":null,"tier":"INSTANT","denials":[],"fee":"5000","signature":"5VERv8NMvzbJMEkV8xnrLkEaWRtSz9CosKDYjCJjBRnbJLgp8uirBgmQpjKhoR4tjF3ZpRzrFmBV6UjKdiSZkQUW","slot":1234,"dueAt":null,"policyVersion":1,"policyHash":"0f4b3b0c7bd7e1f9a1a8f8a2cf4f5a2a8ad5bd9f4c7b7c86a5b1b0a3c1d2e3f4","auditLeaf":7,"error":null,"idempotencyKey":"order-1042","createdAt":"2026-11-22T10:01:00Z","updatedAt":"2026-11-22T10:01:01Z"},"reasons":["the amount needs the owner's yes above 0.02 SOL (asked 0.05 SOL)"],"message":"AQAB","wallets":[],"from":"7EcDhSYGxXyscszYEp35KHN8vvw3svAuLKTzXwCFLtV4","feePayer":"3h1zGmCwsRJnVk5BuRNMLsPaQu1y2aqXqXDWYCgrp5UG"}],"cursor":null,"hasMore":false}"#;
+/// A page of the audit log.
+pub const LEAF_PAGE: &str = r#"{"items":[{"index":0,"hash":"0f4b3b0c7bd7e1f9a1a8f8a2cf4f5a2a8ad5bd9f4c7b7c86a5b1b0a3c1d2e3f4","data":"gwAB","summary":{"at":"2026-11-22T10:00:00Z","event":"started","wallet":null,"tx":null,"text":"waiaasd 0.1.0 started"}}],"cursor":null,"hasMore":false}"#;
+/// The head of the audit log.
+pub const CHECKPOINT: &str = r#"{"note":"waiaas/own_01\n1\nD0s7DHvX4fmhqPiiz09aKorVvZ9Me3yGpbGwo8HS4/Q=\n\n— waiaas/own_01 AAAA\n","key":"3h1zGmCwsRJnVk5BuRNMLsPaQu1y2aqXqXDWYCgrp5UG","size":1,"root":"0f4b3b0c7bd7e1f9a1a8f8a2cf4f5a2a8ad5bd9f4c7b7c86a5b1b0a3c1d2e3f4"}"#;
+/// What a wallet holds.
+pub const BALANCE: &str = r#"{"wallet":"agt_01K3A0Z7M4R5S6T7V8W9X0Y1Z2","name":"shop","address":"7EcDhSYGxXyscszYEp35KHN8vvw3svAuLKTzXwCFLtV4","balances":[{"asset":"SOL","symbol":"SOL","decimals":9,"amount":"1500000000","uiAmount":"1.5"}]}"#;
+/// An agent with all that it needs to know.
+pub const ME: &str = r#"{"agent":{"id":"agt_01K3A0Z7M4R5S6T7V8W9X0Y1Z2","name":"shop","state":"ACTIVE","custody":"pocket","address":"7EcDhSYGxXyscszYEp35KHN8vvw3svAuLKTzXwCFLtV4","policyVersion":1,"policyHash":"0f4b3b0c7bd7e1f9a1a8f8a2cf4f5a2a8ad5bd9f4c7b7c86a5b1b0a3c1d2e3f4","protection":"NO hardware isolation: the `development` provider is an ordinary process; for trying and testing only","createdAt":"2026-11-22T10:00:00Z"},"balance":{"wallet":"agt_01K3A0Z7M4R5S6T7V8W9X0Y1Z2","name":"shop","address":"7EcDhSYGxXyscszYEp35KHN8vvw3svAuLKTzXwCFLtV4","balances":[{"asset":"SOL","symbol":"SOL","decimals":9,"amount":"1500000000","uiAmount":"1.5"}]},"policy":{"wallet":"agt_01K3A0Z7M4R5S6T7V8W9X0Y1Z2","name":"shop","version":1,"hash":"0f4b3b0c7bd7e1f9a1a8f8a2cf4f5a2a8ad5bd9f4c7b7c86a5b1b0a3c1d2e3f4","document":"[assets.SOL]\nper_payment = \"0.1\"\n","enclaveVersion":1},"usage":[{"asset":"SOL","symbol":"SOL","decimals":9,"perPayment":"100000000","windows":[{"period":"day","limit":"1000000000","spent":"50000000","held":"0","remaining":"950000000","enclave":"50000000"}]}],"scopes":["agents:read","transactions:read","transactions:execute","wallets:read","policies:read"]}"#;
+/// What would happen.
+pub const PREVIEW: &str = r#"{"allowed":true,"tier":"INSTANT","denials":[],"fee":"5000","createsAccount":false}"#;
+/// A budget.
+pub const BUDGET: &str = r#"{"version":0,"document":null,"usage":[]}"#;
+/// The owner's overview.
+pub const DASHBOARD: &str = r#"{"agents":1,"open":0,"inbox":0,"feePayerBalance":"1000000000","budget":{"version":0,"document":null,"usage":[]},"alerts":[],"at":"2026-11-22T10:05:00Z"}"#;
+/// What is used.
+pub const USAGE_LIST: &str = r#"{"items":[{"asset":"SOL","symbol":"SOL","decimals":9,"perPayment":"100000000","windows":[{"period":"day","limit":"1000000000","spent":"50000000","held":"0","remaining":"950000000","enclave":"50000000"}]}]}"#;
+/// A new key.
+pub const NEW_KEY: &str = r#"{"key":{"id":"key_01K3A0ZQ1R2S3T4V5W6X7Y8Z90","name":"checkout","role":"agent","wallet":"agt_01K3A0Z7M4R5S6T7V8W9X0Y1Z2","scopes":["agents:read","transactions:read","transactions:execute","wallets:read","policies:read"],"ipRanges":[],"hint":"wai_live_…w9Kz","createdAt":"2026-11-22T10:00:30Z","expiresAt":null,"revokedAt":null,"lastUsedAt":null},"secret":"wai_live_4fT0b9Xr2LmQ8sVw5yZ1cD3eG6hJ7kN0pR2tU4vX6zA8"}"#;

@@ -1,0 +1,166 @@
+//! The owner's overview, budget and inbox.
+
+use super::{
+    call::{Answer, Call, page},
+    examples,
+    operation::{Body, Method, OVERSEERS, OWNER, Operation, Reply},
+};
+use crate::{api::desk::not_a_cursor, manage::status};
+use futures::FutureExt as _;
+use waiaas_policy::id::{AgentId, TxId};
+use waiaas_wire::{
+    Code, Problem,
+    schema::Schema as _,
+    view::{BudgetView, DashboardView, InboxPage, Rejection, Scope, TxView, WalletPage},
+};
+
+/// Lamports below which the fee payer needs more.
+const LOW_FEES: u64 = 10_000_000;
+
+/// The calls.
+pub const ALL: &[Operation] = &[
+    Operation {
+        method: Method::Get,
+        path: "/api/v1/owner/dashboard",
+        id: "getDashboard",
+        tag: "owner",
+        summary: "See the overview",
+        description: "How many agents and open payments there are, what waits, what is used of the budget, and what needs attention.",
+        scope: Some(Scope::DashboardRead),
+        roles: OVERSEERS,
+        path_fields: &[],
+        query: &[],
+        body: None,
+        reply: Reply { status: 200, doc: "The overview.", schema: DashboardView::schema, example: examples::DASHBOARD },
+        errors: &[],
+        handler: |call| dashboard(call).boxed(),
+    },
+    Operation {
+        method: Method::Get,
+        path: "/api/v1/owner/agents",
+        id: "listOwnerAgents",
+        tag: "owner",
+        summary: "List the owner's agents",
+        description: "The same agents as `GET /agents`.",
+        scope: Some(Scope::AgentsRead),
+        roles: OVERSEERS,
+        path_fields: &[],
+        query: &[examples::LIMIT, examples::CURSOR],
+        body: None,
+        reply: Reply {
+            status: 200,
+            doc: "A page of agents.",
+            schema: WalletPage::schema,
+            example: examples::AGENT_PAGE,
+        },
+        errors: &[Code::ValidationRange],
+        handler: |call| async move { agents(&call) }.boxed(),
+    },
+    Operation {
+        method: Method::Get,
+        path: "/api/v1/owner/global-budget",
+        id: "getGlobalBudget",
+        tag: "extensions",
+        summary: "See the budget over all agents",
+        description: "The budget in force, and what all agents together have used of it.",
+        scope: Some(Scope::PoliciesRead),
+        roles: OVERSEERS,
+        path_fields: &[],
+        query: &[],
+        body: None,
+        reply: Reply { status: 200, doc: "The budget.", schema: BudgetView::schema, example: examples::BUDGET },
+        errors: &[],
+        handler: |call| budget(call).boxed(),
+    },
+    Operation {
+        method: Method::Get,
+        path: "/api/v1/approvals",
+        id: "listApprovals",
+        tag: "extensions",
+        summary: "See what waits for the owner",
+        description: "Payments that wait for an answer, the oldest first. A yes is a signature with the owner key: `waiaas approve`. A no needs none.",
+        scope: Some(Scope::TransactionsRead),
+        roles: OVERSEERS,
+        path_fields: &[],
+        query: &[examples::LIMIT, examples::CURSOR],
+        body: None,
+        reply: Reply {
+            status: 200,
+            doc: "A page of what waits.",
+            schema: InboxPage::schema,
+            example: examples::INBOX_PAGE,
+        },
+        errors: &[Code::ValidationRange, Code::EnclaveUnavailable],
+        handler: |call| async move { approvals(&call) }.boxed(),
+    },
+    Operation {
+        method: Method::Post,
+        path: "/api/v1/approvals/{txId}/reject",
+        id: "rejectApproval",
+        tag: "extensions",
+        summary: "Say no to a payment",
+        description: "Ends a payment that waits for the owner.",
+        scope: Some(Scope::AdminAll),
+        roles: OWNER,
+        path_fields: &[examples::TX_ID],
+        query: &[],
+        body: Some(Body { schema: Rejection::schema, example: r#"{"reason":"not this month"}"#, optional: true }),
+        reply: Reply { status: 200, doc: "The payment, rejected.", schema: TxView::schema, example: examples::TX },
+        errors: &[Code::ApprovalNotFound],
+        handler: |call| reject(call).boxed(),
+    },
+];
+
+async fn dashboard(call: Call) -> Result<Answer, Problem> {
+    let state = status::status(&call.desk.daemon).await?;
+    let mut alerts = Vec::new();
+    if !state.enclave.reachable {
+        alerts.push(state.enclave.note.clone());
+    }
+    if state.fee_payer_balance.is_some_and(|lamports| lamports < LOW_FEES) {
+        alerts.push("the fee payer's account runs low: `waiaas wallet fund fee-payer 0.1 SOL`".to_owned());
+    }
+    if state.rpc.iter().all(|node| !node.healthy) {
+        alerts.push("no Solana RPC answers".to_owned());
+    }
+    let answer = DashboardView {
+        agents: state.wallets,
+        open: state.open,
+        inbox: state.inbox,
+        fee_payer_balance: state.fee_payer_balance,
+        budget: call.desk.budget().await?,
+        alerts,
+        at: call.desk.daemon.clock.now(),
+    };
+    Answer::json(200, &answer)
+}
+
+fn agents(call: &Call) -> Result<Answer, Problem> {
+    let limit = call.limit()?;
+    let after = call.query::<String>("cursor")?;
+    let after = after.map(|text| text.parse::<AgentId>().map_err(|_| not_a_cursor(&text))).transpose()?;
+    let mut agents = call.desk.wallets()?;
+    agents.retain(|agent| after.is_none_or(|after| agent.id > after));
+    let (items, cursor, has_more) = page(agents, limit, |agent| agent.id.to_string());
+    Answer::json(200, &WalletPage { items, cursor, has_more })
+}
+
+async fn budget(call: Call) -> Result<Answer, Problem> {
+    Answer::json(200, &call.desk.budget().await?)
+}
+
+fn approvals(call: &Call) -> Result<Answer, Problem> {
+    let limit = call.limit()?;
+    let after = call.query::<String>("cursor")?;
+    let after = after.map(|text| text.parse::<TxId>().map_err(|_| not_a_cursor(&text))).transpose()?;
+    let mut waiting = call.desk.inbox()?;
+    waiting.sort_by_key(|item| item.tx.id);
+    waiting.retain(|item| after.is_none_or(|after| item.tx.id > after));
+    let (items, cursor, has_more) = page(waiting, limit, |item| item.tx.id.to_string());
+    Answer::json(200, &InboxPage { items, cursor, has_more })
+}
+
+async fn reject(call: Call) -> Result<Answer, Problem> {
+    let rejection = if call.body.is_empty() { Rejection { reason: None } } else { call.json()? };
+    Answer::json(200, &call.desk.reject(call.path("txId")?, rejection.reason).await?)
+}
