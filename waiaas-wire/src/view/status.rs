@@ -52,7 +52,7 @@ view! {
     EnclaveView {
         /// Whether it answers.
         reachable: bool,
-        /// Its phase.
+        /// Its phase; `loading` while it signs already and the daemon, just started, does not know yet.
         phase: Option<String>,
         /// Its version.
         version: Option<String>,

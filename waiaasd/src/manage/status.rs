@@ -35,7 +35,7 @@ pub async fn status(daemon: &Daemon) -> Result<StatusView, Problem> {
         owner: manifest.as_ref().map(|manifest| manifest.owner),
         fee_payer,
         fee_payer_balance,
-        enclave: enclave(daemon.enclave.hello().await.ok()),
+        enclave: known(enclave(daemon.enclave.hello().await.ok()), identity.is_some()),
         rpc: daemon.chain.views(),
         wallets: count(wallets.len()),
         open: count(daemon.store.open_payments()?.iter().filter(|payment| payment.state.is_open()).count()),
@@ -47,6 +47,14 @@ pub async fn status(daemon: &Daemon) -> Result<StatusView, Problem> {
 
 fn count(length: usize) -> u64 {
     u64::try_from(length).unwrap_or(u64::MAX)
+}
+
+/// An enclave that is ready serves nobody through a daemon that has just started and does not know it yet.
+fn known(enclave: EnclaveView, identified: bool) -> EnclaveView {
+    match enclave.phase.as_deref() {
+        Some("ready") if !identified => EnclaveView { phase: Some("loading".to_owned()), ..enclave },
+        _ => enclave,
+    }
 }
 
 /// What is said about the enclave.
