@@ -1,8 +1,8 @@
 //! What waits for the owner: one honest item, and every way to lie about one.
 
 use super::{
-    answers::{self, POCKET, RECIPIENT},
     message::{Step, memo, message, pay},
+    views::{self, POCKET, RECIPIENT},
 };
 use waiaas_policy::{Address, id::TxId};
 use waiaas_wire::view::{InboxItem, TxState, TxView};
@@ -56,7 +56,7 @@ fn item(number: u128, steps: &[Step]) -> InboxItem {
             memo: Some("order 17".into()),
             amount: AMOUNT,
             ui_amount: "0.9".into(),
-            ..answers::payment(id(number), TxState::AwaitingOwner)
+            ..views::payment(id(number), TxState::AwaitingOwner)
         },
         reasons: vec!["needs approval: 0.9 SOL asked, up to 0.8 SOL goes without asking".into()],
         message: message(&[FEE_PAYER, POCKET], steps),

@@ -9,6 +9,7 @@ mod audit;
 mod inbox;
 mod message;
 mod review;
+mod views;
 
 use futures::{StreamExt as _, future::ready};
 use std::{

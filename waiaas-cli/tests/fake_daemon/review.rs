@@ -1,6 +1,6 @@
 //! Policies looked at: what they would say, and what waits.
 
-use super::answers::{POLICY, RECIPIENT};
+use super::views::{POLICY, RECIPIENT};
 use waiaas_policy::{
     Address,
     asset::Asset,
