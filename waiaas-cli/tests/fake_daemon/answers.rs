@@ -11,8 +11,7 @@ use tarpc::context::Context;
 use waiaas_policy::{
     Address,
     asset::Asset,
-    id::{AgentId, KeyId, TxId},
-    time::Timestamp,
+    id::{AgentId, TxId},
 };
 use waiaas_wire::{
     Code, Problem,
