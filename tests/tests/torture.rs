@@ -352,9 +352,14 @@ fn second_daemon(world: &World) {
 
 /// Connections that end in the middle of a frame.
 fn half_frames(home: &Path) {
-    for socket in ["run/waiaasd.sock", "run/enclave.sock"] {
-        if let Ok(mut stream) = UnixStream::connect(home.join(socket)) {
-            let _ = stream.write_all(&[0, 0, 1, 0, b'{', b'"']);
+    // Length and version for the enclave; the greeting, then a length, for the daemon.
+    let begun = [("run/enclave.sock", &b"\0\0\x01\0\x01\x82"[..]), ("run/waiaasd.sock", b"waiaas\0\x01\0\0\x01\0{\"")];
+    for (socket, bytes) in begun {
+        // Ended everywhere in it.
+        for length in 1..=bytes.len() {
+            if let Ok(mut stream) = UnixStream::connect(home.join(socket)) {
+                let _ = stream.write_all(&bytes[..length]);
+            }
         }
     }
 }

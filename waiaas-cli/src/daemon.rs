@@ -14,10 +14,11 @@ use tarpc::{
     tokio_serde::formats::Json,
     tokio_util::codec::LengthDelimitedCodec,
 };
-use tokio::net::UnixStream;
+use tokio::{net::UnixStream, time::timeout};
 use waiaas_wire::{
     Problem,
     control::{Caller, ControlClient, MAX_FRAME, Reply},
+    greeting,
 };
 
 /// How long most calls may take.
@@ -39,8 +40,9 @@ impl Daemon {
         let socket = home.socket();
         home.check_length()?;
         examine(&socket)?;
-        let stream = UnixStream::connect(&socket).await.map_err(|_| refusal::unreachable(&socket))?;
+        let mut stream = UnixStream::connect(&socket).await.map_err(|_| refusal::unreachable(&socket))?;
         check_peer(&stream, &socket)?;
+        greet(&mut stream).await?;
         let framed = LengthDelimitedCodec::builder().max_frame_length(MAX_FRAME).new_framed(stream);
         let client = ControlClient::new(Config::default(), serde_transport::new(framed, Json::default())).spawn();
         Ok(Self { client, caller })
@@ -110,6 +112,16 @@ fn examine(socket: &Path) -> Result<(), Problem> {
         return Err(refusal::too_open(socket, metadata.mode(), 0o600));
     }
     Ok(())
+}
+
+/// Refuses a daemon of another version. Nothing has been asked of it yet.
+async fn greet(stream: &mut UnixStream) -> Result<(), Problem> {
+    match timeout(USUAL, greeting::exchange(stream)).await {
+        Ok(Ok(greeting::VERSION)) => Ok(()),
+        Ok(Ok(other)) => Err(refusal::other_version(other, greeting::VERSION)),
+        Ok(Err(_)) => Err(refusal::lost()),
+        Err(_) => Err(refusal::too_slow()),
+    }
 }
 
 /// Refuses a listener of another account.

@@ -12,7 +12,7 @@ mod fake_daemon;
 use fake_daemon::FakeDaemon;
 use std::{
     fs,
-    io::Write as _,
+    io::{Read as _, Write as _},
     os::unix::fs::{PermissionsExt, chown},
     path::Path,
     process::Command,
@@ -108,4 +108,23 @@ fn a_socket_of_another_account_is_refused() {
         return;
     }
     refused(home.path(), 5, "belongs to another account");
+}
+
+#[test]
+fn a_daemon_of_another_version_is_refused() {
+    let home = tempfile::tempdir().unwrap();
+    let run = home.path().join("run");
+    fs::create_dir(&run).unwrap();
+    set_mode(&run, 0o700);
+    let listener = std::os::unix::net::UnixListener::bind(run.join("waiaasd.sock")).unwrap();
+    set_mode(&run.join("waiaasd.sock"), 0o600);
+    let daemon = std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        stream.write_all(b"waiaas\0\x07").unwrap();
+        let mut heard = Vec::new();
+        stream.read_to_end(&mut heard).unwrap();
+        heard
+    });
+    refused(home.path(), 7, "the daemon speaks version 7 of the protocol, and this command version 1");
+    assert_eq!(daemon.join().unwrap(), b"waiaas\0\x01", "and nothing was asked of it");
 }

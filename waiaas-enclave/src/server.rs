@@ -4,7 +4,7 @@
 
 mod report;
 
-use crate::{enclave::Enclave, log};
+use crate::{enclave::Enclave, log, refusal::refuse};
 use report::Subject;
 use std::{
     future::Future,
@@ -20,7 +20,7 @@ use tokio::{
     time::timeout,
 };
 use waiaas_wire::{
-    enclave::{Answer, Request},
+    enclave::{Answer, Reason, Request},
     frame,
 };
 
@@ -122,7 +122,18 @@ impl Connection {
             if bytes?.is_empty() {
                 return Ok(());
             }
-            let Some(request) = in_time(self.limits.frame, frame::read(&mut stream)).await? else { return Ok(()) };
+            let request = match in_time(self.limits.frame, frame::read(&mut stream)).await {
+                Ok(Some(request)) => request,
+                Ok(None) => return Ok(()),
+                Err(error) => {
+                    if frame::other_version(&error).is_some() {
+                        // A frame of our version tells the peer what we speak, whatever it can read of it.
+                        let refusal = refuse(Reason::Undecodable, "another version of the protocol");
+                        in_time(self.limits.frame, frame::write(&mut stream, &Answer::Refused(refusal))).await?;
+                    }
+                    return Err(error);
+                }
+            };
             let answer = self.answer(request);
             in_time(self.limits.frame, frame::write(&mut stream, &answer)).await?;
         }

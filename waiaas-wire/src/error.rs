@@ -135,6 +135,7 @@ registry! {
     RpcUnavailable = "SYSTEM_RPC_UNAVAILABLE", 503, UNREACHABLE, true, "no Solana RPC answers", "check `rpc.urls` in the configuration";
     StoreFailed = "SYSTEM_DATABASE_ERROR", 503, FAILED, true, "the store could not write", "check the disk: `waiaas doctor`";
     AlreadyRunning = "SYSTEM_ALREADY_RUNNING", 409, CONFLICT, false, "another daemon runs on this data directory", "stop it first: `waiaas down`";
+    VersionMismatch = "SYSTEM_VERSION_MISMATCH", 426, CONFLICT, false, "command and daemon are of different releases", "install `waiaas` and `waiaasd` of the same release; `waiaas down` and `waiaas up` start the installed one";
     Busy = "SYSTEM_RATE_LIMITED", 429, FAILED, true, "too much at once", "try again in a moment";
     Frozen = "EMERGENCY_FROZEN", 423, FROZEN, false, "payments are frozen", "the owner lifts it";
     VerificationFailed = "VERIFICATION_FAILED", 422, VERIFICATION, false, "verification failed", "do not trust this data before you know why";

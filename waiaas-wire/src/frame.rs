@@ -4,6 +4,7 @@
 //! allocate more. Writes go out in pieces below 32 KiB, since larger vsock writes have been seen corrupted.
 
 use crate::signed::{decode, encode};
+use core::fmt;
 use minicbor::{Decode, Encode};
 use std::io::{Error, ErrorKind};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
@@ -53,9 +54,27 @@ where
     stream.read_exact(&mut frame).await?;
     match frame.split_first() {
         Some((&VERSION, body)) => decode(body).map(Some).map_err(invalid),
-        Some((version, _)) => Err(invalid(format!("frame version {version}, expected {VERSION}"))),
+        Some((version, _)) => Err(Error::new(ErrorKind::InvalidData, OtherVersion(*version))),
         None => Err(invalid("empty frame")),
     }
+}
+
+/// A frame of another version of the protocol.
+#[derive(Debug)]
+struct OtherVersion(u8);
+
+impl fmt::Display for OtherVersion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "it speaks version {} of the protocol, and this program version {VERSION}: ", self.0)?;
+        f.write_str("run `waiaasd` and `waiaas-enclave` of the same release")
+    }
+}
+
+impl core::error::Error for OtherVersion {}
+
+/// The version of the protocol that the peer speaks, where [`read`] failed because it is not ours.
+pub fn other_version(error: &Error) -> Option<u8> {
+    Some(error.get_ref()?.downcast_ref::<OtherVersion>()?.0)
 }
 
 async fn read_length<R: AsyncRead + Unpin>(stream: &mut R) -> Result<Option<u32>, Error> {

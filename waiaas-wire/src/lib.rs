@@ -10,6 +10,8 @@ pub mod control;
 pub mod enclave;
 pub mod error;
 pub mod frame;
+#[cfg(feature = "control")]
+pub mod greeting;
 pub mod history;
 pub mod leaf;
 pub mod merkle;

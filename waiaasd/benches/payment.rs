@@ -1,7 +1,9 @@
-//! One durable payment, from the request to the signature on disk: alone, and with 8, 64 and 256 clients.
+//! Durable payments, from the request to the signature on disk, by 1, 8, 64 and 256 clients: in this process, and over the
+//! owner's door as the command line takes it.
 //!
-//! Everything is real but the network: the store syncs, the enclave is a process of its own. The chain is a stand-in
-//! that answers at once. Beside it stands the disk's own fsync, of which a payment waits for two.
+//! Each client asks for its next payment when the last is answered; all of them pay from one wallet, which is the hardest case.
+//! Everything is real but the network: the store syncs, the enclave is a process of its own. The chain is a stand-in that
+//! answers at once. Beside it stands the disk's own fsync, of which a payment waits for two.
 
 #![allow(
     missing_docs,
@@ -15,15 +17,20 @@
 #[path = "../tests/rig/mod.rs"]
 mod rig;
 
-use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use criterion::{BenchmarkId, Criterion, SamplingMode, Throughput, criterion_group, criterion_main};
 use futures::future::join_all;
-use rig::Rig;
+use rig::{Rig, by_door};
 use std::{
+    future::Future,
     io::Write as _,
+    sync::Arc,
     time::{Duration, Instant},
 };
 use tokio::runtime::Runtime;
+use waiaas_wire::{control::ControlClient, view::TxState};
 use waiaasd::store::journal::State;
+
+const CLIENTS: [usize; 4] = [1, 8, 64, 256];
 
 const POLICY: &str = r#"
 [assets.SOL]
@@ -38,19 +45,58 @@ per_payment = "0.01"
 daily = "1000000"
 "#;
 
-async fn pay(rig: &Rig) {
-    assert_eq!(rig.pay(1_000).await.unwrap().state, State::Submitted);
+/// How long clients take to make this many payments each.
+async fn together<F, Paying>(clients: usize, payments: u64, pay: impl Fn(usize) -> F) -> Duration
+where
+    F: Fn() -> Paying + Send + 'static,
+    Paying: Future<Output = ()> + Send,
+{
+    let began = Instant::now();
+    let clients = (0..clients).map(|client| {
+        let pay = pay(client);
+        tokio::spawn(async move {
+            for _ in 0..payments {
+                pay().await;
+            }
+        })
+    });
+    join_all(clients).await.into_iter().for_each(Result::unwrap);
+    began.elapsed()
 }
 
 fn payments(criterion: &mut Criterion) {
     let runtime = Runtime::new().unwrap();
-    let rig = runtime.block_on(Rig::new(POLICY, &[]));
+    let rig = Arc::new(runtime.block_on(Rig::new(POLICY, &[])));
     let mut group = criterion.benchmark_group("payment");
-    group.sample_size(20).measurement_time(Duration::from_secs(10));
-    for clients in [1_usize, 8, 64, 256] {
+    group.sample_size(10).measurement_time(Duration::from_secs(8)).sampling_mode(SamplingMode::Flat);
+    for clients in CLIENTS {
         group.throughput(Throughput::Elements(u64::try_from(clients).unwrap()));
         group.bench_function(BenchmarkId::new("clients", clients), |bench| {
-            bench.iter(|| runtime.block_on(join_all((0..clients).map(|_| pay(&rig)))));
+            bench.iter_custom(|payments| {
+                runtime.block_on(together(clients, payments, |_| {
+                    let rig = Arc::clone(&rig);
+                    move || {
+                        let rig = Arc::clone(&rig);
+                        async move { assert_eq!(rig.pay(1_000).await.unwrap().state, State::Submitted) }
+                    }
+                }))
+            });
+        });
+    }
+    runtime.block_on(rig.open_door());
+    let doors: Vec<ControlClient> = (0..256).map(|_| runtime.block_on(rig.door())).collect();
+    for clients in CLIENTS {
+        group.throughput(Throughput::Elements(u64::try_from(clients).unwrap()));
+        group.bench_function(BenchmarkId::new("clients over tarpc", clients), |bench| {
+            bench.iter_custom(|payments| {
+                runtime.block_on(together(clients, payments, |client| {
+                    let door = doors[client].clone();
+                    move || {
+                        let door = door.clone();
+                        async move { assert_eq!(by_door(&door, 1_000).await.unwrap().state, TxState::Submitted) }
+                    }
+                }))
+            });
         });
     }
     group.finish();

@@ -11,7 +11,7 @@ mod message;
 mod review;
 mod views;
 
-use futures::{StreamExt as _, future::ready};
+use futures::StreamExt as _;
 use std::{
     os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
@@ -19,9 +19,14 @@ use std::{
 use tarpc::{
     server::{BaseChannel, Channel as _},
     tokio_serde::formats::Json,
+    tokio_util::codec::length_delimited::LengthDelimitedCodec,
 };
+use tokio::net::{UnixListener, UnixStream};
 use waiaas_policy::Address;
-use waiaas_wire::control::{Control as _, MAX_FRAME};
+use waiaas_wire::{
+    control::{Control as _, MAX_FRAME},
+    greeting,
+};
 
 /// The fake, for an owner.
 #[derive(Debug, Clone)]
@@ -40,20 +45,23 @@ impl FakeDaemon {
         std::thread::spawn(move || {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
             runtime.block_on(async {
-                let mut incoming = tarpc::serde_transport::unix::listen(&socket, Json::default).await.unwrap();
-                incoming.config_mut().max_frame_length(MAX_FRAME);
+                let listener = UnixListener::bind(&socket).unwrap();
                 std::fs::set_permissions(&socket, PermissionsExt::from_mode(0o600)).unwrap();
                 listening.send(()).unwrap();
-                let connections = incoming.filter_map(|connection| ready(connection.ok()));
-                connections
-                    .for_each(|transport| {
-                        let calls = BaseChannel::with_defaults(transport).execute(self.clone().serve());
-                        tokio::spawn(calls.for_each(|call| async { drop(tokio::spawn(call)) }));
-                        ready(())
-                    })
-                    .await;
+                while let Ok((stream, _)) = listener.accept().await {
+                    tokio::spawn(self.clone().answer(stream));
+                }
             });
         });
         is_listening.recv().unwrap();
+    }
+    async fn answer(self, mut stream: UnixStream) {
+        if greeting::exchange(&mut stream).await.is_err() {
+            return;
+        }
+        let frames = LengthDelimitedCodec::builder().max_frame_length(MAX_FRAME).new_framed(stream);
+        let transport = tarpc::serde_transport::new(frames, Json::default());
+        let calls = BaseChannel::with_defaults(transport).execute(self.serve());
+        calls.for_each(|call| async { drop(tokio::spawn(call)) }).await;
     }
 }

@@ -8,6 +8,7 @@ use std::{
     os::unix::fs::{DirBuilderExt as _, MetadataExt as _, PermissionsExt as _},
     path::Path,
     sync::Arc,
+    time::Duration,
 };
 use tarpc::{
     server::{BaseChannel, Channel as _},
@@ -17,15 +18,20 @@ use tarpc::{
 use tokio::{
     net::{UnixListener, UnixStream},
     sync::Semaphore,
+    time::timeout,
 };
 use tracing::{debug, warn};
 use waiaas_wire::{
     Code, Problem,
     control::{Control as _, MAX_FRAME},
+    greeting,
 };
 
 /// Most connections at once.
 const CONNECTIONS: usize = 1_024;
+
+/// How long a connection may take to say which version of the protocol it speaks.
+const GREETING: Duration = Duration::from_secs(10);
 
 /// Makes a directory that only its owner can enter, or checks that it is one.
 ///
@@ -85,7 +91,7 @@ pub async fn serve(daemon: Arc<Daemon>, listener: UnixListener) {
             Ok(_) => warn!("a connection of another account was refused"),
             Err(why) => {
                 warn!(%why, "a connection could not be accepted");
-                tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+                tokio::time::sleep(Duration::from_millis(50)).await;
             }
         }
     }
@@ -97,7 +103,13 @@ fn is_ours(stream: &UnixStream) -> bool {
     stream.peer_cred().is_ok_and(|peer| peer.uid() == own || peer.uid() == 0)
 }
 
-async fn answer(daemon: Arc<Daemon>, stream: UnixStream) {
+async fn answer(daemon: Arc<Daemon>, mut stream: UnixStream) {
+    match timeout(GREETING, greeting::exchange(&mut stream)).await {
+        Ok(Ok(greeting::VERSION)) => {}
+        // It has been told ours, and tells its user.
+        Ok(Ok(version)) => return warn!(version, "a caller of another version of the protocol was refused"),
+        Ok(Err(_)) | Err(_) => return debug!("a connection ended before it said what it speaks"),
+    }
     let frames = LengthDelimitedCodec::builder().max_frame_length(MAX_FRAME).new_framed(stream);
     let transport = tarpc::serde_transport::new(frames, Json::default());
     let channel = BaseChannel::with_defaults(transport);

@@ -45,12 +45,12 @@ async fn what_it_did_without_an_answer_is_not_known() {
     for act in [|| Act::Silence, || Act::Close] {
         assert_unanswered(Arc::new(move |_| act())).await;
     }
-    for bytes in [too_long, other_version] {
-        assert_unanswered(Arc::new(move |_| Act::Bytes(bytes.clone()))).await;
-    }
+    assert_unanswered(Arc::new(move |_| Act::Bytes(too_long.clone()))).await;
+    let why = assert_unanswered(Arc::new(move |_| Act::Bytes(other_version.clone()))).await;
+    assert!(why.contains("version 9 of the protocol") && why.contains("of the same release"), "{why}");
 }
 
-async fn assert_unanswered(plan: crate::server::Plan) {
+async fn assert_unanswered(plan: crate::server::Plan) -> String {
     let (_directory, socket) = place();
     let _server = Server::start(&socket, plan);
     let enclave = Enclave::new(&socket, TIMEOUT);
@@ -58,6 +58,7 @@ async fn assert_unanswered(plan: crate::server::Plan) {
     let error = enclave.hello().await.unwrap_err();
     assert!(matches!(error, EnclaveError::Unanswered(_)), "{error:?}");
     assert!(begun.elapsed() < TIMEOUT * 4, "{:?}", begun.elapsed());
+    error.to_string()
 }
 
 /// The late answer to the first question must not be taken for the answer to the second.

@@ -3,8 +3,10 @@
 #![allow(dead_code, unused_imports, reason = "every test and bench uses a part of it")]
 
 mod chain;
+mod door;
 
 pub use chain::{Fate, Scripted};
+pub use door::by_door;
 
 use ed25519_dalek::{Signer as _, SigningKey};
 use std::{

@@ -31,6 +31,12 @@ pub fn not_understood(why: impl Display) -> Problem {
     Problem::new(Code::Internal, format!("the daemon and this command do not understand each other: {why}"))
 }
 
+/// The daemon speaks another version of the protocol.
+pub fn other_version(daemon: u16, own: u16) -> Problem {
+    let detail = format!("the daemon speaks version {daemon} of the protocol, and this command version {own}");
+    Problem::new(Code::VersionMismatch, detail)
+}
+
 /// A socket that is not a socket.
 pub fn not_a_socket(path: &Path) -> Problem {
     Problem::new(Code::DaemonUnreachable, format!("`{}` is not a socket", path.display()))
