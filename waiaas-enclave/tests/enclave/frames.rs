@@ -10,7 +10,7 @@ use waiaas_enclave::{
 use waiaas_wire::{
     enclave::{Answer, Reason, Request},
     frame::{MAX, VERSION},
-    signed::encode,
+    signed::{decode, encode},
 };
 
 #[test]
@@ -22,7 +22,6 @@ fn malformed_frames_close_only_their_connection() {
         ("too long", (MAX + 1).to_be_bytes().to_vec()),
         ("as long as can be said", vec![0xff; 8]),
         ("empty", vec![0; 4]),
-        ("another version", raw_frame(VERSION + 1, &hello)),
         ("no body", raw_frame(VERSION, &[])),
         ("no message", raw_frame(VERSION, &[0xff, 0x00, 0x17])),
         ("bytes behind", raw_frame(VERSION, &[&*hello, &[0]].concat())),
@@ -35,6 +34,16 @@ fn malformed_frames_close_only_their_connection() {
         assert_eq!(client.receive(), None, "{what}");
         assert!(matches!(healthy.ask(Request::Hello), Answer::Hello(_)), "{what}");
     }
+}
+
+#[test]
+fn another_version_is_told_ours_and_hung_up_on() {
+    let program = Program::start();
+    let mut client = program.connect();
+    client.send(&raw_frame(VERSION + 1, &encode(&Request::Hello)));
+    let answer: Answer = decode(&client.receive().unwrap()).unwrap();
+    assert_eq!(refused(answer).reason, Reason::Undecodable);
+    assert_eq!(client.receive(), None);
 }
 
 #[test]

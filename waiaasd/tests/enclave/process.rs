@@ -10,16 +10,11 @@ use std::{
     process::{Child, Command, Stdio},
     time::Duration,
 };
-use tokio::{
-    io::{AsyncReadExt as _, AsyncWriteExt as _},
-    net::UnixStream,
-    time::{sleep, timeout},
-};
+use tokio::time::timeout;
 use waiaas_policy::{Address, time::Timestamp};
 use waiaas_wire::{
     Signature,
-    enclave::{Answer, Phase, Purpose},
-    frame,
+    enclave::{Phase, Purpose},
     signed::{Manifest, SignedManifest},
 };
 use waiaasd::enclave::{Enclave, EnclaveError, Presence};
@@ -94,24 +89,4 @@ async fn it_is_loaded_killed_and_loaded_again() {
     assert_eq!(enclave.load_key(receipt.sealed).await.unwrap().address, receipt.address);
     enclave.start().await.unwrap();
     timeout(PATIENCE, presence.wait_for(|now| now.is_ready())).await.unwrap().unwrap();
-}
-
-#[tokio::test]
-async fn a_daemon_of_another_version_is_told_ours() {
-    let (directory, socket) = place();
-    let root = directory.path().join("root");
-    DirBuilder::new().mode(0o700).create(&root).unwrap();
-    let _process = Process::start(&socket, &root);
-    let mut stream = loop {
-        match UnixStream::connect(&socket).await {
-            Ok(stream) => break stream,
-            Err(_) => sleep(Duration::from_millis(20)).await,
-        }
-    };
-    // What would be a request, in a frame of version 2.
-    stream.write_all(&[0, 0, 0, 4, 2, 0x82, 0, 0x80]).await.unwrap();
-    let mut heard = Vec::new();
-    timeout(PATIENCE, stream.read_to_end(&mut heard)).await.unwrap().unwrap();
-    let answer = frame::read::<_, Answer>(&mut &heard[..]).await.unwrap();
-    assert!(matches!(&answer, Some(Answer::Refused(refusal)) if refusal.detail.contains("version")), "{answer:?}");
 }
