@@ -19,7 +19,7 @@ use super::{
     room,
     rows::{Rows, assemble},
     scan::Range,
-    warden::Warden,
+    warden::{Busy, Warden},
 };
 use rustix::io::Errno;
 use std::{
@@ -39,7 +39,7 @@ pub(super) struct Disk {
     file: File,
     /// Room for finishing what was begun.
     ballast: Ballast,
-    _warden: Warden,
+    warden: Warden,
 }
 
 /// Writes as sled takes them, with what they take room for.
@@ -57,7 +57,7 @@ impl Disk {
         let at = path.join("db");
         let file = OpenOptions::new().read(true).write(true).open(&at);
         let file = file.map_err(|error| StoreError::io(format!("cannot open {}", at.display()), &error))?;
-        let disk = Self { tree, file, ballast: Ballast::open(path)?, _warden: Warden::of(config)? };
+        let disk = Self { tree, file, ballast: Ballast::open(path)?, warden: Warden::of(config)? };
         disk.sync()?;
         sync_directory(path)?;
         Ok(disk)
@@ -110,6 +110,11 @@ impl Disk {
         } else {
             room::reserve_to_finish(&self.file, batch.bytes, &self.ballast)
         }
+    }
+
+    /// To be held while a commit is written: one that does not end, ends the process.
+    pub fn watched(&self) -> Busy<'_> {
+        self.warden.begin()
     }
 
     /// Hands a batch to the database: not durable yet.

@@ -205,6 +205,7 @@ pub(super) fn commit(shared: &Shared, writes: &Overlay, begins: bool) -> Result<
 /// would be a true answer, and everything decided from here on would rest on a state that may vanish. A restart finds
 /// out from the disk; the callers find out from the journal.
 fn write(disk: &Disk, batch: Batch) {
+    let _watched = disk.watched();
     let written = catch_unwind(AssertUnwindSafe(|| {
         disk.apply(batch)?;
         abort_point("store.before-sync");
