@@ -53,6 +53,31 @@ pub enum StoreError {
     /// The database under the store failed.
     #[error("the database failed: {0}")]
     Engine(String),
+    /// The database has fewer commits than were answered: something took the last ones away.
+    #[error(
+        "{} has lost what was written: it ends with commit {found}, and commit {noted} was made; \
+         restore the last backup into a new home with `waiaas restore`, or put the file back",
+        .file.display()
+    )]
+    Lost {
+        /// The file.
+        file: PathBuf,
+        /// The last commit found.
+        found: u64,
+        /// The last commit made, or one shortly before.
+        noted: u64,
+    },
+    /// A file of the store is not what was written.
+    #[error(
+        "{} is damaged: {why}; restore the last backup into a new home with `waiaas restore`, or put the file back",
+        .file.display()
+    )]
+    Damage {
+        /// The file.
+        file: PathBuf,
+        /// How that was seen.
+        why: String,
+    },
     /// A record of a version that this release does not know.
     #[error("a {} record has version {found}, and this release knows up to {known}", .table.name())]
     UnknownVersion {

@@ -17,6 +17,7 @@ mod error;
 pub mod import;
 mod key;
 mod layout;
+mod mark;
 mod overlay;
 mod record;
 mod room;

@@ -15,6 +15,8 @@ use super::{
     ballast::Ballast,
     directory,
     error::StoreError,
+    layout::Table,
+    mark::{self, Mark},
     overlay::{Overlay, Row, merge},
     room,
     rows::{Rows, assemble},
@@ -40,12 +42,16 @@ pub(super) struct Disk {
     /// Room for finishing what was begun.
     ballast: Ballast,
     warden: Warden,
+    /// What must be there.
+    mark: Mark,
 }
 
 /// Writes as sled takes them, with what they take room for.
 pub(super) struct Batch {
     writes: sled::Batch,
     bytes: u64,
+    /// What must be there afterwards.
+    mark: mark::State,
 }
 
 impl Disk {
@@ -53,11 +59,12 @@ impl Disk {
     pub fn open(path: &Path, cache: u64) -> Result<Self, StoreError> {
         drop_unfinished_snapshots(path)?;
         let config = sled::Config::new().path(path).cache_capacity(cache).flush_every_ms(None);
-        let tree = open(&config)?;
+        let tree = open(&config).map_err(|error| unreadable(path, error))?;
+        let mark = checked(path, &tree).map_err(|error| unreadable(path, error))?;
         let at = path.join("db");
         let file = OpenOptions::new().read(true).write(true).open(&at);
         let file = file.map_err(|error| StoreError::io(format!("cannot open {}", at.display()), &error))?;
-        let disk = Self { tree, file, ballast: Ballast::open(path)?, warden: Warden::of(config)? };
+        let disk = Self { tree, file, ballast: Ballast::open(path)?, warden: Warden::of(config)?, mark };
         disk.sync()?;
         sync_directory(path)?;
         Ok(disk)
@@ -84,7 +91,7 @@ impl Disk {
 
     /// What is to be written for `over`, and what stood there before.
     pub fn prepare(&self, over: &Overlay) -> Result<(Batch, Overlay), StoreError> {
-        let mut batch = Batch { writes: sled::Batch::default(), bytes: 0 };
+        let mut batch = Batch { writes: sled::Batch::default(), bytes: 0, mark: mark::State::default() };
         let mut before = Overlay::new();
         for (key, value) in over {
             let old = self.rows(key)?;
@@ -93,6 +100,10 @@ impl Disk {
                 batch.push(key, row);
             }
             before.insert(key.clone(), old.map(Rows::value));
+        }
+        if !batch.is_empty() {
+            batch.mark = self.mark.after(over, &before);
+            batch.push(mark::KEY.to_vec(), Some(batch.mark.to_row()));
         }
         Ok((batch, before))
     }
@@ -117,9 +128,15 @@ impl Disk {
         self.warden.begin()
     }
 
-    /// Hands a batch to the database: not durable yet.
-    pub fn apply(&self, batch: Batch) -> Result<(), StoreError> {
-        self.tree.apply_batch(batch.writes).map_err(failed)
+    /// Hands a batch to the database: not durable yet. The number to be noted when it is.
+    pub fn apply(&self, batch: Batch) -> Result<mark::State, StoreError> {
+        self.tree.apply_batch(batch.writes).map_err(failed)?;
+        Ok(batch.mark)
+    }
+
+    /// Notes that what was applied is durable.
+    pub fn note(&self, mark: mark::State) {
+        self.mark.note(mark);
     }
 
     /// Makes everything that was applied durable.
@@ -135,7 +152,30 @@ impl Disk {
     }
 
     fn raw(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
-        Ok(self.tree.get(key).map_err(failed)?.map(|value| value.to_vec()))
+        raw(&self.tree, key)
+    }
+}
+
+fn raw(tree: &sled::Tree, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
+    Ok(tree.get(key).map_err(failed)?.map(|value| value.to_vec()))
+}
+
+/// The database's mark, after a look at whether everything is there.
+fn checked(path: &Path, tree: &sled::Tree) -> Result<Mark, StoreError> {
+    let scan = |table: Table| {
+        let rows = tree.scan_prefix([table.byte()]).map(|found| assemble(row(found)?, |key| raw(tree, key)));
+        rows.collect()
+    };
+    // sled panics over pages whose damage it did not expect.
+    let looked = catch_unwind(AssertUnwindSafe(|| Mark::check(path, raw(tree, &mark::KEY)?.as_deref(), scan)));
+    looked.unwrap_or_else(|_| Err(StoreError::Engine("a page of it cannot be read".to_owned())))
+}
+
+/// What sled says of files that it cannot read, with the file and the way out.
+fn unreadable(path: &Path, error: StoreError) -> StoreError {
+    match error {
+        StoreError::Engine(why) => StoreError::Damage { file: path.join("db"), why },
+        other => other,
     }
 }
 

@@ -207,9 +207,10 @@ pub(super) fn commit(shared: &Shared, writes: &Overlay, begins: bool) -> Result<
 fn write(disk: &Disk, batch: Batch) {
     let _watched = disk.watched();
     let written = catch_unwind(AssertUnwindSafe(|| {
-        disk.apply(batch)?;
+        let mark = disk.apply(batch)?;
         abort_point("store.before-sync");
         disk.sync()?;
+        disk.note(mark);
         abort_point("store.after-sync");
         Ok::<(), StoreError>(())
     }));

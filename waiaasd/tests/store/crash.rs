@@ -1,8 +1,10 @@
-//! Kill the process, or cut its power, at any moment: what was answered is there, and nothing is there by half.
+//! Kill the process, cut its power, or damage its files: what was answered is there, and nothing is there by half; or the
+//! store says that it is not.
 //!
 //! The tests run themselves again as a child that works on a store and tells every answer that it got. What is left of the
 //! store is opened and compared. `STORE_CRASH_ROUNDS` sets the number of rounds at random moments.
 
+mod damage;
 mod kill;
 mod power;
 mod trace;
