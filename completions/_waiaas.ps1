@@ -41,6 +41,7 @@ Register-ArgumentCompleter -Native -CommandName 'waiaas' -ScriptBlock {
             [CompletionResult]::new('doctor', 'doctor', [CompletionResultType]::ParameterValue, 'Examine the installation: files, programs, disk, clock, daemon, enclave and ledger')
             [CompletionResult]::new('dev', 'dev', [CompletionResultType]::ParameterValue, 'Run everything on a local ledger, for trying: ledger, enclave, daemon, an owner, a wallet, a policy, an API key')
             [CompletionResult]::new('wallet', 'wallet', [CompletionResultType]::ParameterValue, 'Wallets of agents')
+            [CompletionResult]::new('emergency', 'emergency', [CompletionResultType]::ParameterValue, 'Stop paying, at once')
             [CompletionResult]::new('transfer', 'transfer', [CompletionResultType]::ParameterValue, 'Pay from a wallet, within its policy')
             [CompletionResult]::new('tx', 'tx', [CompletionResultType]::ParameterValue, 'Payments, deposits and the owner''s transfers')
             [CompletionResult]::new('policy', 'policy', [CompletionResultType]::ParameterValue, 'What an agent may do')
@@ -169,8 +170,8 @@ Register-ArgumentCompleter -Native -CommandName 'waiaas' -ScriptBlock {
             [CompletionResult]::new('airdrop', 'airdrop', [CompletionResultType]::ParameterValue, 'Ask the ledger''s faucet for SOL (not on mainnet)')
             [CompletionResult]::new('receive', 'receive', [CompletionResultType]::ParameterValue, 'Show how to pay into a wallet: address, Solana Pay URL and QR code')
             [CompletionResult]::new('withdraw', 'withdraw', [CompletionResultType]::ParameterValue, 'Pay out of a wallet''s vault, as its owner')
-            [CompletionResult]::new('suspend', 'suspend', [CompletionResultType]::ParameterValue, 'Stop a wallet with a vault: at once in the daemon, then on chain')
-            [CompletionResult]::new('resume', 'resume', [CompletionResultType]::ParameterValue, 'Let a wallet go on that was stopped: first its limits on chain, then the daemon')
+            [CompletionResult]::new('suspend', 'suspend', [CompletionResultType]::ParameterValue, 'Stop a wallet: it pays nothing from this moment on')
+            [CompletionResult]::new('resume', 'resume', [CompletionResultType]::ParameterValue, 'Let a wallet go on that was stopped')
             break
         }
         'waiaas;wallet;create' {
@@ -313,6 +314,52 @@ Register-ArgumentCompleter -Native -CommandName 'waiaas' -ScriptBlock {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
             [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Directory of the installation, instead of the usual ones of this account')
             [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'File of mode 0600 with the passphrase of the owner key')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document, also for errors')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing beside the result and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing beside the result and errors')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer questions with yes (never enough to loosen a policy)')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer questions with yes (never enough to loosen a policy)')
+            [CompletionResult]::new('--system', '--system', [CompletionResultType]::ParameterName, 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'waiaas;emergency' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Directory of the installation, instead of the usual ones of this account')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'File of mode 0600 with the passphrase of the owner key')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document, also for errors')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing beside the result and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing beside the result and errors')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer questions with yes (never enough to loosen a policy)')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer questions with yes (never enough to loosen a policy)')
+            [CompletionResult]::new('--system', '--system', [CompletionResultType]::ParameterName, 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('stop', 'stop', [CompletionResultType]::ParameterValue, 'Stop a wallet, or all of them: nothing more is signed from this moment on')
+            [CompletionResult]::new('lift', 'lift', [CompletionResultType]::ParameterValue, 'Let a wallet go on that was stopped, or all of them')
+            break
+        }
+        'waiaas;emergency;stop' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Directory of the installation, instead of the usual ones of this account')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'File of mode 0600 with the passphrase of the owner key')
+            [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'All wallets')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document, also for errors')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing beside the result and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing beside the result and errors')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer questions with yes (never enough to loosen a policy)')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer questions with yes (never enough to loosen a policy)')
+            [CompletionResult]::new('--system', '--system', [CompletionResultType]::ParameterName, 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'waiaas;emergency;lift' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Directory of the installation, instead of the usual ones of this account')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'File of mode 0600 with the passphrase of the owner key')
+            [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'All wallets')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document, also for errors')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing beside the result and errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing beside the result and errors')

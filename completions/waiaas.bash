@@ -43,6 +43,9 @@ _waiaas() {
             waiaas,down)
                 cmd="waiaas__subcmd__down"
                 ;;
+            waiaas,emergency)
+                cmd="waiaas__subcmd__emergency"
+                ;;
             waiaas,enclave)
                 cmd="waiaas__subcmd__enclave"
                 ;;
@@ -114,6 +117,12 @@ _waiaas() {
                 ;;
             waiaas__subcmd__config,show)
                 cmd="waiaas__subcmd__config__subcmd__show"
+                ;;
+            waiaas__subcmd__emergency,lift)
+                cmd="waiaas__subcmd__emergency__subcmd__lift"
+                ;;
+            waiaas__subcmd__emergency,stop)
+                cmd="waiaas__subcmd__emergency__subcmd__stop"
                 ;;
             waiaas__subcmd__enclave,attest)
                 cmd="waiaas__subcmd__enclave__subcmd__attest"
@@ -224,7 +233,7 @@ _waiaas() {
 
     case "${cmd}" in
         waiaas)
-            opts="-q -y -h -V --json --quiet --yes --color --home --system --passphrase-file --help --version init up down status doctor dev wallet transfer tx policy budget inbox approve reject key audit receipt enclave backup restore owner config completions"
+            opts="-q -y -h -V --json --quiet --yes --color --home --system --passphrase-file --help --version init up down status doctor dev wallet emergency transfer tx policy budget inbox approve reject key audit receipt enclave backup restore owner config completions"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -772,6 +781,84 @@ _waiaas() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        waiaas__subcmd__emergency)
+            opts="-q -y -h --json --quiet --yes --color --home --system --passphrase-file --help stop lift"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        waiaas__subcmd__emergency__subcmd__lift)
+            opts="-q -y -h --all --json --quiet --yes --color --home --system --passphrase-file --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        waiaas__subcmd__emergency__subcmd__stop)
+            opts="-q -y -h --all --json --quiet --yes --color --home --system --passphrase-file --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0

@@ -42,6 +42,7 @@ complete -c waiaas -n "__fish_waiaas_needs_command" -f -a "status" -d 'Show the 
 complete -c waiaas -n "__fish_waiaas_needs_command" -f -a "doctor" -d 'Examine the installation: files, programs, disk, clock, daemon, enclave and ledger'
 complete -c waiaas -n "__fish_waiaas_needs_command" -f -a "dev" -d 'Run everything on a local ledger, for trying: ledger, enclave, daemon, an owner, a wallet, a policy, an API key'
 complete -c waiaas -n "__fish_waiaas_needs_command" -f -a "wallet" -d 'Wallets of agents'
+complete -c waiaas -n "__fish_waiaas_needs_command" -f -a "emergency" -d 'Stop paying, at once'
 complete -c waiaas -n "__fish_waiaas_needs_command" -f -a "transfer" -d 'Pay from a wallet, within its policy'
 complete -c waiaas -n "__fish_waiaas_needs_command" -f -a "tx" -d 'Payments, deposits and the owner\'s transfers'
 complete -c waiaas -n "__fish_waiaas_needs_command" -f -a "policy" -d 'What an agent may do'
@@ -143,8 +144,8 @@ complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_see
 complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw suspend resume" -f -a "airdrop" -d 'Ask the ledger\'s faucet for SOL (not on mainnet)'
 complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw suspend resume" -f -a "receive" -d 'Show how to pay into a wallet: address, Solana Pay URL and QR code'
 complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw suspend resume" -f -a "withdraw" -d 'Pay out of a wallet\'s vault, as its owner'
-complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw suspend resume" -f -a "suspend" -d 'Stop a wallet with a vault: at once in the daemon, then on chain'
-complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw suspend resume" -f -a "resume" -d 'Let a wallet go on that was stopped: first its limits on chain, then the daemon'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw suspend resume" -f -a "suspend" -d 'Stop a wallet: it pays nothing from this moment on'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw suspend resume" -f -a "resume" -d 'Let a wallet go on that was stopped'
 complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from create" -l custody -d 'Where its money is' -r -f -a "pocket\t'In the account of the agent\'s key'
 vault\t'In a Squads vault on chain'"
 complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from create" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
@@ -256,6 +257,40 @@ complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_su
 complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from resume" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
 complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from resume" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
 complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from resume" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and not __fish_seen_subcommand_from stop lift" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and not __fish_seen_subcommand_from stop lift" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and not __fish_seen_subcommand_from stop lift" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and not __fish_seen_subcommand_from stop lift" -l json -d 'Print one JSON document, also for errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and not __fish_seen_subcommand_from stop lift" -s q -l quiet -d 'Say nothing beside the result and errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and not __fish_seen_subcommand_from stop lift" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
+complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and not __fish_seen_subcommand_from stop lift" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
+complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and not __fish_seen_subcommand_from stop lift" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and not __fish_seen_subcommand_from stop lift" -f -a "stop" -d 'Stop a wallet, or all of them: nothing more is signed from this moment on'
+complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and not __fish_seen_subcommand_from stop lift" -f -a "lift" -d 'Let a wallet go on that was stopped, or all of them'
+complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and __fish_seen_subcommand_from stop" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and __fish_seen_subcommand_from stop" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and __fish_seen_subcommand_from stop" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and __fish_seen_subcommand_from stop" -l all -d 'All wallets'
+complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and __fish_seen_subcommand_from stop" -l json -d 'Print one JSON document, also for errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and __fish_seen_subcommand_from stop" -s q -l quiet -d 'Say nothing beside the result and errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and __fish_seen_subcommand_from stop" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
+complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and __fish_seen_subcommand_from stop" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
+complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and __fish_seen_subcommand_from stop" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and __fish_seen_subcommand_from lift" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and __fish_seen_subcommand_from lift" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and __fish_seen_subcommand_from lift" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and __fish_seen_subcommand_from lift" -l all -d 'All wallets'
+complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and __fish_seen_subcommand_from lift" -l json -d 'Print one JSON document, also for errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and __fish_seen_subcommand_from lift" -s q -l quiet -d 'Say nothing beside the result and errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and __fish_seen_subcommand_from lift" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
+complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and __fish_seen_subcommand_from lift" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
+complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and __fish_seen_subcommand_from lift" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c waiaas -n "__fish_waiaas_using_subcommand transfer" -l raw -d 'Amount in base units (lamports for SOL), with --asset' -r
 complete -c waiaas -n "__fish_waiaas_using_subcommand transfer" -l asset -d 'Asset of --raw: SOL, a symbol of the policy, or a mint\'s address' -r
 complete -c waiaas -n "__fish_waiaas_using_subcommand transfer" -l from -d 'The wallet that pays, by name or id; an agent\'s key has its own' -r

@@ -48,8 +48,10 @@ fn every_command_answers_in_json() {
     // This ledger has no Squads program, and these wallets no vault.
     run(&["wallet", "create", "safe", "--custody", "vault", "--yes"], 2);
     run(&["wallet", "withdraw", "shop", "1 SOL", "--yes"], 2);
-    run(&["wallet", "suspend", "shop", "--yes"], 2);
-    run(&["wallet", "resume", "shop", "--yes"], 2);
+    run(&["wallet", "suspend", "shop", "--yes"], 0);
+    run(&["wallet", "resume", "shop", "--yes"], 0);
+    run(&["emergency", "stop", "--all"], 0);
+    run(&["emergency", "lift", "--all", "--yes"], 0);
     run(&["wallet", "receive", "shop", "--wait", "--timeout", "1s"], 4);
     run(&["policy", "show", "shop"], 0);
     run(&["policy", "set", "shop", file, "--yes"], 0);
@@ -108,8 +110,20 @@ fn every_command_answers_in_json() {
 
 /// The words of a command before its arguments.
 fn name(args: &[&str]) -> String {
-    let groups =
-        ["wallet", "policy", "budget", "key", "audit", "backup", "config", "enclave", "receipt", "tx", "owner"];
+    let groups = [
+        "wallet",
+        "emergency",
+        "policy",
+        "budget",
+        "key",
+        "audit",
+        "backup",
+        "config",
+        "enclave",
+        "receipt",
+        "tx",
+        "owner",
+    ];
     args.iter().take(if groups.contains(&args[0]) { 2 } else { 1 }).copied().collect::<Vec<_>>().join(" ")
 }
 

@@ -9,6 +9,7 @@ mod config;
 mod dev;
 mod doctor;
 mod down;
+mod emergency;
 mod enclave;
 mod init;
 mod key;
@@ -39,6 +40,8 @@ pub enum Command {
     Dev(dev::Dev),
     #[command(subcommand)]
     Wallet(wallet::Wallet),
+    #[command(subcommand)]
+    Emergency(emergency::Emergency),
     Transfer(transfer::Transfer),
     #[command(subcommand)]
     Tx(tx::Tx),
@@ -76,6 +79,7 @@ impl Command {
             | Self::Down(_)
             | Self::Doctor(_)
             | Self::Dev(_)
+            | Self::Emergency(_)
             | Self::Budget(_)
             | Self::Inbox(_)
             | Self::Approve(_)
@@ -109,6 +113,7 @@ impl Command {
             Self::Doctor(command) => command.run(session).await,
             Self::Dev(command) => command.run(session).await,
             Self::Wallet(command) => command.run(session).await,
+            Self::Emergency(command) => command.run(session).await,
             Self::Transfer(command) => command.run(session).await,
             Self::Tx(command) => command.run(session).await,
             Self::Policy(command) => command.run(session).await,

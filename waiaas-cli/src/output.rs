@@ -20,6 +20,7 @@ pub mod replay;
 pub mod running;
 pub mod setting;
 pub mod status;
+pub mod stop;
 mod style;
 mod table;
 pub mod talk;

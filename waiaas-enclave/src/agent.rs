@@ -193,7 +193,8 @@ impl Agent {
 
 fn sealed_state(agent: AgentId, current: &Current) -> SealedState {
     let policy = current.state.policy.as_ref().map(Document::mark);
-    SealedState { agent, sequence: current.sequence, sealed: current.blob.clone(), policy }
+    let (sequence, sealed, stop) = (current.sequence, current.blob.clone(), current.state.stopped());
+    SealedState { agent, sequence, sealed, policy, stop }
 }
 
 fn read_policy(document: &Document) -> Result<Arc<Policy>, Refusal> {

@@ -50,6 +50,8 @@ impl Enclave {
             Request::Hello
             | Request::SetPolicy(_)
             | Request::Sign(_)
+            | Request::Stop(_)
+            | Request::Lift(_)
             | Request::Query(..)
             | Request::Checkpoint(_)
             | Request::Ledger(_)
@@ -100,6 +102,8 @@ impl Enclave {
             (Request::Key(purpose), Stage::Serving(serving)) => serving.key(purpose).map(Answer::Key),
             (Request::SetPolicy(policy), Stage::Serving(serving)) => serving.set_policy(policy).map(Answer::State),
             (Request::Sign(ask), Stage::Serving(serving)) => serving.sign(&ask),
+            (Request::Stop(agent), Stage::Serving(serving)) => serving.stop(agent).map(Answer::State),
+            (Request::Lift(lift), Stage::Serving(serving)) => serving.lift(&lift).map(Answer::State),
             (Request::Query(agent, id), Stage::Serving(serving)) => serving.query(agent, id).map(Answer::Known),
             (Request::Checkpoint(head), Stage::Serving(serving)) => serving.checkpoint(&head).map(Answer::Checkpoint),
             (Request::Ledger(agent), Stage::Serving(serving)) => serving.ledger(agent).map(Answer::Ledger),

@@ -23,6 +23,8 @@ pub fn answered_in(request: &Request) -> &'static [Phase] {
         Request::CreateKey(Purpose::Agent(_))
         | Request::SetPolicy(_)
         | Request::Sign(_)
+        | Request::Stop(_)
+        | Request::Lift(_)
         | Request::Query(..)
         | Request::Checkpoint(_)
         | Request::Ledger(_) => &[Phase::Ready],

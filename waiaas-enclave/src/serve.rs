@@ -6,7 +6,7 @@ use crate::{
     refusal::{internal, not_accepted, refuse, unknown},
     seal::Sealer,
     sign::Signer,
-    state::Document,
+    state::{self, Document},
 };
 use std::{
     collections::{BTreeMap, btree_map::Entry},
@@ -19,7 +19,7 @@ use waiaas_policy::{
 use waiaas_wire::{
     enclave::{Answer, Checkpoint, Key, Purpose, Reason, Refusal, SignRequest, State},
     note,
-    signed::SignedPolicy,
+    signed::{SignedLift, SignedPolicy},
 };
 
 /// Largest policy, in bytes: it is sealed again with every signature.
@@ -75,6 +75,36 @@ impl Serving {
         check_version(draft.state.policy.as_ref(), signed.version)?;
         draft.state.policy = Some(document);
         draft.policy = Some(Arc::new(policy));
+        agent.commit(&self.sealer, draft)
+    }
+
+    /// Signs nothing more for an agent. Its lock is what makes it exact: what signs has it, so that nothing is being
+    /// signed when this answers.
+    pub fn stop(&self, id: AgentId) -> Result<State, Refusal> {
+        self.change(id, |state| {
+            state.halt();
+            Ok(())
+        })
+    }
+
+    /// The owner lifts a stop.
+    pub fn lift(&self, signed: &SignedLift) -> Result<State, Refusal> {
+        signed.verify(&self.belonging.owner).map_err(not_accepted)?;
+        self.change(signed.agent, |state| state.lift(signed.stop))
+    }
+
+    /// Changes an agent's state, and seals it if that made a difference.
+    fn change(
+        &self,
+        id: AgentId,
+        change: impl FnOnce(&mut state::State) -> Result<(), Refusal>,
+    ) -> Result<State, Refusal> {
+        let mut agent = self.agent(id)?;
+        let mut draft = agent.current()?.draft()?;
+        change(&mut draft.state)?;
+        if draft.state == *agent.current()?.state() {
+            return agent.sealed_state();
+        }
         agent.commit(&self.sealer, draft)
     }
 

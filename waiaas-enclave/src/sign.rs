@@ -52,6 +52,10 @@ impl Signer<'_> {
     /// Answers a request to sign.
     pub fn sign(&self, agent: &mut Agent, ask: &SignRequest, now: Timestamp) -> Result<Answer, Refusal> {
         check_size(ask)?;
+        if agent.current()?.state().stopped().is_some() {
+            // Not even what was signed before comes back: it may not have left the machine yet.
+            return Err(refuse(Reason::Stopped, "the owner has stopped this agent"));
+        }
         let message = Digest::of(&ask.message);
         match agent.current()?.state().remembered(ask.request).copied() {
             None => self.decide(agent, ask, message, now),

@@ -51,6 +51,18 @@ pub struct State {
     announced: Vec<Announced>,
     #[n(4)]
     used: Vec<Used>,
+    #[n(5)]
+    stop: Option<Stop>,
+}
+
+/// The last time that the agent was stopped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+struct Stop {
+    /// Rises with every stop: the owner lifts one, by its number.
+    #[n(0)]
+    number: u64,
+    #[n(1)]
+    lifted: bool,
 }
 
 /// A policy that the owner signed.
@@ -127,6 +139,30 @@ impl State {
             Some((&VERSION, rest)) => decode(rest).ok(),
             Some(_) | None => None,
         }
+    }
+
+    /// The number of the stop in force.
+    pub fn stopped(&self) -> Option<u64> {
+        self.stop.filter(|stop| !stop.lifted).map(|stop| stop.number)
+    }
+
+    /// Stops the agent, unless it is stopped.
+    pub fn halt(&mut self) {
+        if self.stopped().is_none() {
+            let number = self.stop.map_or(1, |stop| stop.number.saturating_add(1));
+            self.stop = Some(Stop { number, lifted: false });
+        }
+    }
+
+    /// Lifts the stop of this number: the last one, and no other.
+    pub fn lift(&mut self, number: u64) -> Result<(), Refusal> {
+        let last = self.stop.map_or(0, |stop| stop.number);
+        if number != last || self.stop.is_none() {
+            let detail = format!("stop {number} was to be lifted, and the last one is {last}");
+            return Err(refuse(Reason::StaleVersion, detail));
+        }
+        self.stop = Some(Stop { number, lifted: true });
+        Ok(())
     }
 
     /// The open request of this id.

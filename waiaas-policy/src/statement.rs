@@ -148,3 +148,27 @@ impl ManifestStatement {
         off_chain(&self.text())
     }
 }
+
+/// "This wallet may pay again."
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub struct LiftStatement {
+    /// The agent that was stopped.
+    #[n(0)]
+    pub agent: AgentId,
+    /// Which of its stops: they are counted, so that no old word lifts a new one.
+    #[n(1)]
+    pub stop: u64,
+}
+
+impl LiftStatement {
+    /// What a hardware wallet shows.
+    pub fn text(&self) -> String {
+        let Self { agent, stop } = self;
+        format!("WAIaaS lift | agent {agent} | stop {stop}")
+    }
+
+    /// The bytes to sign.
+    pub fn bytes(&self) -> Option<Vec<u8>> {
+        off_chain(&self.text())
+    }
+}

@@ -6,13 +6,13 @@
 use crate::{
     error::Problem,
     history::HistoryPage,
-    signed::{Signature, SignedApproval, SignedBudget, SignedManifest, SignedPolicy},
+    signed::{Signature, SignedApproval, SignedBudget, SignedLift, SignedManifest, SignedPolicy},
     vault::VaultAct,
     view::{
         AttestationView, BalanceView, BudgetView, CheckView, CheckpointView, ConsistencyView, DepositView, InboxItem,
         InclusionView, KeyView, LeafView, LiveExplanation, NewKey, NewKeyView, PolicyView, PreviewView,
-        SealedReceiptView, StatusView, TxKind, TxPage, TxStatus, TxView, UnsignedView, UsageView, VaultDraftView,
-        VaultView, WaitingPolicyView, WalletView,
+        SealedReceiptView, StatusView, StopView, StoppedView, TxKind, TxPage, TxStatus, TxView, UnsignedView,
+        UsageView, VaultDraftView, VaultView, WaitingPolicyView, WalletView,
     },
 };
 use serde::{Deserialize, Serialize};
@@ -142,8 +142,13 @@ pub trait Control {
         message: Vec<u8>,
         signatures: Vec<SignatureText>,
     ) -> Reply<WalletView>;
-    /// Stops a wallet with a vault at once: it pays nothing more. [`VaultAct::Suspend`] then takes its limits away.
-    async fn wallet_suspend(caller: Caller, wallet: String) -> Reply<WalletView>;
+    /// Stops a wallet, or all, at once: when this has answered, nothing more is signed. [`VaultAct::Suspend`] then takes
+    /// the limits of a vault away.
+    async fn wallet_stop(caller: Caller, wallet: Option<String>) -> Reply<Vec<StoppedView>>;
+    /// The stop of a wallet that [`Control::wallet_lift`] would lift.
+    async fn wallet_stop_show(caller: Caller, wallet: String) -> Reply<StopView>;
+    /// Lets a stopped wallet pay again.
+    async fn wallet_lift(caller: Caller, lift: SignedLift) -> Reply<WalletView>;
     /// A wallet's vault, as it is on chain and as it ought to be.
     async fn vault_show(caller: Caller, wallet: Option<String>) -> Reply<VaultView>;
     /// All wallets (an agent: its own).

@@ -4,7 +4,7 @@
 //! that state again, sealed, under a sequence number that rises: the daemon stores it in the commit of what it
 //! belongs to, and hands it back after a restart.
 
-use crate::signed::{Signature, SignedApproval, SignedManifest, SignedPolicy};
+use crate::signed::{Signature, SignedApproval, SignedLift, SignedManifest, SignedPolicy};
 use core::fmt;
 use minicbor::{Decode, Encode};
 use waiaas_policy::{
@@ -109,6 +109,13 @@ pub enum Request {
     /// [`Answer::Attested`].
     #[n(13)]
     Attest(#[n(0)] AttestRequest),
+    /// Nothing more is signed for this agent, until the owner lifts it; a restart changes nothing about it. Anybody who
+    /// can ask at all may stop. Answered by [`Answer::State`].
+    #[n(14)]
+    Stop(#[n(0)] AgentId),
+    /// The owner lifts a stop. Answered by [`Answer::State`].
+    #[n(15)]
+    Lift(#[n(0)] SignedLift),
 }
 
 impl Request {
@@ -129,6 +136,8 @@ impl Request {
             Self::Halt => "halt",
             Self::Key(_) => "key",
             Self::Attest(_) => "attest",
+            Self::Stop(_) => "stop",
+            Self::Lift(_) => "lift",
         }
     }
 }
@@ -281,6 +290,9 @@ pub struct State {
     /// The policy in it; `None` before the first, when nothing is signed.
     #[n(3)]
     pub policy: Option<PolicyMark>,
+    /// The number of the stop in force, if the agent is stopped.
+    #[n(4)]
+    pub stop: Option<u64>,
 }
 
 /// Which policy an agent's state holds.
@@ -382,4 +394,7 @@ pub enum Reason {
     /// This device cannot do that, such as attest.
     #[n(13)]
     NotPossible,
+    /// The agent is stopped.
+    #[n(14)]
+    Stopped,
 }

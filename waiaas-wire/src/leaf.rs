@@ -180,6 +180,13 @@ pub enum Event {
         #[n(0)]
         wallet: AgentId,
     },
+    /// The owner let a stopped wallet go on.
+    #[n(32)]
+    Lifted {
+        /// The wallet.
+        #[n(0)]
+        wallet: AgentId,
+    },
     /// The daemon started.
     #[n(11)]
     Started {

@@ -11,7 +11,7 @@ use waiaas_policy::{
     Address,
     document::{Budget, Policy},
     id::{AgentId, Digest, TxId},
-    statement::{ApprovalStatement, BudgetStatement, ManifestStatement, PolicyStatement},
+    statement::{ApprovalStatement, BudgetStatement, LiftStatement, ManifestStatement, PolicyStatement},
     time::Timestamp,
 };
 
@@ -257,6 +257,34 @@ impl SignedApproval {
     }
 
     /// Checks the signature. Expiry, intent and single use are for the caller, who has clock and memory.
+    pub fn verify(&self, owner: &Address) -> Result<(), NotAccepted> {
+        check(owner, self.statement().bytes(), &self.signature)
+    }
+}
+
+/// The owner's word that a stopped wallet may pay again: good for one stop only.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
+pub struct SignedLift {
+    /// The agent that was stopped.
+    #[n(0)]
+    #[serde(with = "crate::text")]
+    pub agent: AgentId,
+    /// Which of its stops.
+    #[n(1)]
+    pub stop: u64,
+    /// Over [`SignedLift::statement`].
+    #[n(2)]
+    #[serde(with = "crate::text")]
+    pub signature: Signature,
+}
+
+impl SignedLift {
+    /// The statement that the owner signs.
+    pub fn statement(&self) -> LiftStatement {
+        LiftStatement { agent: self.agent, stop: self.stop }
+    }
+
+    /// Checks the signature. Whether the stop is the one in force is for the caller.
     pub fn verify(&self, owner: &Address) -> Result<(), NotAccepted> {
         check(owner, self.statement().bytes(), &self.signature)
     }

@@ -152,4 +152,4 @@ pub use payment::{
 pub use policy::{BudgetView, PolicyView, UsageView, WaitingPolicyView, WindowView};
 pub use status::{AttestationView, CheckView, EnclaveView, RpcView, SealedReceiptView, StatusView};
 pub use vault::{VaultDraftView, VaultLimitView, VaultMemberView, VaultView};
-pub use wallet::{AssetBalance, BalanceView, DepositView, WalletState, WalletView};
+pub use wallet::{AssetBalance, BalanceView, DepositView, StopView, StoppedView, WalletState, WalletView};

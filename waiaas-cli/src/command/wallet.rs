@@ -2,7 +2,10 @@
 
 mod fund;
 mod receive;
+mod stop;
 pub mod vault;
+
+pub use stop::Which;
 
 use crate::{
     Ending,
@@ -62,8 +65,8 @@ pub enum Wallet {
     },
     Receive(receive::Receive),
     Withdraw(vault::Withdraw),
-    Suspend(vault::Suspend),
-    Resume(vault::Resume),
+    Suspend(stop::Suspend),
+    Resume(stop::Resume),
 }
 
 /// Where a wallet's money is.

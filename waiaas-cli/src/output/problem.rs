@@ -10,11 +10,12 @@ use waiaas_wire::{
 /// What `--json` prints when something went wrong.
 #[derive(Debug, Serialize)]
 pub struct ErrorDocument<'a> {
-    error: Body<'a>,
+    pub(super) error: Body<'a>,
 }
 
+/// The error itself.
 #[derive(Debug, Serialize)]
-struct Body<'a> {
+pub(super) struct Body<'a> {
     /// The exit code.
     code: u8,
     name: &'static str,

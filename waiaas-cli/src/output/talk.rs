@@ -38,8 +38,12 @@ pub const FUNDING: &str = "sending the transfer";
 pub const CHANGING_VAULT: &str = "changing the vault on chain";
 /// Before the owner signs a change of a vault.
 pub const ASK_VAULT: &str = "sign this change on chain?";
-/// After a wallet was stopped in the daemon.
-pub const SUSPENDED: &str = "the wallet pays nothing any more; now its limits are removed on chain";
+/// After a wallet was stopped in the daemon and the enclave.
+pub const SUSPENDED: &str = "the wallet pays nothing any more; if it has a vault, its limits are now removed on chain";
+/// After a wallet was stopped in the daemon alone.
+pub const ENCLAVE_NOT_TOLD: &str = "the enclave does not answer; it is told as soon as it does";
+/// Before the owner lets a wallet go on.
+pub const ASK_LIFT: &str = "let it pay again?";
 /// While a faucet is asked.
 pub const ASKING_FAUCET: &str = "asking the faucet";
 /// While a document is set.
@@ -93,6 +97,11 @@ pub fn next_policy(name: &str) -> String {
         "nothing is allowed yet. next: `waiaas policy template standard > {name}.toml`, \
          then `waiaas policy set {name} {name}.toml`"
     )
+}
+
+/// After wallets were stopped at once.
+pub fn halted(count: usize) -> String {
+    format!("{count} stopped: nothing more is signed; now the limits of vaults are removed on chain")
 }
 
 /// After a key was made.

@@ -17,7 +17,7 @@ use waiaas_wire::{
     Code, Problem,
     control::*,
     history::HistoryPage,
-    signed::{SignedApproval, SignedBudget, SignedPolicy},
+    signed::{SignedApproval, SignedBudget, SignedLift, SignedPolicy},
     vault::VaultAct,
     view::*,
 };
@@ -85,9 +85,19 @@ impl Control for FakeDaemon {
         Err(Problem::plain(Code::AuthSignatureInvalid))
     }
 
-    async fn wallet_suspend(self, _: Context, caller: Caller, wallet: String) -> Reply<WalletView> {
+    async fn wallet_stop(self, _: Context, caller: Caller, wallet: Option<String>) -> Reply<Vec<StoppedView>> {
+        let wallet = find(&caller, wallet.as_deref())?;
+        let wallet = WalletView { state: WalletState::Suspended, ..wallet };
+        Ok(vec![StoppedView { wallet, enclave: true }])
+    }
+
+    async fn wallet_stop_show(self, _: Context, caller: Caller, wallet: String) -> Reply<StopView> {
         let wallet = find(&caller, Some(&wallet))?;
-        Err(Problem::new(Code::ValidationRange, format!("the wallet `{}` has no vault", wallet.name)).at("wallet"))
+        Err(Problem::new(Code::ValidationRange, format!("the wallet `{}` is not stopped", wallet.name)).at("wallet"))
+    }
+
+    async fn wallet_lift(self, _: Context, _: Caller, _: SignedLift) -> Reply<WalletView> {
+        Err(Problem::plain(Code::AuthSignatureInvalid))
     }
 
     async fn vault_show(self, _: Context, _: Caller, _: Option<String>) -> Reply<VaultView> {

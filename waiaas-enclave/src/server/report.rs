@@ -41,7 +41,10 @@ const fn agent_of(request: &Request) -> Option<AgentId> {
     match request {
         Request::SetPolicy(signed) => Some(signed.agent),
         Request::Sign(ask) => Some(ask.agent),
-        Request::LoadState(agent, _) | Request::Query(agent, _) | Request::Ledger(agent) => Some(*agent),
+        Request::Lift(lift) => Some(lift.agent),
+        Request::LoadState(agent, _) | Request::Query(agent, _) | Request::Ledger(agent) | Request::Stop(agent) => {
+            Some(*agent)
+        }
         Request::Attest(ask) => ask.agent,
         Request::Hello
         | Request::LoadManifest(_)
@@ -70,5 +73,6 @@ const fn name(reason: Reason) -> &'static str {
         Reason::TooManyOpen => "too many open",
         Reason::Internal => "internal",
         Reason::NotPossible => "not possible",
+        Reason::Stopped => "stopped",
     }
 }

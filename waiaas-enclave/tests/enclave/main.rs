@@ -21,5 +21,6 @@ mod rollback;
 mod secrets;
 mod signing;
 mod start;
+mod stop;
 mod support;
 mod waiting;

@@ -37,6 +37,7 @@ impl Event {
             Self::Deposit { wallet, .. } => ("deposit", Some(wallet), None),
             Self::VaultChanged { wallet, .. } => ("vault", Some(wallet), None),
             Self::Suspended { wallet } => ("suspended", Some(wallet), None),
+            Self::Lifted { wallet } => ("lifted", Some(wallet), None),
             Self::Started { .. } => ("started", None, None),
         }
     }
@@ -68,6 +69,7 @@ impl Event {
                 format!("vault of multisig {multisig}: {act}: {signature}")
             }
             Self::Suspended { .. } => "stopped by the owner".to_owned(),
+            Self::Lifted { .. } => "let go on by the owner".to_owned(),
             Self::Started { version } => format!("daemon {version} started"),
         }
     }

@@ -52,6 +52,27 @@ view! {
 }
 
 view! {
+    /// A wallet that was stopped.
+    StoppedView {
+        /// The wallet.
+        wallet: WalletView,
+        /// Whether the enclave has stopped as well. If not, it is told as soon as it answers; the daemon asks it for nothing.
+        enclave: bool,
+    }
+}
+
+view! {
+    /// The stop of a wallet that is to be lifted.
+    StopView {
+        /// The wallet.
+        #[serde(with = "crate::text")]
+        agent: AgentId,
+        /// Which of its stops is in force.
+        stop: u64,
+    }
+}
+
+view! {
     /// What a wallet holds.
     BalanceView {
         /// The wallet.

@@ -8,8 +8,8 @@ use super::{
 use crate::{
     daemon::Daemon,
     manage::{
-        attest, audit, backup, deposits, doctor, explain, funding, history, owner, policies, status, usage, vault,
-        wallets, widening,
+        attest, audit, backup, deposits, doctor, explain, funding, history, owner, policies, status, stop, usage,
+        vault, wallets, widening,
     },
     store::{self, policies::WaitingPolicy},
 };
@@ -22,12 +22,13 @@ use waiaas_wire::{
         SignatureText, SignedManifestText, TxFilter, TxIdText,
     },
     history::HistoryPage,
-    signed::{SignedApproval, SignedBudget, SignedPolicy},
+    signed::{SignedApproval, SignedBudget, SignedLift, SignedPolicy},
     vault::VaultAct,
     view::{
         AttestationView, BalanceView, BudgetView, CheckView, CheckpointView, ConsistencyView, InboxItem, InclusionView,
         KeyView, LeafView, LiveExplanation, NewKey, NewKeyView, PolicyView, PreviewView, Scope, SealedReceiptView,
-        StatusView, TxPage, TxView, UnsignedView, UsageView, VaultDraftView, VaultView, WaitingPolicyView, WalletView,
+        StatusView, StopView, StoppedView, TxPage, TxView, UnsignedView, UsageView, VaultDraftView, VaultView,
+        WaitingPolicyView, WalletView,
     },
 };
 
@@ -121,11 +122,37 @@ impl Control for Door {
         desk.wallet_view(&to_the_end(work).await?)
     }
 
-    async fn wallet_suspend(self, _: Context, caller: Caller, wallet: String) -> Reply<WalletView> {
+    async fn wallet_stop(self, _: Context, caller: Caller, wallet: Option<String>) -> Reply<Vec<StoppedView>> {
         let desk = self.owner(&caller)?;
-        let wallet = desk.wallet(Some(&wallet))?;
+        let all = match wallet {
+            Some(name) => {
+                let wallet = desk.wallet(Some(&name))?;
+                crate::flow::request::account(&wallet)?;
+                vec![wallet.agent]
+            }
+            None => {
+                let all = self.daemon.store.read(|view| store::wallets::all(view))?;
+                all.into_iter().map(|wallet| wallet.agent).collect()
+            }
+        };
         let daemon = Arc::clone(&self.daemon);
-        let work = async move { vault::suspend(&daemon, &wallet).await };
+        let stopped = to_the_end(async move { stop::stop(&daemon, all).await }).await?;
+        let view = |stopped: stop::Stopped| {
+            Ok(StoppedView { wallet: desk.wallet_view(&stopped.wallet)?, enclave: stopped.enclave })
+        };
+        stopped.into_iter().map(view).collect()
+    }
+
+    async fn wallet_stop_show(self, _: Context, caller: Caller, wallet: String) -> Reply<StopView> {
+        let wallet = self.owner(&caller)?.wallet(Some(&wallet))?;
+        Ok(StopView { agent: wallet.agent, stop: stop::number(&self.daemon, &wallet).await? })
+    }
+
+    async fn wallet_lift(self, _: Context, caller: Caller, lift: SignedLift) -> Reply<WalletView> {
+        let desk = self.owner(&caller)?;
+        let wallet = desk.wallet(Some(&lift.agent.to_string()))?;
+        let daemon = Arc::clone(&self.daemon);
+        let work = async move { stop::lift(&daemon, &wallet, lift).await };
         desk.wallet_view(&to_the_end(work).await?)
     }
 

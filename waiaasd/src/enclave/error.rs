@@ -42,6 +42,7 @@ impl From<EnclaveError> for Problem {
 /// The figures of [`Reason::Policy`] are added by who can name the assets.
 fn code_of(reason: Reason) -> Code {
     match reason {
+        Reason::Stopped => Code::Frozen,
         // Not loaded, or not yet: the daemon loads it, and the same request works later.
         Reason::WrongPhase | Reason::UnknownAgent | Reason::NotMySeal => Code::EnclaveUnavailable,
         Reason::NotTheOwner => Code::AuthSignatureInvalid,

@@ -84,6 +84,18 @@ impl Enclave {
         answer
     }
 
+    /// Stops an agent: ahead of everything that waits for its turn.
+    ///
+    /// # Errors
+    /// As [`Enclave::request`], and a refusal.
+    pub async fn stop(&self, agent: AgentId) -> Result<State, EnclaveError> {
+        match self.shared.ask_now(&Request::Stop(agent), Instant::now() + self.shared.timeout).await? {
+            Answer::State(state) => Ok(state),
+            Answer::Refused(refusal) => Err(EnclaveError::Refused(refusal)),
+            _ => Err(EnclaveError::Unexpected),
+        }
+    }
+
     /// Who it is and where it stands.
     pub async fn hello(&self) -> Result<Hello, EnclaveError> {
         match self.accepted(Request::Hello).await? {
@@ -208,6 +220,11 @@ impl Shared {
         let deadline = Instant::now() + self.timeout;
         let turn = timeout_at(deadline, self.turns.acquire()).await;
         let _turn = turn.map_err(|_| EnclaveError::Unreachable("it is busy".to_owned()))?;
+        self.ask_now(request, deadline).await
+    }
+
+    /// The same without waiting for a turn.
+    async fn ask_now(&self, request: &Request, deadline: Instant) -> Result<Answer, EnclaveError> {
         let mut connection = self.deliver(request, deadline).await?;
         match timeout_at(deadline, connection.answer()).await {
             Ok(Ok(answer)) => {

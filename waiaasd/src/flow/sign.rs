@@ -13,7 +13,7 @@ use crate::{
 };
 use std::time::Duration;
 use tracing::{info, warn};
-use waiaas_policy::{Address, decode::Message};
+use waiaas_policy::decode::Message;
 use waiaas_wire::{
     Code, Signature,
     enclave::{Answer, Reason, Refusal, SignRequest, Signed as Answered},
@@ -72,6 +72,10 @@ pub async fn sign(daemon: &Daemon, reserved: Reserved) -> Step<Signed> {
 
 /// One question to the enclave.
 pub(super) async fn ask(daemon: &Daemon, payment: &Payment) -> Result<Answer, EnclaveError> {
+    let wallet = daemon.store.read(|view| wallets::of(view, payment.wallet)).ok().flatten();
+    if wallet.as_ref().is_some_and(|wallet| wallet.state == wallets::State::Suspended) {
+        return Ok(Answer::Refused(stopped()));
+    }
     let done = daemon.recorded.take(payment.wallet);
     let request = SignRequest {
         request: payment.request(),
@@ -81,7 +85,8 @@ pub(super) async fn ask(daemon: &Daemon, payment: &Payment) -> Result<Answer, En
         wallets: payment.prepared.wallets.clone(),
         approval: payment.approval.clone(),
         done: done.clone(),
-        multisig: multisig_of(daemon, payment),
+        // A store that does not answer leaves it out, and the enclave says no.
+        multisig: wallet.and_then(|wallet| wallet.place()).map(|place| place.multisig),
     };
     crate::store::abort_point("flow.before-sign");
     let answer = daemon.enclave.sign(request).await;
@@ -93,10 +98,10 @@ pub(super) async fn ask(daemon: &Daemon, payment: &Payment) -> Result<Answer, En
     answer
 }
 
-/// The multisig whose vault pays. A store that does not answer leaves it out, and the enclave says no.
-fn multisig_of(daemon: &Daemon, payment: &Payment) -> Option<Address> {
-    let wallet = daemon.store.read(|view| wallets::of(view, payment.wallet)).ok().flatten()?;
-    wallet.place().map(|place| place.multisig)
+/// What the daemon says itself, without asking.
+fn stopped() -> Refusal {
+    let detail = "the owner has stopped this wallet".to_owned();
+    Refusal { reason: Reason::Stopped, detail, denials: Vec::new() }
 }
 
 /// Waits, and makes sure that there is a point in asking again. A message that can never land is not signed any more: the
@@ -155,6 +160,8 @@ async fn record(daemon: &Daemon, payment: Payment, answered: Answered) -> Step<S
             }
             // It was ended meanwhile. What was signed for it is not on disk, so it is not sent.
             Err(PaymentError::NotHeld) => return Step::Stop(Box::new(payment)),
+            // Stopped between the signature and the disk: nobody has seen the signature, and nobody will.
+            Err(PaymentError::Stopped) => return Step::Stop(Box::new(refuse(daemon, &payment, stopped()).await)),
             // Not on disk: not sent. It is tried until there is room.
             Err(why) => warn!(tx = %payment.id, %why, "the signature could not be recorded yet"),
         }
@@ -176,6 +183,7 @@ async fn refuse(daemon: &Daemon, payment: &Payment, refusal: Refusal) -> Payment
         Reason::Policy | Reason::ApprovalNeeded | Reason::ApprovalInvalid => {
             Ending::Refused { denials: refusal.denials, detail: refusal.detail }
         }
+        Reason::Stopped => Ending::Unsigned { code: Code::Frozen, detail: refusal.detail },
         _ => Ending::Unsigned { code: Code::TransactionSigning, detail: refusal.detail },
     };
     end(daemon, payment, ending).await

@@ -3,10 +3,11 @@
 use super::owner;
 use crate::{
     daemon::Daemon,
-    flow::waiting,
+    flow::{request::signer, waiting},
     store::{
         journal::{Payment, State},
         payments::Ending,
+        wallets,
     },
 };
 use std::sync::Arc;
@@ -27,7 +28,7 @@ pub fn inbox(daemon: &Daemon) -> Result<Vec<Payment>, Problem> {
 ///
 /// # Errors
 /// `AUTH_SIGNATURE_INVALID`; `APPROVAL_NOT_FOUND` if nothing waits under that id; `VERIFICATION_FAILED` if the approval is
-/// for something else; `VALIDATION_OUT_OF_RANGE` if it is expired.
+/// for something else; `EMERGENCY_FROZEN` for a wallet that is stopped; `VALIDATION_OUT_OF_RANGE` if it is expired.
 pub async fn approve(daemon: &Arc<Daemon>, approval: SignedApproval) -> Result<Payment, Problem> {
     let owner = owner::owner(daemon)?;
     approval.verify(&owner).map_err(|why| Problem::new(Code::AuthSignatureInvalid, why.to_string()))?;
@@ -36,6 +37,8 @@ pub async fn approve(daemon: &Arc<Daemon>, approval: SignedApproval) -> Result<P
         let detail = "the approval is for another payment than the one that waits";
         return Err(Problem::new(Code::VerificationFailed, detail).of(&approval.tx));
     }
+    let wallet = daemon.store.read(|view| wallets::of(view, payment.wallet))?;
+    signer(&wallet.ok_or_else(|| Problem::plain(Code::AgentNotFound))?)?;
     if approval.expires <= daemon.clock.now() {
         return Err(Problem::new(Code::ValidationRange, "the approval has expired").at("expires").of(&approval.tx));
     }

@@ -105,6 +105,7 @@ async fn load(daemon: &Daemon) -> Result<Identity, Problem> {
     for wallet in daemon.store.read(|view| wallets::all(view))? {
         tell_enclave(daemon, wallet.agent)?;
     }
+    super::stop::push_all(daemon).await?;
     super::policies::push_all(daemon).await?;
     let hello = daemon.enclave.hello().await?;
     let owner = signed.manifest.owner;

@@ -14,6 +14,7 @@ pub mod keys;
 pub mod owner;
 pub mod policies;
 pub mod status;
+pub mod stop;
 pub mod usage;
 pub mod vault;
 pub mod wallets;

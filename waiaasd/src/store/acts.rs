@@ -7,7 +7,7 @@ use super::{
     record::record,
     scan::Scan,
     txn::{Reads, Txn},
-    wallets::{self, Place, State, Wallet},
+    wallets::{self, Place, Wallet},
 };
 use minicbor::{Decode, Encode};
 use waiaas_policy::{
@@ -57,9 +57,9 @@ pub enum Kind {
     /// Limits were taken away; the wallet was stopped before.
     #[n(2)]
     Suspend,
-    /// Limits are back; `true`: all of them, so that the wallet goes on.
+    /// Limits are back; that the wallet goes on is another word of the owner's.
     #[n(3)]
-    Resume(#[n(0)] bool),
+    Resume,
     /// The owner paid out of the vault.
     #[n(4)]
     Withdraw,
@@ -72,7 +72,7 @@ impl Kind {
             Self::Create(_) => "multisig made",
             Self::Limits => "spending limits brought in line with the policy",
             Self::Suspend => "spending limits removed",
-            Self::Resume(_) => "spending limits put back",
+            Self::Resume => "spending limits put back",
             Self::Withdraw => "paid out by the owner",
         }
     }
@@ -156,7 +156,6 @@ pub fn close(txn: &mut Txn<'_>, act: &Act, stage: Stage, now: Timestamp) -> Resu
     txn.put(&Act { stage, ..act.clone() })?;
     let wallet = match act.kind {
         Kind::Create(place) if done => wallets::placed(txn, act.wallet, place)?,
-        Kind::Resume(true) if done => wallets::turn(txn, act.wallet, State::Active)?,
         _ => wallets::of(txn, act.wallet)?.ok_or(missing)?,
     };
     if let (true, Some(place), Some(signature)) = (done, wallet.place(), act.signatures.first()) {

@@ -14,6 +14,7 @@ use super::{
     leaf::{Event, LeafRecord},
     sealed,
     txn::Reads,
+    wallets,
 };
 use admit::admit;
 use end::{end, release, sent_as, sign};
@@ -45,6 +46,9 @@ pub enum PaymentError {
     /// A signature came for a payment that holds nothing.
     #[error("a signature came for a payment that is over")]
     NotHeld,
+    /// The owner has stopped the wallet: nothing is held, and no signature is kept.
+    #[error("the owner has stopped this wallet")]
+    Stopped,
     /// A signed payment may land: only the ledger can end it.
     #[error("a signed payment was to be ended without proof of its fate")]
     NoProof,
@@ -54,6 +58,7 @@ impl From<PaymentError> for Problem {
     fn from(error: PaymentError) -> Self {
         match error {
             PaymentError::Store(error) => error.into(),
+            PaymentError::Stopped => Self::new(Code::Frozen, error.to_string()),
             other => Self::new(Code::Internal, other.to_string()),
         }
     }
@@ -238,6 +243,12 @@ impl Store {
             view.scan(scan)?.into_iter().map(|of| required_in(view.get(&of.tx)?)).collect()
         })
     }
+}
+
+/// Refuses what a stopped wallet would pay. Checked in the commit itself, so that a stop has a before and an after.
+fn not_stopped(txn: &Txn<'_>, wallet: AgentId) -> Done<()> {
+    let stopped = wallets::of(txn, wallet)?.is_some_and(|wallet| wallet.state == wallets::State::Suspended);
+    if stopped { Err(PaymentError::Stopped) } else { Ok(()) }
 }
 
 fn required_in(payment: Option<Payment>) -> Done<Payment> {

@@ -60,7 +60,7 @@ fn agent(number: u64) -> AgentId {
 /// Counts, and adds a lot besides.
 fn count(txn: &mut Txn<'_>) -> Result<u64, StoreError> {
     let sequence = sealed::state(txn, agent(0))?.map_or(0, |state| state.sequence) + 1;
-    let state = State { agent: agent(0), sequence, sealed: vec![1; 100], policy: None };
+    let state = State { agent: agent(0), sequence, sealed: vec![1; 100], policy: None, stop: None };
     txn.put(&state)?;
     for number in 1..=20 {
         let sealed = vec![u8::try_from(sequence % 251).unwrap(); 3_000];
@@ -140,7 +140,13 @@ async fn a_database_that_shrinks_on_a_full_disk_goes_on() {
         let churned = store.run(move |txn| {
             (0..20).try_for_each(|number| {
                 let sealed = vec![u8::try_from(round % 251).unwrap(); 3_000];
-                txn.put(&State { agent: agent((round * 7 + number) % 300), sequence: round, sealed, policy: None })
+                txn.put(&State {
+                    agent: agent((round * 7 + number) % 300),
+                    sequence: round,
+                    sealed,
+                    policy: None,
+                    stop: None,
+                })
             })
         });
         match churned.await {
@@ -181,7 +187,7 @@ async fn callers_on_a_full_disk_all_hear_of_it() {
 fn finish(txn: &mut Txn<'_>, round: u64) -> Result<(), StoreError> {
     (0..4).try_for_each(|number| {
         let sealed = vec![u8::try_from((round + number) % 251).unwrap(); 3_000];
-        txn.put(&State { agent: agent(number), sequence: round, sealed, policy: None })
+        txn.put(&State { agent: agent(number), sequence: round, sealed, policy: None, stop: None })
     })
 }
 

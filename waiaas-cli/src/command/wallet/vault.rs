@@ -30,7 +30,7 @@ pub async fn create(session: &Session, daemon: &Daemon, name: String) -> Result<
     // Signs once, beside the owner: the multisig's address is derived from it, and it has no other power.
     let create_key = OwnerKey::generate()?;
     let act = VaultAct::Create { create_key: create_key.address() };
-    let mut hand = Hand { session, daemon, key: None, extra: Some(create_key) };
+    let mut hand = Hand { extra: Some(create_key), ..Hand::new(session, daemon) };
     hand.carry_out(wallet, &act, None).await
 }
 
@@ -47,55 +47,27 @@ pub async fn follow(
         return Ok(key);
     }
     let act = VaultAct::Limits { policy: policy.encode() };
-    let mut hand = Hand { session, daemon, key, extra: None };
+    let mut hand = Hand { key, ..Hand::new(session, daemon) };
     hand.carry_out(wallet, &act, Some(policy)).await?;
     Ok(hand.key)
 }
 
-/// Stop a wallet with a vault: at once in the daemon, then on chain
-///
-/// From the first moment on the wallet pays nothing. The owner key then signs that its spending limits are removed on
-/// chain, so that the agent's key alone can pay nothing, either.
-#[derive(Debug, Args)]
-#[command(after_help = "Example:\n  waiaas wallet suspend shop")]
-pub struct Suspend {
-    /// The wallet, by name or id
-    #[arg(value_name = "WALLET")]
-    wallet: String,
-}
-
-impl Suspend {
-    pub async fn run(self, session: &Session, daemon: &Daemon) -> Ending {
-        let name = self.wallet.clone();
-        let wallet =
-            daemon.ask(async move |client, context, caller| client.wallet_suspend(context, caller, name).await).await?;
-        session.output.talk(talk::SUSPENDED);
-        let mut hand = Hand { session, daemon, key: None, extra: None };
-        let wallet = hand.carry_out(wallet, &VaultAct::Suspend, None).await?;
-        session.output.show(&wallet);
-        Ok(exit::DONE)
+/// Takes the limits of a stopped wallet away on chain. A wallet without a vault has none.
+pub async fn strip(hand: &mut Hand<'_>, wallet: WalletView) -> Result<WalletView, Problem> {
+    if wallet.multisig.is_none() {
+        return Ok(wallet);
     }
+    hand.carry_out(wallet, &VaultAct::Suspend, None).await
 }
 
-/// Let a wallet go on that was stopped: first its limits on chain, then the daemon
-#[derive(Debug, Args)]
-#[command(after_help = "Example:\n  waiaas wallet resume shop")]
-pub struct Resume {
-    /// The wallet, by name or id
-    #[arg(value_name = "WALLET")]
-    wallet: String,
-}
-
-impl Resume {
-    pub async fn run(self, session: &Session, daemon: &Daemon) -> Ending {
-        let wallet = show(daemon, Some(self.wallet.clone())).await?;
-        let document = policy::show(daemon, Some(self.wallet)).await?.document;
-        let policy = document.map(|text| Policy::from_toml(&text).map_err(refusal::policy_unreadable)).transpose()?;
-        let mut hand = Hand { session, daemon, key: None, extra: None };
-        let wallet = hand.carry_out(wallet, &VaultAct::Resume, policy.as_ref()).await?;
-        session.output.show(&wallet);
-        Ok(exit::DONE)
+/// Puts the limits of a stopped wallet back on chain. A wallet without a vault has none.
+pub async fn restore(hand: &mut Hand<'_>, wallet: WalletView) -> Result<WalletView, Problem> {
+    if wallet.multisig.is_none() {
+        return Ok(wallet);
     }
+    let document = policy::show(hand.daemon, Some(wallet.id.to_string())).await?.document;
+    let policy = document.map(|text| Policy::from_toml(&text).map_err(refusal::policy_unreadable)).transpose()?;
+    hand.carry_out(wallet, &VaultAct::Resume, policy.as_ref()).await
 }
 
 /// Pay out of a wallet's vault, as its owner
@@ -127,7 +99,7 @@ impl Withdraw {
         let amount = if self.all.is_some() { None } else { Some(read_words(&self.amount.join(" "))?) };
         let act = VaultAct::Withdraw { to: self.to.unwrap_or(owner), amount, asset: self.all };
         let wallet = show(daemon, Some(self.wallet)).await?;
-        let mut hand = Hand { session, daemon, key: None, extra: None };
+        let mut hand = Hand::new(session, daemon);
         let wallet = hand.carry_out(wallet, &act, None).await?;
         session.output.show(&wallet);
         Ok(exit::DONE)
@@ -141,15 +113,36 @@ pub async fn look(daemon: &Daemon, wallet: &WalletView) -> Result<VaultView, Pro
 }
 
 /// The owner's hand: the key is opened once, after the first look.
-struct Hand<'a> {
+pub struct Hand<'a> {
     session: &'a Session,
     daemon: &'a Daemon,
     key: Option<OwnerKey>,
     /// Signs beside the owner, where an act asks for it.
     extra: Option<OwnerKey>,
+    /// Whether the owner is asked before each signature.
+    asks: bool,
 }
 
-impl Hand<'_> {
+impl<'a> Hand<'a> {
+    /// A hand that asks first.
+    pub fn new(session: &'a Session, daemon: &'a Daemon) -> Self {
+        Self { session, daemon, key: None, extra: None, asks: true }
+    }
+
+    /// A hand that does without questions what only takes away.
+    pub fn without_questions(session: &'a Session, daemon: &'a Daemon) -> Self {
+        Self { asks: false, ..Self::new(session, daemon) }
+    }
+
+    /// The owner's key, opened once.
+    pub async fn key(&mut self) -> Result<&OwnerKey, Problem> {
+        let key = match self.key.take() {
+            Some(key) => key,
+            None => owner::open(self.session).await?,
+        };
+        Ok(self.key.insert(key))
+    }
+
     /// Carries an act through, in as many transactions as it takes.
     async fn carry_out(
         &mut self,
@@ -162,17 +155,17 @@ impl Hand<'_> {
             let asked = Asked { owner, wallet: &wallet, act, policy };
             // Nothing (more) to do: the wallet as it is now.
             let Some((change, _)) = self.prepare(&asked).await? else { return self.again(&wallet).await };
-            self.session.confirm(&change, talk::ASK_VAULT).await?;
-            if self.key.is_none() {
-                self.key = Some(owner::open(self.session).await?);
+            if self.asks {
+                self.session.confirm(&change, talk::ASK_VAULT).await?;
             }
+            self.key().await?;
             let _busy = self.session.output.busy(talk::CHANGING_VAULT);
             // Reading, answering and typing a passphrase take longer than a blockhash lives: made anew, compared again.
             let Some((_, message)) = self.prepare(&asked).await? else { return self.again(&wallet).await };
             let next = self.submit(&wallet, message).await?;
             wallet = next;
             let once = matches!(act, VaultAct::Create { .. } | VaultAct::Withdraw { .. });
-            if once || (matches!(act, VaultAct::Resume) && wallet.state == WalletState::Active) {
+            if once {
                 return Ok(wallet);
             }
         }

@@ -10,7 +10,7 @@ use waiaas_policy::{
 };
 use waiaas_wire::{
     Signature,
-    signed::{Manifest, SignedApproval, SignedManifest, SignedPolicy},
+    signed::{Manifest, SignedApproval, SignedLift, SignedManifest, SignedPolicy},
 };
 
 pub struct Owner(SigningKey);
@@ -43,6 +43,11 @@ impl Owner {
         let effect = "pay something".to_owned();
         let unsigned = SignedApproval { tx, agent, intent, expires, effect, signature: UNSIGNED };
         SignedApproval { signature: self.sign(unsigned.statement().bytes()), ..unsigned }
+    }
+
+    pub fn lift(&self, agent: AgentId, stop: u64) -> SignedLift {
+        let unsigned = SignedLift { agent, stop, signature: UNSIGNED };
+        SignedLift { signature: self.sign(unsigned.statement().bytes()), ..unsigned }
     }
 
     fn sign(&self, bytes: Option<Vec<u8>>) -> Signature {

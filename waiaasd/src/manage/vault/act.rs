@@ -5,10 +5,9 @@ use crate::{
     daemon::Daemon,
     solana::{Commitment, Fate, Sent, build::assemble},
     store::{
-        StoreError, abort_point,
+        abort_point,
         acts::{self, Act, Stage},
-        leaf::{Event, LeafRecord},
-        wallets::{self, State, Wallet},
+        wallets::Wallet,
     },
 };
 use std::{sync::Arc, time::Duration};
@@ -134,25 +133,4 @@ pub fn resume(daemon: &Arc<Daemon>) -> Result<(), Problem> {
         });
     }
     Ok(())
-}
-
-/// Stops a wallet: it pays nothing from this commit on. Its limits on chain are the owner's to remove.
-///
-/// # Errors
-/// `AGENT_CREATING`, or a wallet without a vault.
-pub async fn suspend(daemon: &Daemon, wallet: &Wallet) -> Result<Wallet, Problem> {
-    super::place(wallet)?;
-    let (agent, now) = (wallet.agent, daemon.clock.now());
-    let stopped = daemon.store.finish(move |txn| {
-        let known = wallets::of(txn, agent)?.ok_or(StoreError::Missing { what: "wallet" })?;
-        if known.state == State::Suspended {
-            return Ok(known);
-        }
-        txn.append_leaf(&LeafRecord { at: now, event: Event::Suspended { wallet: agent } })?;
-        wallets::turn(txn, agent, State::Suspended)
-    });
-    let stopped = stopped.await?;
-    info!(wallet = %agent, "stopped");
-    daemon.changes.announce();
-    Ok(stopped)
 }

@@ -194,8 +194,7 @@ async fn program_config(daemon: &Daemon) -> Result<ProgramConfig, Problem> {
     })
 }
 
-/// Brings the limits in line with a policy; `None`: they are. For a wallet that goes on, one is made afresh even then:
-/// going on takes the owner's signature.
+/// Brings the limits in line with a policy; `None`: they are.
 async fn in_line(
     daemon: &Daemon,
     who: Parties,
@@ -205,12 +204,7 @@ async fn in_line(
 ) -> Result<Option<Plan>, Problem> {
     let wanted = wanted(policy)?;
     let on_chain = limits_on_chain(daemon, place.multisig, Some(policy)).await?;
-    let mut all = steps(&place.multisig, &on_chain, &wanted, who.agent);
-    if let (Kind::Resume(_), true, Some(first)) = (kind, all.is_empty(), wanted.first()) {
-        let address = addresses::limit_on(&place.multisig, first.asset).ok_or_else(underivable)?;
-        let there = on_chain.iter().any(|(limit, _)| *limit == address);
-        all.push(Step { remove: there.then_some(address), add: Some(first.clone()) });
-    }
+    let all = steps(&place.multisig, &on_chain, &wanted, who.agent);
     changes(daemon, who, place, all, kind).await
 }
 
@@ -240,7 +234,6 @@ async fn changes(
         return Err(Problem::new(Code::PolicyInvalid, "a spending limit does not fit into one transaction")
             .at("destinations.allow"));
     }
-    let kind = if matches!(kind, Kind::Resume(_)) { Kind::Resume(taken == count) } else { kind };
     let plan = Plan { instructions, kind, multisig: place.multisig, rent, creation_fee: 0 };
     Ok((taken > 0).then_some(plan))
 }
@@ -267,9 +260,9 @@ async fn resume(daemon: &Daemon, wallet: &Wallet, who: Parties) -> Result<Option
     if wallet.state != State::Suspended {
         return Err(Problem::new(Code::ValidationRange, "the wallet is not stopped").at("wallet"));
     }
-    let policy = policy_of(daemon, wallet.agent)?;
-    let plan = in_line(daemon, who, place, &policy, Kind::Resume(false)).await?;
-    plan.map(Some).ok_or_else(|| Problem::new(Code::PolicyNone, "the policy allows nothing that a limit could"))
+    // Without a policy there are no limits to put back, and nothing is allowed.
+    let Ok(policy) = policy_of(daemon, wallet.agent) else { return Ok(None) };
+    in_line(daemon, who, place, &policy, Kind::Resume).await
 }
 
 /// A limit for the owner alone that is made, used and removed in one transaction: it needs no vote, leaves nothing

@@ -10,7 +10,7 @@ mod limits;
 mod look;
 mod watch;
 
-pub use act::{resume, submit, suspend};
+pub use act::{resume, submit};
 pub use draft::{Drafts, prepare};
 pub use look::look;
 pub use watch::watch;

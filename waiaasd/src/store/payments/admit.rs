@@ -1,6 +1,6 @@
 //! Admission: the only place where the server's policy is applied for good.
 
-use super::{Done, PaymentError, index::OfMessage, put, required};
+use super::{Done, PaymentError, index::OfMessage, not_stopped, put, required};
 use crate::store::{
     StoreError, Txn,
     idempotency::{self, Claim, Claimed, KEPT},
@@ -47,6 +47,7 @@ pub(super) fn admit(
     if let Some(known) = known(txn, &payment)? {
         return Ok(known);
     }
+    not_stopped(txn, payment.wallet)?;
     let message = Digest::of(&payment.prepared.message);
     if hold && txn.get::<OfMessage>(&message)?.is_some() {
         return Ok(Admission::Clash);

@@ -1,6 +1,6 @@
 //! From the signature to the end: what is held becomes spent, or is given back.
 
-use super::{Done, admit::current_policy, index::OfSignature, put, required};
+use super::{Done, admit::current_policy, index::OfSignature, not_stopped, put, required};
 use crate::store::{
     Txn,
     journal::{Counted, Failure, Kind, Landed, Payment, State, Verdict},
@@ -74,6 +74,8 @@ pub enum Ending {
 /// Moves what is held to what is spent, in both ledgers.
 pub(super) fn sign(txn: &mut Txn<'_>, tx: TxId, signed: Signed, now: Timestamp) -> Done<Payment> {
     let mut payment = required(txn, tx)?;
+    // What the enclave signed before it was stopped, and is not on disk, is never sent.
+    not_stopped(txn, payment.wallet)?;
     sealed::keep_state(txn, &signed.state)?;
     // Signed and held go together: the same signature again finds the payment signed already.
     let Some(hold) = payment.hold.take() else {
