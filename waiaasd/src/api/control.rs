@@ -124,16 +124,13 @@ impl Control for Door {
 
     async fn wallet_stop(self, _: Context, caller: Caller, wallet: Option<String>) -> Reply<Vec<StoppedView>> {
         let desk = self.owner(&caller)?;
-        let all = match wallet {
-            Some(name) => {
-                let wallet = desk.wallet(Some(&name))?;
-                crate::flow::request::account(&wallet)?;
-                vec![wallet.agent]
-            }
-            None => {
-                let all = self.daemon.store.read(|view| store::wallets::all(view))?;
-                all.into_iter().map(|wallet| wallet.agent).collect()
-            }
+        let all = if let Some(name) = wallet {
+            let wallet = desk.wallet(Some(&name))?;
+            crate::flow::request::account(&wallet)?;
+            vec![wallet.agent]
+        } else {
+            let all = self.daemon.store.read(|view| store::wallets::all(view))?;
+            all.into_iter().map(|wallet| wallet.agent).collect()
         };
         let daemon = Arc::clone(&self.daemon);
         let stopped = to_the_end(async move { stop::stop(&daemon, all).await }).await?;
