@@ -134,18 +134,17 @@ impl Which {
             };
             items.push(Halted { wallet, enclave, problem: stripped.err() });
         }
-        finish(session, items)
+        Ok(finish(session, items))
     }
 
     /// Lets them go on.
     pub async fn lift(self, session: &Session, daemon: &Daemon) -> Ending {
         owner::must_be_there(session)?;
-        let wallets = match self.wallet {
-            Some(wallet) => vec![show(daemon, Some(wallet)).await?],
-            None => {
-                let all = super::list(daemon).await?.items;
-                all.into_iter().filter(|wallet| wallet.state == WalletState::Suspended).collect()
-            }
+        let wallets = if let Some(wallet) = self.wallet {
+            vec![show(daemon, Some(wallet)).await?]
+        } else {
+            let all = super::list(daemon).await?.items;
+            all.into_iter().filter(|wallet| wallet.state == WalletState::Suspended).collect()
         };
         let mut hand = Hand::new(session, daemon);
         let mut items = Vec::new();
@@ -156,13 +155,13 @@ impl Which {
                 Err(why) => Halted { wallet, enclave: true, problem: Some(why) },
             });
         }
-        finish(session, items)
+        Ok(finish(session, items))
     }
 }
 
 /// Shows what became of each; the first problem tells how it ends.
-fn finish(session: &Session, items: Vec<Halted>) -> Ending {
+fn finish(session: &Session, items: Vec<Halted>) -> u8 {
     let code = items.iter().find_map(|item| item.problem.as_ref()).map(|why| why.code.entry().exit);
     session.output.show(&Stops { items });
-    Ok(code.unwrap_or(exit::DONE))
+    code.unwrap_or(exit::DONE)
 }
