@@ -72,12 +72,17 @@ impl Rpc {
     }
 
     fn post(&self, body: &str) -> io::Result<String> {
+        self.post_with("Content-Type: application/json\r\n", body)
+    }
+
+    /// Posts a body with headers of its own, and gives back the answer's.
+    pub fn post_with(&self, headers: &str, body: &str) -> io::Result<String> {
         let mut stream = TcpStream::connect(&self.host)?;
         stream.set_read_timeout(Some(TIMEOUT))?;
         // HTTP/1.0: the answer is neither chunked nor kept open, so reading to the end is reading the answer.
         write!(
             stream,
-            "POST / HTTP/1.0\r\nHost: {}\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
+            "POST / HTTP/1.0\r\nHost: {}\r\n{headers}Content-Length: {}\r\n\r\n{body}",
             self.host,
             body.len()
         )?;

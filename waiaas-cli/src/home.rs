@@ -102,6 +102,11 @@ impl Home {
         self.keys.join("owner.age")
     }
 
+    /// Whom to ask for the owner's signature, where the key is in a key service or on a token.
+    pub fn signer_file(&self) -> PathBuf {
+        self.keys.join("owner.toml")
+    }
+
     /// Whom this installation belongs to.
     pub fn manifest(&self) -> PathBuf {
         self.data.join("manifest.cbor")

@@ -127,6 +127,7 @@ registry! {
     RequestTimeout = "REQUEST_TIMEOUT", 408, UNREACHABLE, true, "the request took too long to arrive", "send it again";
     OwnerMissing = "OWNER_NOT_INITIALISED", 409, CONFLICT, false, "there is no owner yet", "run `waiaas init`";
     OwnerLocked = "OWNER_KEY_LOCKED", 401, UNAUTHORISED, false, "the owner key does not open", "check the passphrase";
+    OwnerUnavailable = "OWNER_SIGNER_UNAVAILABLE", 503, UNREACHABLE, true, "the owner key's service or token does not sign", "`waiaas owner show` tells where the key is; check that it is reachable and that this account may use it";
     ConfigInvalid = "CONFIG_INVALID", 400, USAGE, false, "the configuration is not valid", "`waiaas config explain` shows every setting and where it comes from";
     PermissionsTooOpen = "PERMISSIONS_TOO_OPEN", 403, UNAUTHORISED, false, "a file that must be private is open to others", "set its mode as the detail says";
     DaemonUnreachable = "SYSTEM_DAEMON_UNREACHABLE", 503, UNREACHABLE, true, "the daemon does not answer", "start it with `waiaas up`";

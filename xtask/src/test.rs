@@ -1,6 +1,7 @@
 //! Every check and every test, with one line at the end that says how it went.
 
 mod programs;
+mod python;
 mod steps;
 mod tools;
 

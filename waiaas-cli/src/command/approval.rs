@@ -110,7 +110,7 @@ async fn check_account(daemon: &Daemon, item: &InboxItem) -> Result<(), Problem>
 async fn sign(session: &Session, approval: &Approval<'_>) -> Result<SignedApproval, Problem> {
     let message = approval.message()?;
     let key = owner::open(session).await?;
-    Ok(approval.signed(key.sign(&message)))
+    Ok(approval.signed(key.sign(&message).await?))
 }
 
 async fn submit(daemon: &Daemon, approval: SignedApproval) -> Result<TxView, Problem> {

@@ -5,7 +5,7 @@ use crate::{
     Ending,
     daemon::{Daemon, LEDGER},
     output::{policy::BudgetToSign, refusal, talk},
-    owner::{self, OwnerKey},
+    owner::{self, OwnerSigner},
     private,
     review::difference::Difference,
     session::Session,
@@ -86,8 +86,8 @@ fn difference(current: &BudgetView, new: &Document) -> Result<Option<Difference>
     Ok(Some(Difference::of_budgets(&old, new)))
 }
 
-async fn submit(daemon: &Daemon, mut signed: SignedBudget, key: &OwnerKey) -> Result<BudgetView, Problem> {
+async fn submit(daemon: &Daemon, mut signed: SignedBudget, key: &OwnerSigner) -> Result<BudgetView, Problem> {
     let message = signed.statement().bytes().ok_or_else(|| refusal::not_signable("the budget"))?;
-    signed.signature = key.sign(&message);
+    signed.signature = key.sign(&message).await?;
     daemon.ask_for(LEDGER, async move |client, context, caller| client.budget_set(context, caller, signed).await).await
 }

@@ -71,7 +71,7 @@ async fn prepare(
     programs: &mut Programs,
     busy: &Busy,
 ) -> Result<DevView, Problem> {
-    let wish = Wish { import: None, store: Some(KeyStore::File) };
+    let wish = Wish { store: Some(KeyStore::File), ..Wish::default() };
     let owner = owner::establish(session, &wish).await?.installation.owner();
     busy.turn_to(talk::STARTING_DAEMON);
     programs.start_services(session, ledger).await?;

@@ -3,7 +3,7 @@
 use crate::{
     Ending,
     output::{owner::OwnerView, refusal, talk},
-    owner::{self, KeyStore, Wish},
+    owner::{self, KeyStore, Wanted, Wish},
     private, program,
     session::Session,
 };
@@ -20,6 +20,8 @@ use waiaas_wire::{Problem, error::exit};
 Examples:
   waiaas init                                      asks for a passphrase, twice
   waiaas init --import id.json                     takes a key in Solana's keygen form
+  waiaas init --owner kms:alias/waiaas-owner       a key in AWS KMS, made if there is none of that name
+  waiaas init --owner 'pkcs11:token=hsm;object=owner?module-path=/usr/lib/softhsm/libsofthsm2.so'
   waiaas init --non-interactive --passphrase-file pass.txt --key-store file")]
 pub struct Init {
     /// Take the key from a file in Solana's keygen form (mode 0600) instead of making one
@@ -28,6 +30,15 @@ pub struct Init {
     /// Where to keep the key, under the passphrase
     #[arg(long, value_name = "WHERE")]
     key_store: Option<KeyStore>,
+    /// Use a key elsewhere: `kms:KEY` in AWS KMS (id, ARN or alias/NAME), or `pkcs11:…` on a token (RFC 7512)
+    ///
+    /// The key never comes here. An alias or an object that is not there yet is made. The PIN of a token is asked for like a
+    /// passphrase, unless the URI names its file as `pin-source`.
+    #[arg(long, value_name = "WHERE", conflicts_with_all = ["import", "key_store"])]
+    owner: Option<Wanted>,
+    /// Another end point of AWS KMS than the region's own
+    #[arg(long, value_name = "URL", requires = "owner")]
+    kms_endpoint: Option<String>,
     /// Ask nothing; needs --passphrase-file
     #[arg(long)]
     non_interactive: bool,
@@ -35,12 +46,13 @@ pub struct Init {
 
 impl Init {
     pub async fn run(self, session: &Session) -> Ending {
-        if self.non_interactive && session.global.passphrase_file.is_none() {
+        if self.non_interactive && session.global.passphrase_file.is_none() && self.asks() {
             return Err(refusal::non_interactive());
         }
         session.home.prepare()?;
         let config = write_config(session).await?;
-        let wish = Wish { import: self.import.as_deref(), store: self.key_store };
+        let elsewhere = self.owner.as_ref().map(|wanted| (wanted, self.kms_endpoint.as_deref()));
+        let wish = Wish { import: self.import.as_deref(), store: self.key_store, elsewhere };
         let owner = owner::establish(session, &wish).await?;
         adopt(session, &owner.installation).await?;
         session.output.show(&OwnerView {
@@ -54,6 +66,17 @@ impl Init {
             session.output.talk(talk::NEXT_UP);
         }
         Ok(exit::DONE)
+    }
+}
+
+impl Init {
+    /// Whether there is a secret to ask for.
+    fn asks(&self) -> bool {
+        match &self.owner {
+            Some(Wanted::Kms(_)) => false,
+            Some(Wanted::Pkcs11(uri)) => uri.pin_source().is_none(),
+            None => true,
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use crate::{
         owner::{ExportedKey, OwnerView},
         refusal, talk,
     },
-    owner::{self, Installation},
+    owner::{self, Installation, OwnerSigner},
     private,
     session::Session,
 };
@@ -57,8 +57,9 @@ async fn export(session: &Session, file: PathBuf) -> Result<ExportedKey, Problem
     if file.exists() {
         return Err(refusal::exists(&file));
     }
+    owner::must_be_here(session)?;
     session.confirm(talk::EXPORT_IS_CLEAR, talk::ASK_EXPORT).await?;
-    let key = owner::open(session).await?;
+    let OwnerSigner::Key(key) = owner::open(session).await? else { return Err(refusal::not_exportable()) };
     private::write_new(&file, owner::keygen_text(&key).as_bytes())?;
     Ok(ExportedKey { owner: key.address(), file })
 }

@@ -1,7 +1,10 @@
 //! The owner, and what the owner moves.
 
 use super::{Plain, Style, money::lamports, table::Facts};
-use crate::{owner::Place, review::funding::Funding};
+use crate::{
+    owner::{Elsewhere, Place},
+    review::funding::Funding,
+};
 use serde::Serialize;
 use std::path::PathBuf;
 use waiaas_policy::{Address, amount::format_ui, asset::Asset};
@@ -28,6 +31,8 @@ impl Plain for OwnerView {
         let key = match &self.key {
             Place::Keyring => "in the keyring of this account, under the passphrase".to_owned(),
             Place::File { path } => format!("{}, under the passphrase", path.display()),
+            Place::Elsewhere(Elsewhere::Kms { key, .. }) => format!("in AWS KMS: {key}"),
+            Place::Elsewhere(Elsewhere::Pkcs11 { uri }) => format!("on a token: {uri}"),
         };
         Facts::new()
             .with("owner", style.bold(&self.owner.to_string()))

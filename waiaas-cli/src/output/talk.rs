@@ -6,6 +6,10 @@ use waiaas_wire::view::{TxState, TxView, WaitingPolicyView};
 
 /// Asks for the passphrase chosen earlier.
 pub const ASK_PASSPHRASE: &str = "passphrase of the owner key: ";
+/// Asks for the PIN of a token.
+pub const ASK_PIN: &str = "PIN of the token with the owner key: ";
+/// Asks for the passphrase of a backup, where the owner key has none.
+pub const ASK_BACKUP_PASSPHRASE: &str = "passphrase for the backup (it cannot be recovered): ";
 /// Asks for a new passphrase.
 pub const ASK_NEW_PASSPHRASE: &str = "new passphrase for the owner key (it cannot be recovered): ";
 /// Asks for it once more.
@@ -14,6 +18,10 @@ pub const ASK_PASSPHRASE_AGAIN: &str = "the same once more: ";
 pub const OPENING_KEY: &str = "opening the owner key";
 /// While the key is locked.
 pub const LOCKING_KEY: &str = "locking the owner key";
+/// While a key service or a token is asked.
+pub const ASKING_SIGNER: &str = "asking for the owner key";
+/// After a key was made elsewhere.
+pub const MADE_ELSEWHERE: &str = "there was no such key, so it was made";
 /// While a program starts.
 pub const STARTING_ENCLAVE: &str = "starting the enclave";
 /// While a program starts.

@@ -1,6 +1,6 @@
 //! Whom an installation belongs to: the boot manifest that its owner signed.
 
-use super::OwnerKey;
+use super::OwnerSigner;
 use crate::{clock, home::Home, output::refusal, private};
 use std::fs;
 use waiaas_policy::Address;
@@ -33,15 +33,15 @@ impl Installation {
     }
 
     /// Signs the first manifest of an installation and writes it down.
-    pub fn make(home: &Home, key: &OwnerKey, namespace: String) -> Result<Self, Problem> {
+    pub async fn make(home: &Home, key: &OwnerSigner, namespace: String) -> Result<Self, Problem> {
         let manifest = Manifest { namespace, owner: key.address(), version: 1, created: clock::now(), images: None };
-        Self::sign(home, key, manifest)
+        Self::sign(home, key, manifest).await
     }
 
     /// Signs a manifest and writes it down in place of the one before.
-    pub fn sign(home: &Home, key: &OwnerKey, manifest: Manifest) -> Result<Self, Problem> {
+    pub async fn sign(home: &Home, key: &OwnerSigner, manifest: Manifest) -> Result<Self, Problem> {
         let message = manifest.statement().bytes().ok_or_else(|| refusal::not_signable("the manifest"))?;
-        let signed = SignedManifest { signature: key.sign(&message), manifest };
+        let signed = SignedManifest { signature: key.sign(&message).await?, manifest };
         private::write(&home.manifest(), &signed::encode(&signed))?;
         Ok(Self(signed))
     }

@@ -1,4 +1,4 @@
-//! The passphrase of the owner key: from a 0600 file or typed at the terminal, never from argv or a plain variable.
+//! The passphrase of the owner key, or the PIN of its token: from a 0600 file or typed at the terminal, never from argv or a plain variable.
 
 use crate::{
     output::{refusal, talk},
@@ -27,12 +27,25 @@ impl Passphrase {
     }
 
     /// A new one: typed twice, since a slip would lock the owner out.
-    pub fn new(session: &Session) -> Result<Self, Problem> {
+    pub fn new(session: &Session, question: &str) -> Result<Self, Problem> {
         let passphrase = match &session.global.passphrase_file {
             Some(file) => read(file)?,
-            None => typed_twice()?,
+            None => typed_twice(question)?,
         };
         if passphrase.0.chars().count() < LEAST { Err(refusal::passphrase_short(LEAST)) } else { Ok(passphrase) }
+    }
+
+    /// The PIN of a token that holds the owner key.
+    pub fn pin(session: &Session) -> Result<Self, Problem> {
+        match &session.global.passphrase_file {
+            Some(file) => read(file),
+            None => terminal::ask_secret(talk::ASK_PIN).map(Self),
+        }
+    }
+
+    /// The one in a file that nobody else may read.
+    pub fn of_file(file: &Path) -> Result<Self, Problem> {
+        read(file)
     }
 
     /// A copy, for a thread of its own.
@@ -46,8 +59,8 @@ impl Passphrase {
     }
 }
 
-fn typed_twice() -> Result<Passphrase, Problem> {
-    let first = terminal::ask_secret(talk::ASK_NEW_PASSPHRASE)?;
+fn typed_twice(question: &str) -> Result<Passphrase, Problem> {
+    let first = terminal::ask_secret(question)?;
     let second = terminal::ask_secret(talk::ASK_PASSPHRASE_AGAIN)?;
     if *first == *second { Ok(Passphrase(first)) } else { Err(refusal::passphrases_differ()) }
 }

@@ -1,6 +1,6 @@
 //! Where the locked key lies: in the keyring of the account, or in a 0600 file.
 
-use super::{Locked, keyring};
+use super::{Elsewhere, Locked, keyring};
 use crate::{home::Home, output::refusal, private};
 use serde::Serialize;
 use std::path::PathBuf;
@@ -26,6 +26,9 @@ pub enum Place {
         /// Which one.
         path: PathBuf,
     },
+    /// In a key service or on a token, which it does not leave.
+    #[serde(untagged)]
+    Elsewhere(Elsewhere),
 }
 
 /// The store that was asked for; else the keyring where there is one.
@@ -52,16 +55,47 @@ impl KeyStore {
     }
 }
 
-/// The key of an installation, in the file or, if its name is known, in the keyring.
-pub fn find(home: &Home, namespace: Option<&str>) -> Result<Option<(Locked, Place)>, Problem> {
+/// What is kept of the owner key.
+pub enum Kept {
+    /// The key, locked.
+    Here(Locked, Place),
+    /// A note of where it is.
+    Elsewhere(Elsewhere),
+}
+
+impl Kept {
+    /// Where the key is.
+    pub fn place(self) -> Place {
+        match self {
+            Self::Here(_, place) => place,
+            Self::Elsewhere(elsewhere) => Place::Elsewhere(elsewhere),
+        }
+    }
+
+    /// The file that a backup keeps it in.
+    pub fn file(&self) -> (&'static str, Vec<u8>) {
+        match self {
+            Self::Here(locked, _) => ("owner.age", locked.as_str().as_bytes().to_vec()),
+            Self::Elsewhere(elsewhere) => ("owner.toml", elsewhere.text().into_bytes()),
+        }
+    }
+}
+
+/// What is kept of the key of an installation: a file, or, if the installation's name is known, in the keyring.
+pub fn find(home: &Home, namespace: Option<&str>) -> Result<Option<Kept>, Problem> {
+    if let Some(elsewhere) = Elsewhere::find(home)? {
+        return Ok(Some(Kept::Elsewhere(elsewhere)));
+    }
     let path = home.owner_file();
     if path.exists() {
         let bytes = private::read(&path)?;
         let text = String::from_utf8(bytes.to_vec()).map_err(|_| refusal::locked_key_damaged())?;
-        return Ok(Some((Locked::stored(text), Place::File { path })));
+        return Ok(Some(Kept::Here(Locked::stored(text), Place::File { path })));
     }
     match namespace {
-        Some(namespace) if keyring::is_there() => Ok(keyring::get(namespace)?.map(|locked| (locked, Place::Keyring))),
+        Some(namespace) if keyring::is_there() => {
+            Ok(keyring::get(namespace)?.map(|locked| Kept::Here(locked, Place::Keyring)))
+        }
         _ => Ok(None),
     }
 }

@@ -1,6 +1,6 @@
 //! What the tests need besides Rust and a C compiler: installed where it is missing and may be.
 
-use super::Tally;
+use super::{Tally, python};
 use crate::{say, shell, tree};
 use anyhow::{Result, bail};
 use std::{fs, os::unix::fs::MetadataExt, path::Path, process::Command};
@@ -12,9 +12,10 @@ struct Tool {
     without: &'static str,
 }
 
-const TOOLS: [Tool; 5] = [
+const TOOLS: [Tool; 6] = [
     Tool { program: "gnome-keyring-daemon", package: "gnome-keyring", without: "the owner key in a real keyring" },
     Tool { program: "dbus-run-session", package: "dbus-daemon", without: "the owner key in a real keyring" },
+    Tool { program: "softhsm2-util", package: "softhsm2", without: "the owner key on a token" },
     Tool { program: "strace", package: "strace", without: "the order of writes and fsyncs" },
     Tool { program: "node", package: "nodejs", without: "reading our payments with another Solana client" },
     Tool { program: "npm", package: "npm", without: "reading our payments with another Solana client" },
@@ -36,6 +37,9 @@ pub fn install(tally: &mut Tally) {
     }
     for tool in TOOLS.iter().filter(|tool| !shell::has(tool.program)) {
         tally.skip(format!("{}: `{}` is missing (package {})", tool.without, tool.program, tool.package));
+    }
+    if let Err(why) = python::ministack(packages) {
+        tally.skip(format!("the owner key in a key service: {why:#}"));
     }
     if shell::has("npm") {
         for (directory, without) in CLIENTS {

@@ -84,8 +84,8 @@ fn files(home: &Home, installation: &Installation) -> Result<Vec<File>, Problem>
         files.push(File { name: "config.toml".to_owned(), bytes });
     }
     files.push(File { name: "manifest.cbor".to_owned(), bytes: read(&home.manifest())? });
-    let key = owner::locked(home, installation.namespace())?;
-    files.push(File { name: "owner.age".to_owned(), bytes: key.as_str().as_bytes().to_vec() });
+    let (name, bytes) = owner::kept(home, installation.namespace())?.file();
+    files.push(File { name: name.to_owned(), bytes });
     // What an enclave without hardware keeps there opens the sealed keys; on hardware there is nothing.
     let directory = home.enclave();
     if directory.exists() {

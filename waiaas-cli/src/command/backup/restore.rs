@@ -57,7 +57,7 @@ impl Restore {
 
 /// Refuses a directory with an installation in it.
 fn empty(home: &Home) -> Result<(), Problem> {
-    let there = [home.manifest(), home.owner_file(), home.data().join("store"), home.config_file()];
+    let there = [home.manifest(), home.owner_file(), home.signer_file(), home.data().join("store"), home.config_file()];
     match there.iter().find(|path| path.exists()) {
         Some(path) => Err(refusal::exists(path)),
         None => Ok(()),
@@ -70,6 +70,7 @@ fn put(home: &Home, file: &File) -> Result<(), Problem> {
         "config.toml" => home.config_file(),
         "manifest.cbor" => home.manifest(),
         "owner.age" => home.owner_file(),
+        "owner.toml" => home.signer_file(),
         other => {
             // A plain name below the enclave's directory, and nothing that leads elsewhere.
             let name = other.strip_prefix("enclave/").filter(|name| is_plain(name));

@@ -10,7 +10,7 @@ pub fn examine(home: &Home) -> Vec<CheckView> {
     let mut checks: Vec<_> = home.private_directories().into_iter().map(directory).collect();
     checks.push(settings(home));
     checks.push(owner(home));
-    let files = [home.owner_file(), home.socket(), home.enclave_socket()];
+    let files = [home.owner_file(), home.signer_file(), home.socket(), home.enclave_socket()];
     let logs = [program::DAEMON, program::ENCLAVE].map(|name| home.log_file(name));
     checks.extend(files.iter().chain(&logs).filter_map(|path| private_file(path)));
     checks

@@ -65,7 +65,7 @@ impl Sign {
         manifest.created = clock::now();
         session.confirm(&ManifestView::of(&manifest), talk::ASK_MANIFEST).await?;
         let key = owner::open(session).await?;
-        let installation = Installation::sign(&session.home, &key, manifest)?;
+        let installation = Installation::sign(&session.home, &key, manifest).await?;
         if let Ok(daemon) = session.daemon().await {
             let signed = installation.for_daemon();
             daemon.ask(async move |client, context, caller| client.adopt(context, caller, signed).await).await?;

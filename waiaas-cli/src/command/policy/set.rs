@@ -6,7 +6,7 @@ use crate::{
     command::wallet::vault,
     daemon::{Daemon, LEDGER},
     output::{policy::PolicyToSign, refusal, talk},
-    owner::{self, OwnerKey},
+    owner::{self, OwnerSigner},
     private,
     review::difference::Difference,
     session::Session,
@@ -73,7 +73,7 @@ async fn in_order(
     unsigned: SignedPolicy,
     policy: &Policy,
     difference: Option<&Difference>,
-    key: OwnerKey,
+    key: OwnerSigner,
 ) -> Result<PolicyView, Problem> {
     let wallet = unsigned.agent.to_string();
     let wider = difference.is_none_or(|difference| difference.first_wider().is_some()) && !waits(daemon).await?;
@@ -126,7 +126,7 @@ fn shown<'a>(
 }
 
 /// Signs and sets a policy without a question, with a key that is open.
-pub async fn sign(daemon: &Daemon, wallet: &str, policy: &Policy, key: &OwnerKey) -> Result<PolicyView, Problem> {
+pub async fn sign(daemon: &Daemon, wallet: &str, policy: &Policy, key: &OwnerSigner) -> Result<PolicyView, Problem> {
     let current = show(daemon, Some(wallet.to_owned())).await?;
     submit(daemon, prepare(&current, policy), key).await
 }
@@ -162,8 +162,8 @@ fn prepare(current: &PolicyView, policy: &Policy) -> SignedPolicy {
     }
 }
 
-async fn submit(daemon: &Daemon, mut signed: SignedPolicy, key: &OwnerKey) -> Result<PolicyView, Problem> {
+async fn submit(daemon: &Daemon, mut signed: SignedPolicy, key: &OwnerSigner) -> Result<PolicyView, Problem> {
     let message = signed.statement().bytes().ok_or_else(|| refusal::not_signable("the policy"))?;
-    signed.signature = key.sign(&message);
+    signed.signature = key.sign(&message).await?;
     daemon.ask_for(LEDGER, async move |client, context, caller| client.policy_set(context, caller, signed).await).await
 }

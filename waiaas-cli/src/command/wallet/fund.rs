@@ -7,7 +7,7 @@ use crate::{
     attestation,
     daemon::Daemon,
     output::{enclave, of_payment, refusal, talk},
-    owner::{self, Installation, OwnerKey},
+    owner::{self, Installation, OwnerSigner},
     review::funding::{Asked, Funding, examine},
     session::Session,
 };
@@ -63,7 +63,7 @@ pub async fn fund(
     daemon: &Daemon,
     wallet: &str,
     amount: Amount,
-    key: &OwnerKey,
+    key: &OwnerSigner,
 ) -> Result<TxView, Problem> {
     let asked = ask(session, daemon, wallet, amount).await?;
     let (_, message) = prepare(daemon, wallet, asked).await?;
@@ -123,8 +123,8 @@ async fn prepare(daemon: &Daemon, wallet: &str, asked: Asked) -> Result<(Funding
 }
 
 /// Signs the message and has it sent.
-async fn submit(daemon: &Daemon, wallet: String, message: Vec<u8>, key: &OwnerKey) -> Result<TxView, Problem> {
-    let signature = SignatureText(key.sign(&message));
+async fn submit(daemon: &Daemon, wallet: String, message: Vec<u8>, key: &OwnerSigner) -> Result<TxView, Problem> {
+    let signature = SignatureText(key.sign(&message).await?);
     let tx = daemon
         .pay(None, async move |client, context, caller| {
             client.fund_submit(context, caller, wallet, message, signature).await

@@ -8,14 +8,14 @@ use crate::{
     command::policy,
     daemon::{Daemon, LEDGER},
     output::{refusal, talk},
-    owner::{self, Installation, OwnerKey},
+    owner::{self, Installation, OwnerKey, OwnerSigner},
     review::vault::{Asked, VaultChange, examine},
     session::Session,
 };
 use clap::Args;
 use waiaas_policy::{Address, document::Policy};
 use waiaas_wire::{
-    Problem, Signature,
+    Problem,
     control::SignatureText,
     error::exit,
     vault::VaultAct,
@@ -40,8 +40,8 @@ pub async fn follow(
     daemon: &Daemon,
     wallet: &str,
     policy: &Policy,
-    key: Option<OwnerKey>,
-) -> Result<Option<OwnerKey>, Problem> {
+    key: Option<OwnerSigner>,
+) -> Result<Option<OwnerSigner>, Problem> {
     let wallet = show(daemon, Some(wallet.to_owned())).await?;
     if wallet.multisig.is_none() || wallet.state != WalletState::Active {
         return Ok(key);
@@ -116,7 +116,7 @@ pub async fn look(daemon: &Daemon, wallet: &WalletView) -> Result<VaultView, Pro
 pub struct Hand<'a> {
     session: &'a Session,
     daemon: &'a Daemon,
-    key: Option<OwnerKey>,
+    key: Option<OwnerSigner>,
     /// Signs beside the owner, where an act asks for it.
     extra: Option<OwnerKey>,
     /// Whether the owner is asked before each signature.
@@ -191,9 +191,11 @@ impl<'a> Hand<'a> {
     }
 
     async fn submit(&self, wallet: &WalletView, message: Vec<u8>) -> Result<WalletView, Problem> {
-        let signers = self.key.iter().chain(&self.extra);
-        let signatures: Vec<Signature> = signers.map(|key| key.sign(&message)).collect();
-        let signatures = signatures.into_iter().map(SignatureText).collect();
+        let mut signatures = Vec::new();
+        if let Some(key) = &self.key {
+            signatures.push(SignatureText(key.sign(&message).await?));
+        }
+        signatures.extend(self.extra.iter().map(|key| SignatureText(key.sign(&message))));
         let name = wallet.id.to_string();
         self.daemon
             .ask_for(LEDGER, async move |client, context, caller| {

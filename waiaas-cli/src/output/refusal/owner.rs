@@ -8,6 +8,71 @@ pub fn owner_only() -> Problem {
     Problem::new(Code::AuthRequired, "this command is for the owner, and an agent's API key is set")
 }
 
+/// The note about where the key is cannot be read.
+pub fn signer_damaged(path: &Path) -> Problem {
+    let detail = format!("`{}` does not tell where the owner key is; restore it from a copy", path.display());
+    Problem::new(Code::OwnerLocked, detail)
+}
+
+/// A signature that is not the owner's.
+pub fn foreign_signature(owner: impl Display) -> Problem {
+    let detail = format!("what came back is not a signature of {owner} over what was to be signed; nothing was sent");
+    Problem::new(Code::VerificationFailed, detail)
+}
+
+/// A key that is nowhere in KMS.
+pub fn kms_no_key(key: &str) -> Problem {
+    let detail = format!("AWS KMS has no key `{key}` there; `kms:alias/NAME` makes one");
+    Problem::new(Code::ValidationFormat, detail).at("owner")
+}
+
+/// A key in KMS that cannot be the owner's.
+pub fn kms_unusable(key: &str, why: impl Display) -> Problem {
+    Problem::new(Code::ValidationFormat, format!("the key `{key}` in AWS KMS cannot be the owner key: {why}"))
+        .at("owner")
+}
+
+/// A key was made, and could not be named.
+pub fn kms_without_alias(key: &str, alias: &str, why: impl Display) -> Problem {
+    let detail = format!("the key `{key}` was made, but not named `{alias}`: {why}; take it with `--owner kms:{key}`");
+    Problem::new(Code::OwnerUnavailable, detail)
+}
+
+/// Nothing says where the key is.
+pub fn kms_no_region() -> Problem {
+    Problem::new(Code::ValidationRequired, "no region is set: name the key by its ARN, or set AWS_REGION").at("owner")
+}
+
+/// KMS does not take what is too long.
+pub fn kms_too_long(length: usize, most: usize) -> Problem {
+    Problem::new(Code::ValidationRange, format!("AWS KMS signs {most} bytes at most, and this has {length}"))
+}
+
+/// KMS does not do it.
+pub fn kms(why: impl Display) -> Problem {
+    Problem::new(Code::OwnerUnavailable, format!("AWS KMS: {why}"))
+}
+
+/// The token does not do it.
+pub fn pkcs11(why: impl Display) -> Problem {
+    Problem::new(Code::OwnerUnavailable, format!("PKCS#11: {why}"))
+}
+
+/// The PIN is not the token's.
+pub fn wrong_pin() -> Problem {
+    Problem::new(Code::OwnerLocked, "the PIN does not open the token; several wrong ones lock it")
+}
+
+/// The token takes no PIN any more.
+pub fn pin_locked() -> Problem {
+    Problem::new(Code::OwnerLocked, "the token is locked after too many wrong PINs; its security officer unlocks it")
+}
+
+/// The key cannot be taken out of where it is.
+pub fn not_exportable() -> Problem {
+    Problem::new(Code::OwnerUnavailable, "the owner key never leaves the key service or token that it is in")
+}
+
 /// No passphrase to be had.
 pub fn no_passphrase() -> Problem {
     let detail = "the passphrase of the owner key is needed, and there is no terminal to ask for it; \
@@ -75,10 +140,18 @@ pub fn owner_key_differs(found: impl Display, owner: impl Display) -> Problem {
     Problem::new(Code::VerificationFailed, detail)
 }
 
+/// Another place was named for the owner key than the one in use.
+pub fn owner_is_here(owner: impl Display) -> Problem {
+    let detail = format!(
+        "this installation belongs to {owner} already, whose key is elsewhere; `waiaas owner show` tells where"
+    );
+    Problem::new(Code::ValidationDuplicate, detail).at("owner")
+}
+
 /// Another key was to be imported than the one that is there.
-pub fn owner_is_another(imported: impl Display, owner: impl Display) -> Problem {
+pub fn owner_is_another(imported: impl Display, owner: impl Display, at: &str) -> Problem {
     let detail = format!("this installation belongs to {owner} already; the key to import is that of {imported}");
-    Problem::new(Code::ValidationDuplicate, detail).at("import")
+    Problem::new(Code::ValidationDuplicate, detail).at(at)
 }
 
 /// No keyring where one was asked for.
