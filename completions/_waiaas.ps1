@@ -63,6 +63,8 @@ Register-ArgumentCompleter -Native -CommandName 'waiaas' -ScriptBlock {
         'waiaas;init' {
             [CompletionResult]::new('--import', '--import', [CompletionResultType]::ParameterName, 'Take the key from a file in Solana''s keygen form (mode 0600) instead of making one')
             [CompletionResult]::new('--key-store', '--key-store', [CompletionResultType]::ParameterName, 'Where to keep the key, under the passphrase')
+            [CompletionResult]::new('--owner', '--owner', [CompletionResultType]::ParameterName, 'Use a key elsewhere: `kms:KEY` in AWS KMS (id, ARN or alias/NAME), or `pkcs11:…` on a token (RFC 7512)')
+            [CompletionResult]::new('--kms-endpoint', '--kms-endpoint', [CompletionResultType]::ParameterName, 'Another end point of AWS KMS than the region''s own')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
             [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Directory of the installation, instead of the usual ones of this account')
             [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'File of mode 0600 with the passphrase of the owner key')

@@ -1069,7 +1069,7 @@ _waiaas() {
             return 0
             ;;
         waiaas__subcmd__init)
-            opts="-q -y -h --import --key-store --non-interactive --json --quiet --yes --color --home --system --passphrase-file --help"
+            opts="-q -y -h --import --key-store --owner --kms-endpoint --non-interactive --json --quiet --yes --color --home --system --passphrase-file --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1081,6 +1081,14 @@ _waiaas() {
                     ;;
                 --key-store)
                     COMPREPLY=($(compgen -W "keyring file" -- "${cur}"))
+                    return 0
+                    ;;
+                --owner)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --kms-endpoint)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --color)

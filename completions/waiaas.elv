@@ -59,6 +59,8 @@ set edit:completion:arg-completer[waiaas] = {|@words|
         &'waiaas;init'= {
             cand --import 'Take the key from a file in Solana''s keygen form (mode 0600) instead of making one'
             cand --key-store 'Where to keep the key, under the passphrase'
+            cand --owner 'Use a key elsewhere: `kms:KEY` in AWS KMS (id, ARN or alias/NAME), or `pkcs11:…` on a token (RFC 7512)'
+            cand --kms-endpoint 'Another end point of AWS KMS than the region''s own'
             cand --color 'When to use colours'
             cand --home 'Directory of the installation, instead of the usual ones of this account'
             cand --passphrase-file 'File of mode 0600 with the passphrase of the owner key'

@@ -62,6 +62,8 @@ complete -c waiaas -n "__fish_waiaas_needs_command" -f -a "completions" -d 'Prin
 complete -c waiaas -n "__fish_waiaas_using_subcommand init" -l import -d 'Take the key from a file in Solana\'s keygen form (mode 0600) instead of making one' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand init" -l key-store -d 'Where to keep the key, under the passphrase' -r -f -a "keyring\t'The keyring of this account (Secret Service, macOS Keychain)'
 file\t'A 0600 file in the installation'"
+complete -c waiaas -n "__fish_waiaas_using_subcommand init" -l owner -d 'Use a key elsewhere: `kms:KEY` in AWS KMS (id, ARN or alias/NAME), or `pkcs11:…` on a token (RFC 7512)' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand init" -l kms-endpoint -d 'Another end point of AWS KMS than the region\'s own' -r
 complete -c waiaas -n "__fish_waiaas_using_subcommand init" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
