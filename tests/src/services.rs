@@ -75,7 +75,7 @@ fn ministack() -> Option<PathBuf> {
     Some(target.join("ministack/bin/ministack")).filter(|file| file.is_file())
 }
 
-/// A token in software: SoftHSM2, with a directory of its own.
+/// A token in software: `SoftHSM2`, with a directory of its own.
 #[derive(Debug)]
 pub struct Token {
     /// Its settings, for the variable `SOFTHSM2_CONF`.
@@ -87,7 +87,7 @@ pub struct Token {
 }
 
 impl Token {
-    /// Makes one called `waiaas`; `None` where SoftHSM2 is not installed.
+    /// Makes one called `waiaas`; `None` where `SoftHSM2` is not installed.
     pub fn make(directory: &Path) -> Option<Self> {
         const MODULES: [&str; 3] = [
             "/usr/lib/softhsm/libsofthsm2.so",

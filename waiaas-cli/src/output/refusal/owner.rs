@@ -142,9 +142,7 @@ pub fn owner_key_differs(found: impl Display, owner: impl Display) -> Problem {
 
 /// Another place was named for the owner key than the one in use.
 pub fn owner_is_here(owner: impl Display) -> Problem {
-    let detail = format!(
-        "this installation belongs to {owner} already, whose key is elsewhere; `waiaas owner show` tells where"
-    );
+    let detail = format!("this installation belongs to {owner} already; `waiaas owner show` tells where its key is");
     Problem::new(Code::ValidationDuplicate, detail).at("owner")
 }
 
