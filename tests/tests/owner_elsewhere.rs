@@ -29,7 +29,7 @@ fn the_owner_signs_everything(world: &mut World, owner: &str) {
     assert_eq!(funded["state"], "CONFIRMED", "the ledger took the owner's signature: {funded}");
     let bob = stranger();
     let waiting = agent.terminal.json(&["transfer", &bob, "0.5", "SOL", "--no-wait"]);
-    let id = waiting.value()["id"].as_str().unwrap_or_else(|| panic!("{waiting}")).to_owned();
+    let id = waiting.value()["id"].as_str().unwrap().to_owned();
     let paid = world.owner.ask(&["approve", &id, "--yes"]);
     assert_eq!(paid["state"], "CONFIRMED", "{paid}");
     assert_eq!(world.ledger.rpc.lamports(&bob), LAMPORTS / 2);

@@ -47,7 +47,9 @@ pub async fn open(session: &Session) -> Result<OwnerSigner, Problem> {
 /// Whoever signs from elsewhere. What is signed is compared with the owner's account, whoever answers.
 async fn open_elsewhere(session: &Session, place: &Elsewhere, owner: Address) -> Result<OwnerSigner, Problem> {
     match place {
-        Elsewhere::Kms { key, endpoint } => KmsKey::open(key, endpoint.as_deref(), owner).await.map(OwnerSigner::Kms),
+        Elsewhere::Kms { key, endpoint } => {
+            Box::pin(KmsKey::open(key, endpoint.as_deref(), owner)).await.map(OwnerSigner::Kms)
+        }
         Elsewhere::Pkcs11 { uri } => TokenKey::open(session, uri).await.map(OwnerSigner::Token),
     }
 }

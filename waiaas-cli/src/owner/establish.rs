@@ -73,7 +73,7 @@ async fn confirm_same(
 async fn must_be_same(session: &Session, kept: &Elsewhere, wanted: &Wanted, owner: Address) -> Result<(), Problem> {
     let same = match (kept, wanted) {
         (Elsewhere::Kms { key, endpoint }, Wanted::Kms(name)) => {
-            let arn = KmsKey::resolve(name, key, endpoint.as_deref()).await?;
+            let arn = Box::pin(KmsKey::resolve(name, key, endpoint.as_deref())).await?;
             &arn == key
         }
         (Elsewhere::Pkcs11 { uri }, Wanted::Pkcs11(wanted)) => {
@@ -142,7 +142,7 @@ async fn find_elsewhere(
     match wanted {
         Wanted::Kms(name) => {
             let _busy = session.output.busy(talk::ASKING_SIGNER);
-            let found = KmsKey::establish(name, endpoint).await?;
+            let found = Box::pin(KmsKey::establish(name, endpoint)).await?;
             Ok((OwnerSigner::Kms(found.key), found.place, found.made))
         }
         Wanted::Pkcs11(uri) => {
