@@ -87,7 +87,7 @@ async fn go_on(
     let statement = LiftStatement { agent, stop };
     session.confirm(&LiftToSign { name: &wallet.name, statement: statement.text() }, talk::ASK_LIFT).await?;
     let message = statement.bytes().ok_or_else(|| refusal::not_signable("the word"))?;
-    let lift = SignedLift { agent, stop, signature: hand.key().await?.sign(&message) };
+    let lift = SignedLift { agent, stop, signature: hand.key().await?.sign(&message).await? };
     daemon.ask(async move |client, context, caller| client.wallet_lift(context, caller, lift).await).await
 }
 

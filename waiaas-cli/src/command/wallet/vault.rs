@@ -135,7 +135,7 @@ impl<'a> Hand<'a> {
     }
 
     /// The owner's key, opened once.
-    pub async fn key(&mut self) -> Result<&OwnerKey, Problem> {
+    pub async fn key(&mut self) -> Result<&OwnerSigner, Problem> {
         let key = match self.key.take() {
             Some(key) => key,
             None => owner::open(self.session).await?,
