@@ -2,6 +2,10 @@
 //!
 //! `docs/errors.md` is generated from this table.
 
+mod denial;
+
+pub use denial::remedy;
+
 use crate::{
     schema::{self, Schema, Schemas},
     view::DenialView,
@@ -218,6 +222,12 @@ impl Problem {
     pub fn with_denials(mut self, denials: Vec<DenialView>) -> Self {
         self.denials = denials;
         self
+    }
+
+    /// What to do next: for a denial what its rules ask for, else what the code says.
+    pub fn hint(&self) -> &'static str {
+        let of_rule = if self.code == Code::PolicyDenied { denial::remedy_of(&self.denials) } else { None };
+        of_rule.unwrap_or(self.code.entry().hint)
     }
 
     /// Names the payment.

@@ -39,7 +39,7 @@ impl<'a> ErrorDocument<'a> {
                 title: entry.title,
                 detail: &problem.detail,
                 param: problem.param.as_deref(),
-                hint: entry.hint,
+                hint: problem.hint(),
                 retryable: entry.retryable,
                 denials: &problem.denials,
                 transaction: problem.transaction.as_deref(),
@@ -55,7 +55,7 @@ impl Plain for Problem {
         let mut lines = vec![format!("{} {headline}", style.red("error:"))];
         lines.extend(self.denials.iter().map(|denial| format!("  {}", denial_line(denial, style))));
         lines.extend(self.transaction.iter().map(|tx| format!("  {} {tx}", style.dim("transaction:"))));
-        lines.push(format!("{} {}", style.dim("hint:"), self.code.entry().hint));
+        lines.push(format!("{} {}", style.dim("hint:"), self.hint()));
         lines.join("\n")
     }
 }
