@@ -67,29 +67,14 @@ fn entries(text: &str) -> BTreeSet<(String, String)> {
 
 fn collect(path: &str, table: &Table, entries: &mut BTreeSet<(String, String)>) {
     for (key, value) in table {
-        let key = if key.contains('.') { format!("{key:?}") } else { key.clone() };
+        let key = toml::key(key);
         let path = if path.is_empty() { key } else { format!("{path}.{key}") };
         match value {
             Value::Table(table) => collect(&path, table, entries),
-            Value::Array(items) => entries.extend(items.iter().map(|item| (format!("{path}[]"), written(item)))),
+            Value::Array(items) => entries.extend(items.iter().map(|item| (format!("{path}[]"), toml::written(item)))),
             Value::String(_) | Value::Integer(_) | Value::Float(_) | Value::Boolean(_) | Value::Datetime(_) => {
-                entries.insert((path, written(value)));
+                entries.insert((path, toml::written(value)));
             }
         }
-    }
-}
-
-/// A value as it is written in a document.
-fn written(value: &Value) -> String {
-    match value {
-        Value::String(text) => format!("{text:?}"),
-        Value::Integer(number) => number.to_string(),
-        Value::Boolean(flag) => flag.to_string(),
-        Value::Table(table) => {
-            let items: Vec<String> = table.iter().map(|(key, value)| format!("{key} = {}", written(value))).collect();
-            format!("{{ {} }}", items.join(", "))
-        }
-        // A policy has none of these below an array.
-        Value::Float(_) | Value::Datetime(_) | Value::Array(_) => String::new(),
     }
 }

@@ -9,7 +9,7 @@ use alloc::{
 
 use super::{
     AssetRules, Budget, DocumentErrors, FeeRules, FirstPayment, HostRules, Hours, Policy, Problem, ProgramRules,
-    RateRules, Schedule,
+    RateRules, Schedule, toml,
 };
 use crate::{
     Address,
@@ -43,7 +43,7 @@ pub(super) fn of_policy(policy: &Policy) -> Vec<Problem> {
         self::schedule(schedule, &mut found);
     }
     for (name, rules) in &policy.hosts {
-        host(policy, (&format!("hosts.{name:?}"), rules), &mut found);
+        host(policy, (&format!("hosts.{}", toml::key(name)), rules), &mut found);
     }
     found.0
 }

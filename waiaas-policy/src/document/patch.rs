@@ -1,19 +1,11 @@
 //! What has to be written into a document to make it another one.
 
-use alloc::{
-    collections::BTreeMap,
-    format,
-    string::{String, ToString},
-    vec::Vec,
-};
+use alloc::{collections::BTreeMap, string::String, vec::Vec};
 use core::fmt::Write as _;
 
 use ::toml::{Table, Value};
 
-use super::{
-    Policy,
-    toml::{self, quoted},
-};
+use super::{Policy, toml};
 
 /// The edit that makes one policy another.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,7 +60,7 @@ fn widest<'p>(path: &'p [String], left: &BTreeMap<Path, Value>) -> &'p [String] 
 }
 
 fn name(path: &[String]) -> String {
-    path.iter().map(|key| bare(key)).collect::<Vec<_>>().join(".")
+    path.iter().map(|key| toml::key(key)).collect::<Vec<_>>().join(".")
 }
 
 /// Values of one table stand together: paths are sorted, and those at the top come first.
@@ -83,29 +75,7 @@ fn text<'a>(leaves: impl Iterator<Item = (&'a Path, &'a Value)>) -> String {
             let _ = writeln!(text, "{gap}[{}]", name(above));
             table = above;
         }
-        let _ = writeln!(text, "{} = {}", bare(key), written(value));
+        let _ = writeln!(text, "{} = {}", toml::key(key), toml::written(value));
     }
     text
-}
-
-/// A key, in quotes where TOML wants them.
-fn bare(key: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
-    if !key.is_empty() && key.chars().all(plain) { key.to_string() } else { quoted(key) }
-}
-
-fn written(value: &Value) -> String {
-    match value {
-        Value::String(text) => quoted(text),
-        Value::Integer(number) => number.to_string(),
-        Value::Float(number) => number.to_string(),
-        Value::Boolean(flag) => flag.to_string(),
-        Value::Datetime(time) => time.to_string(),
-        Value::Array(items) => format!("[{}]", items.iter().map(written).collect::<Vec<_>>().join(", ")),
-        Value::Table(table) => {
-            let items: Vec<String> =
-                table.iter().map(|(key, value)| format!("{} = {}", bare(key), written(value))).collect();
-            format!("{{ {} }}", items.join(", "))
-        }
-    }
 }

@@ -7,6 +7,7 @@ mod limits;
 mod programs;
 mod schedule;
 mod section;
+mod spelling;
 pub(super) mod value;
 mod write;
 
@@ -20,7 +21,8 @@ use super::{
 };
 pub(super) use section::{Problems, Section};
 
-pub(super) use write::{budget as write_budget, policy as write_policy, quoted};
+pub(super) use spelling::{key, written};
+pub(super) use write::{budget as write_budget, policy as write_policy};
 
 /// What a policy file may have at its top.
 const POLICY_KEYS: [&str; 9] =

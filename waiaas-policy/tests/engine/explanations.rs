@@ -94,6 +94,18 @@ fn edits_are_told_as_an_owner_makes_them() {
     assert_eq!(changes(&old, &old), []);
 }
 
+#[test]
+fn names_in_edits_are_spelled_as_in_the_document() {
+    let old = Policy::from_toml(POLICY).unwrap();
+    let mut new = old.clone();
+    // Rust would write the accent as `\u{301}`, which is no TOML.
+    new.destinations.allow.insert(named("bob"), Some("Bo\u{301}b's \"till\"".into()));
+    let found = changes(&old, &new);
+    let bob = format!("{{ address = \"{}\", label = \"Bo\u{301}b's \\\"till\\\"\" }}", named("bob"));
+    assert_eq!(found.iter().map(|change| change.after.as_deref()).collect::<Vec<_>>(), [Some(bob.as_str())]);
+    assert!(new.to_toml().contains(&bob), "{}", new.to_toml());
+}
+
 proptest! {
     #![proptest_config(crate::cases(256))]
 

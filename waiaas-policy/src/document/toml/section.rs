@@ -4,7 +4,7 @@ use alloc::{format, string::String, vec::Vec};
 
 use ::toml::{Table, Value};
 
-use super::value::Wrong;
+use super::{spelling, value::Wrong};
 use crate::document::{DocumentErrors, Problem};
 
 /// What was found wrong so far.
@@ -46,9 +46,8 @@ impl<'a> Section<'a> {
 
     /// The way to a key of this table.
     pub(in crate::document) fn path(&self, key: &str) -> String {
-        let bare = !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte));
         let dot = if self.path.is_empty() { "" } else { "." };
-        if bare { format!("{}{dot}{key}", self.path) } else { format!("{}{dot}{key:?}", self.path) }
+        format!("{}{dot}{}", self.path, spelling::key(key))
     }
 
     /// The table under `key`, if there is one.

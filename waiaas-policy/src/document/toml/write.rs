@@ -3,6 +3,7 @@
 use alloc::string::{String, ToString};
 use core::fmt::{Display, Write as _};
 
+use super::spelling::{key, quoted};
 use crate::{
     amount::format_ui,
     asset::{Asset, SOL_DECIMALS},
@@ -34,7 +35,7 @@ pub(in crate::document) fn policy(policy: &Policy) -> String {
     page.amount("per_payment", Some(policy.fees.per_payment), SOL_DECIMALS);
     page.amount("daily", Some(policy.fees.daily), SOL_DECIMALS);
     for (name, rules) in &policy.hosts {
-        page.table(format_args!("hosts.{}", quoted(name)));
+        page.table(format_args!("hosts.{}", key(name)));
         let decimals = policy.assets.get(&rules.asset).map(|asset| asset.decimals).unwrap_or_default();
         host_rules(&mut page, rules, decimals);
     }
@@ -204,19 +205,4 @@ impl Page {
         // Writing to a `String` cannot fail.
         let _ = writeln!(self.0, "{line}");
     }
-}
-
-/// A TOML basic string.
-pub(in crate::document) fn quoted(text: &str) -> String {
-    let mut quoted = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => quoted.extend(['\\', c]),
-            // Writing to a `String` cannot fail.
-            c if c.is_control() => drop(write!(quoted, "\\u{:04X}", u32::from(c))),
-            c => quoted.push(c),
-        }
-    }
-    quoted.push('"');
-    quoted
 }
