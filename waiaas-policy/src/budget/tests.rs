@@ -74,6 +74,28 @@ fn a_refund_of_amounts_keeps_the_fee_and_the_payment() {
 }
 
 #[test]
+fn a_host_has_a_count_of_its_own() {
+    let mut ledger = Ledger::new();
+    let to_host = Intent { host: Some("api.example.com".into()), ..payment(5) };
+    let hold = ledger.hold(&to_host, at(0)).unwrap();
+    assert_eq!(ledger.host_usage("api.example.com", Asset::Sol, at(0)), Usage { spent: 0, held: 5 });
+    ledger.spend(&hold, at(0)).unwrap();
+    spent(&mut ledger, 7, at(0));
+    assert_eq!(ledger.host_usage("api.example.com", Asset::Sol, at(0)), Usage { spent: 5, held: 0 });
+    assert_eq!(ledger.host_usage("other.example.com", Asset::Sol, at(0)), Usage::default());
+}
+
+#[test]
+fn what_is_refunded_no_longer_counts_for_the_cool_down() {
+    let mut ledger = Ledger::new();
+    let [first, _, last] = [0, 60, 120].map(|seconds| spent(&mut ledger, 5, at(seconds)));
+    ledger.refund(&first, at(130)).unwrap();
+    assert_eq!(ledger.recent().collect::<Vec<_>>(), [at(120), at(60)]);
+    ledger.refund(&last, at(130)).unwrap();
+    assert_eq!(ledger.recent().collect::<Vec<_>>(), [at(60)]);
+}
+
+#[test]
 fn a_refund_after_the_window_gives_nothing_back_twice() {
     let mut ledger = Ledger::new();
     let early = spent(&mut ledger, 5, at(0));
