@@ -2,6 +2,7 @@
 
 use crate::{
     cargo, say, shell,
+    test::steps,
     tree::{self, Tree},
 };
 use anyhow::{Context, Result, bail};
@@ -28,7 +29,8 @@ const LONGEST: &str = "-max_len=4096";
 /// What to try first, beside what was found before: directories with examples, by target.
 const EXAMPLES: [(&str, &str); 1] = [("policy", "waiaas-policy/src/document/templates")];
 
-/// Runs the targets one after the other.
+/// Runs the targets one after the other, once clippy finds nothing in them: the checks of every change leave them out,
+/// since they would need a C++ compiler.
 pub fn run(options: &Options) -> Result<ExitCode> {
     if !shell::has("cargo-fuzz") {
         bail!("`cargo-fuzz` is missing: install it with `cargo install --locked cargo-fuzz` (it needs a C++ compiler)");
@@ -40,7 +42,14 @@ pub fn run(options: &Options) -> Result<ExitCode> {
     if chosen.is_empty() {
         bail!("there is no such target; there are: {}", targets.join(", "));
     }
-    let mut broken = 0;
+    let mut broken = match steps::clippy(Tree::Fuzz) {
+        Ok(()) => 0,
+        Err(why) => {
+            say::bad("clippy");
+            say::quote(&format!("{why:#}"));
+            1
+        }
+    };
     for target in chosen {
         let working = say::spinner(format_args!("{target}"));
         let done = shell::output(&mut command(&root, target, options.seconds)?)?;
@@ -69,8 +78,8 @@ fn targets(directory: &Path) -> Result<Vec<String>> {
 /// Without a sanitizer, since there is no unsafe code that one could watch; and with the stable compiler, which then
 /// has all that is needed, but has to be told that it may.
 fn command(root: &Path, target: &str, seconds: u32) -> Result<Command> {
-    let mut fuzz = cargo::cargo(Tree::Product)?;
-    fuzz.env("CARGO_TARGET_DIR", Tree::Product.target()?.join("fuzz")).env("RUSTC_BOOTSTRAP", "1");
+    let mut fuzz = cargo::cargo(Tree::Fuzz)?;
+    fuzz.current_dir(root).env("RUSTC_BOOTSTRAP", "1");
     fuzz.args(["fuzz", "run", "--sanitizer", "none", target]);
     // The first directory is the one that is written to.
     let corpus = root.join("fuzz/corpus").join(target);

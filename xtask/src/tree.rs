@@ -13,19 +13,24 @@ pub enum Tree {
     Product,
     /// The local ledger: a workspace and a lock file of its own.
     Localnet,
+    /// The fuzz targets: a workspace and a lock file of its own, since libFuzzer is a C++ library.
+    Fuzz,
     /// The Squads program for the local ledger: a workspace and a lock file of its own, too. Only built.
     Squads,
 }
 
 impl Tree {
-    /// Those that are checked, the product first.
+    /// Those that are built and checked with every change, the product first.
     pub const ALL: [Self; 2] = [Self::Product, Self::Localnet];
+    /// Those whose format is checked with every change: it takes no compiler.
+    pub const FORMATTED: [Self; 3] = [Self::Product, Self::Localnet, Self::Fuzz];
 
     /// A word for people.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Product => "product",
             Self::Localnet => "localnet",
+            Self::Fuzz => "fuzz targets",
             Self::Squads => "squads program",
         }
     }
@@ -36,6 +41,7 @@ impl Tree {
         Ok(match self {
             Self::Product => root,
             Self::Localnet => root.join("localnet"),
+            Self::Fuzz => root.join("fuzz"),
             Self::Squads => root.join("localnet/squads"),
         })
     }
@@ -49,6 +55,7 @@ impl Tree {
         Ok(match (self, shared) {
             (Self::Product, Some(dir)) => dir,
             (Self::Localnet, Some(dir)) => dir.join("localnet"),
+            (Self::Fuzz, Some(dir)) => dir.join("fuzz"),
             (Self::Squads, Some(dir)) => dir.join("squads"),
             (Self::Squads, None) => root()?.join("localnet/target/squads"),
             (_, None) => self.dir()?.join("target"),
