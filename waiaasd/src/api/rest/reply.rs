@@ -23,7 +23,7 @@ pub fn view(problem: &Problem, path: &str, request_id: &str) -> ErrorView {
         param: problem.param.clone(),
         request_id: request_id.to_owned(),
         retryable: entry.retryable,
-        hint: entry.hint.to_owned(),
+        hint: problem.hint().to_owned(),
         escalation: escalation(problem.code).map(str::to_owned),
         denials: problem.denials.clone(),
         transaction: problem.transaction.clone(),
