@@ -90,9 +90,9 @@ fn what_is_refunded_no_longer_counts_for_the_cool_down() {
     let mut ledger = Ledger::new();
     let [first, _, last] = [0, 60, 120].map(|seconds| spent(&mut ledger, 5, at(seconds)));
     ledger.refund(&first, at(130)).unwrap();
-    assert_eq!(ledger.recent().collect::<Vec<_>>(), [at(120), at(60)]);
+    assert!(ledger.recent().eq([at(120), at(60)]));
     ledger.refund(&last, at(130)).unwrap();
-    assert_eq!(ledger.recent().collect::<Vec<_>>(), [at(60)]);
+    assert!(ledger.recent().eq([at(60)]));
 }
 
 #[test]

@@ -63,6 +63,19 @@ fn an_account_created_on_the_way_names_its_owner() {
 }
 
 #[test]
+fn a_recipient_beside_one_whose_account_is_created() {
+    let (usdc, bob, carol) = (named("usdc"), named("bob"), named("carol"));
+    let pay = |to| pay_token(TOKEN, usdc, to, 7);
+    let intent = intent(&[create_token_account(bob, usdc, TOKEN), pay(bob), pay(carol)], &[carol]);
+    assert_eq!(doubts(&intent), []);
+    let mut recipients: Vec<_> = intent.outflows.iter().map(|outflow| outflow.to).collect();
+    recipients.sort();
+    let mut expected = [bob, carol];
+    expected.sort();
+    assert_eq!(recipients, expected);
+}
+
+#[test]
 fn payments_to_one_recipient_are_added_up() {
     let bob = named("bob");
     let intent = intent(&[pay_sol(bob, 500), pay_sol(named("carol"), 1), pay_sol(bob, 70)], &[]);

@@ -1,5 +1,7 @@
 //! The same bytes, read here and by `solana-message`: generated, and generated and then damaged.
 
+use std::collections::HashSet;
+
 use proptest::{collection::vec, prelude::*};
 use solana_hash::Hash;
 use solana_message::{
@@ -15,6 +17,9 @@ use waiaas_policy::{
 };
 
 use crate::payments::{fee_payer, wallet};
+
+/// No account is reserved: what the runtime keeps to itself is not written in a message.
+const NOTHING: Option<&HashSet<Address>> = None;
 
 fn address() -> impl Strategy<Value = Address> {
     any::<[u8; 32]>().prop_map(Address::new_from_array)
@@ -107,6 +112,14 @@ fn assert_same(ours: &Message<'_>, theirs: &VersionedMessage) {
             (ours.program, ours.accounts, ours.data),
             (theirs.program_id_index, &theirs.accounts[..], &theirs.data[..])
         );
+    }
+    for place in 0..=u8::MAX {
+        assert_eq!(ours.is_signer(place), theirs.is_signer(place.into()), "{place}");
+        // They say of a program that it is not written to, whatever the message says.
+        if !theirs.instructions().iter().any(|instruction| instruction.program_id_index == place) {
+            let writable = theirs.is_maybe_writable_with_reserved_addresses(place.into(), NOTHING);
+            assert_eq!(ours.is_writable(place), writable, "{place} of {theirs:?}");
+        }
     }
     let lookups = theirs.address_table_lookups().unwrap_or_default();
     assert_eq!(ours.lookups.len(), lookups.len());

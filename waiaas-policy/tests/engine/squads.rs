@@ -14,7 +14,7 @@ use waiaas_policy::{
 };
 
 use crate::{
-    messages::{doubts, pay_sol, token_account},
+    messages::{doubts, pay_sol, token_account, transfer_checked},
     payments::{fee_payer, named},
 };
 
@@ -92,6 +92,49 @@ fn a_payment_of_tokens_within_the_limit() {
 }
 
 #[test]
+fn a_payment_within_the_limit_has_just_the_accounts_that_it_needs() {
+    for place in 7..10 {
+        let mut with_tokens = vector("spending_limit_use_sol");
+        with_tokens.accounts[place].pubkey = named("of a token");
+        assert_eq!(doubt(with_tokens), OpaqueReason::WrongAccounts, "{place}");
+        let mut without = vector("spending_limit_use_spl");
+        without.accounts[place].pubkey = SQUADS;
+        assert_eq!(doubt(without), OpaqueReason::WrongAccounts, "{place}");
+    }
+    let mut other_system = vector("spending_limit_use_sol");
+    other_system.accounts[5].pubkey = named("system");
+    assert_eq!(doubt(other_system), OpaqueReason::WrongAccounts);
+    let mut crowded = vector("spending_limit_use_sol");
+    crowded.accounts.push(AccountMeta::new_readonly(SQUADS, false));
+    assert_eq!(doubt(crowded), OpaqueReason::ForeignMultisig);
+    let mut longer = vector("spending_limit_use_sol");
+    longer.data.push(0);
+    assert_eq!(doubt(longer), OpaqueReason::MalformedData);
+}
+
+#[test]
+fn a_proposal_is_created_by_the_member_and_paid_by_the_fee_payer() {
+    for name in ["vault_transaction_create", "proposal_create"] {
+        let with = |place: usize, key| {
+            let mut instruction = paid_by_fee_payer(name);
+            instruction.accounts[place].pubkey = key;
+            intent(&[instruction]).opaque.pop().unwrap().reason
+        };
+        assert_eq!(with(2, named("other member")), OpaqueReason::ForeignMultisig);
+        assert_eq!(with(3, member()), OpaqueReason::ForeignPayer);
+        assert_eq!(with(4, named("system")), OpaqueReason::WrongAccounts);
+        assert_eq!(with(1, fee_payer()), OpaqueReason::WrongAccounts, "what is created is not who pays");
+    }
+    let proposal = |change: fn(&mut Vec<u8>)| {
+        let mut instruction = paid_by_fee_payer("proposal_create");
+        change(&mut instruction.data);
+        doubt(instruction)
+    };
+    assert_eq!(proposal(|data| data[16] = 1), OpaqueReason::MalformedData, "a draft");
+    assert_eq!(proposal(|data| data.push(0)), OpaqueReason::MalformedData);
+}
+
+#[test]
 fn trailing_accounts_may_be_left_out() {
     let mut short = vector("spending_limit_use_sol");
     short.accounts.truncate(6);
@@ -117,6 +160,8 @@ fn the_deposit_of_a_vault_transaction_is_told_exactly() {
     // 8 + 32 + 32 + 8 + 3 + (4 + 0) + 3 + (4 + 3 × 32) + 4 + (1 + 4 + 2 + 4 + 12) + 4 bytes.
     let intent = intent(&[paid_by_fee_payer("vault_transaction_create")]);
     assert_eq!(intent.fees.rent, (128 + 221) * 6_960);
+    let proposal = self::intent(&[paid_by_fee_payer("proposal_create")]);
+    assert_eq!(proposal.fees.rent, (128 + 70 + 96 * 4) * 6_960);
 }
 
 #[test]
@@ -134,6 +179,16 @@ fn what_is_proposed_does_not_come_with_what_is_done() {
     assert_eq!(doubts(&both), [OpaqueReason::ProposedAndDone]);
     let limit = intent(&[paid_by_fee_payer("vault_transaction_create"), vector("spending_limit_use_sol")]);
     assert_eq!(doubts(&limit), [OpaqueReason::ProposedAndDone]);
+    let assign = solana_system_interface::instruction::assign(&member(), &named("thief"));
+    let call = Instruction { program_id: named("swap"), accounts: vec![], data: vec![1] };
+    let (from, into) = (token_account(member(), named("usdc"), TOKEN), token_account(member(), named("usdc"), TOKEN));
+    let tokens = transfer_checked(TOKEN, &[from, named("usdc"), into, member()], 5);
+    for done in [assign, call, tokens] {
+        let both = intent(&[paid_by_fee_payer("vault_transaction_create"), done.clone()]);
+        assert_eq!(doubts(&both), [OpaqueReason::ProposedAndDone], "{done:?}");
+        let the_other_way_round = intent(&[done, paid_by_fee_payer("vault_transaction_create")]);
+        assert_eq!(doubts(&the_other_way_round), [OpaqueReason::ProposedAndDone]);
+    }
 }
 
 #[test]
@@ -209,9 +264,9 @@ fn everything_inside_a_proposal_is_judged() {
     let mut assign = 1_u32.to_le_bytes().to_vec();
     assign.extend(named("thief").as_array());
     let assigns = intent(&[proposal_of(SYSTEM, &assign, &[0])]);
-    assert_eq!(assigns.dangers[0].kind, DangerKind::Assign);
+    assert_eq!((assigns.dangers[0].kind, doubts(&assigns)), (DangerKind::Assign, vec![]));
     let calls = intent(&[proposal_of(named("swap"), &[1, 2], &[0])]);
-    assert_eq!(calls.calls[0].program, named("swap"));
+    assert_eq!((calls.calls[0].program, doubts(&calls)), (named("swap"), vec![]));
     assert_eq!(doubt(proposal_of(SQUADS, &[0; 8], &[0])), OpaqueReason::UnknownInstruction);
     assert_eq!(doubt(proposal_of(named("swap"), &[1], &[9])), OpaqueReason::MalformedMessage);
 }
@@ -241,5 +296,13 @@ fn a_memo_is_read() {
     with_memo.data.pop();
     with_memo.data.extend([1, 5, 0, 0, 0]);
     with_memo.data.extend(b"lunch");
-    assert_eq!(intent(&[with_memo]).memo.as_deref(), Some("lunch"));
+    assert_eq!(intent(&[with_memo.clone()]).memo.as_deref(), Some("lunch"));
+    let twice = intent(&[with_memo.clone(), with_memo.clone()]);
+    assert_eq!(twice.memo.as_deref(), Some("lunch\nlunch"), "several memos are lines of one");
+    let mut not_text = with_memo.clone();
+    not_text.data[22] = 0xff;
+    assert_eq!(doubt(not_text), OpaqueReason::MemoNotText);
+    let mut neither = with_memo;
+    neither.data[17] = 2;
+    assert_eq!(doubt(neither), OpaqueReason::MalformedData);
 }

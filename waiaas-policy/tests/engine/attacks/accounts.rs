@@ -40,6 +40,41 @@ fn system_instructions_that_change_what_an_account_is() {
     assert_eq!(doubts(&with_new), [OpaqueReason::UnexpectedSigner]);
 }
 
+/// Every instruction of the System program that is no transfer, by its number.
+#[test]
+fn every_system_instruction_is_known_for_what_it_does() {
+    let (number, address, seed) = ([0_u8; 8], [9_u8; 32], [4, 0, 0, 0, 0, 0, 0, 0, b's', b'e', b'e', b'd']);
+    let create = [&number[..], &number, &address].concat();
+    let rows: [(u8, Vec<u8>, DangerKind); 12] = [
+        (0, create.clone(), DangerKind::CreateAccount),
+        (13, create.clone(), DangerKind::CreateAccount),
+        (1, address.to_vec(), DangerKind::Assign),
+        (3, [&address[..], &seed, &create].concat(), DangerKind::CreateAccount),
+        (4, vec![], DangerKind::NonceAdvance),
+        (5, number.to_vec(), DangerKind::NonceWithdraw),
+        (6, address.to_vec(), DangerKind::NonceAuthorize),
+        (7, address.to_vec(), DangerKind::NonceAuthorize),
+        (8, number.to_vec(), DangerKind::Allocate),
+        (9, [&address[..], &seed, &number, &address].concat(), DangerKind::Allocate),
+        (10, [&address[..], &seed, &address].concat(), DangerKind::Assign),
+        (12, vec![], DangerKind::NonceAuthorize),
+    ];
+    let of = |tag: u8, data: &[u8]| {
+        let accounts = ["account", "second"].map(|name| AccountMeta::new(named(name), false)).to_vec();
+        let data = [&[tag, 0, 0, 0], data].concat();
+        intent(&[Instruction { program_id: SYSTEM, accounts, data }], &[])
+    };
+    for (tag, data, kind) in rows {
+        let found = of(tag, &data);
+        assert_eq!((dangers(&found), doubts(&found)), (vec![kind], vec![]), "{tag}");
+        assert_eq!(found.dangers[0].account, named("account"), "{tag}");
+        assert_eq!(doubts(&of(tag, &[&data[..], &[0]].concat())), [OpaqueReason::MalformedData], "{tag}, longer");
+    }
+    let not_text = [&address[..], &seed[..8], &[0xff; 4], &address].concat();
+    assert_eq!(doubts(&of(10, &not_text)), [OpaqueReason::MalformedData]);
+    assert_eq!(doubts(&of(14, &[])), [OpaqueReason::UnknownInstruction]);
+}
+
 #[test]
 fn a_durable_nonce_makes_a_transaction_that_never_expires() {
     let nonce = named("nonce");

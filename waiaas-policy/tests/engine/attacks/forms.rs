@@ -5,7 +5,7 @@ use solana_instruction::{AccountMeta, Instruction};
 use solana_message::{MessageHeader, VersionedMessage, compiled_instruction::CompiledInstruction, v0};
 use waiaas_policy::{
     Address,
-    address::{MEMO, SYSTEM, TOKEN},
+    address::{COMPUTE_BUDGET, MEMO, SYSTEM, TOKEN},
     asset::Asset,
     decode::{DecodeError, Facts, Message, Table, decode},
     intent::OpaqueReason,
@@ -22,6 +22,28 @@ fn a_compute_budget_setting_twice() {
     let price = ComputeBudgetInstruction::set_compute_unit_price;
     let intent = intent(&[price(1), price(2), pay_sol(named("bob"), 5)], &[]);
     assert_eq!(doubts(&intent), [OpaqueReason::DuplicateSetting]);
+}
+
+#[test]
+fn every_compute_budget_setting_is_read_once_and_to_its_end() {
+    let settings = [
+        ComputeBudgetInstruction::request_heap_frame(65_536),
+        ComputeBudgetInstruction::set_compute_unit_limit(200_000),
+        ComputeBudgetInstruction::set_compute_unit_price(1),
+        ComputeBudgetInstruction::set_loaded_accounts_data_size_limit(65_536),
+    ];
+    assert_eq!(doubts(&intent(&settings, &[])), []);
+    for setting in settings {
+        let twice = [setting.clone(), setting.clone()];
+        assert_eq!(doubts(&intent(&twice, &[])), [OpaqueReason::DuplicateSetting]);
+        let (mut longer, mut crowded) = (setting.clone(), setting);
+        longer.data.push(0);
+        assert_eq!(doubt(longer), OpaqueReason::MalformedData);
+        crowded.accounts.push(AccountMeta::new_readonly(wallet(), true));
+        assert_eq!(doubt(crowded), OpaqueReason::WrongAccounts);
+    }
+    let unknown = Instruction { program_id: COMPUTE_BUDGET, accounts: vec![], data: vec![5, 0, 0, 0, 0] };
+    assert_eq!(doubt(unknown), OpaqueReason::UnknownInstruction);
 }
 
 #[test]
@@ -47,7 +69,11 @@ fn data_with_something_behind_it_or_too_short() {
 
 /// A version 0 message that pays the first entry of a lookup table, or calls a program with it.
 fn with_lookup(program: Address, data: Vec<u8>, accounts: Vec<u8>) -> Vec<u8> {
-    let message = v0::Message {
+    VersionedMessage::V0(looking_up(program, data, accounts)).serialize()
+}
+
+fn looking_up(program: Address, data: Vec<u8>, accounts: Vec<u8>) -> v0::Message {
+    v0::Message {
         header: MessageHeader {
             num_required_signatures: 2,
             num_readonly_signed_accounts: 0,
@@ -61,8 +87,63 @@ fn with_lookup(program: Address, data: Vec<u8>, accounts: Vec<u8>) -> Vec<u8> {
             writable_indexes: vec![4],
             readonly_indexes: vec![],
         }],
+    }
+}
+
+#[test]
+fn what_is_looked_up_stays_in_range_and_is_not_called() {
+    let parse = |change: fn(&mut v0::Message)| {
+        let mut message = looking_up(named("swap"), vec![1], vec![1, 3]);
+        change(&mut message);
+        Message::parse(&VersionedMessage::V0(message).serialize()).map(drop)
     };
-    VersionedMessage::V0(message).serialize()
+    assert_eq!(parse(|_| {}), Ok(()));
+    assert_eq!(parse(|message| message.instructions[0].accounts[1] = 4), Err(DecodeError::IndexOutOfRange));
+    assert_eq!(parse(|message| message.instructions[0].program_id_index = 3), Err(DecodeError::IndexOutOfRange));
+    assert_eq!(parse(|message| message.instructions[0].program_id_index = 0), Err(DecodeError::IndexOutOfRange));
+    let nothing = |message: &mut v0::Message| {
+        message.instructions[0].accounts[1] = 0;
+        message.address_table_lookups[0].writable_indexes.clear();
+    };
+    assert_eq!(parse(nothing), Err(DecodeError::InvalidLookup));
+    // A place is a byte: 3 accounts by address, and 253 that are looked up.
+    assert_eq!(parse(|message| message.address_table_lookups[0].readonly_indexes = vec![9; 252]), Ok(()));
+    assert_eq!(
+        parse(|message| message.address_table_lookups[0].readonly_indexes = vec![9; 253]),
+        Err(DecodeError::InvalidLookup)
+    );
+}
+
+/// All writable accounts of all tables come before all others.
+#[test]
+fn accounts_of_several_tables_are_in_the_runtimes_order() {
+    let mut message = looking_up(named("swap"), vec![1], vec![1, 3]);
+    let other = v0::MessageAddressTableLookup {
+        account_key: named("other table"),
+        writable_indexes: vec![5],
+        readonly_indexes: vec![6],
+    };
+    message.address_table_lookups[0].readonly_indexes = vec![7];
+    message.address_table_lookups.push(other);
+    let bytes = VersionedMessage::V0(message).serialize();
+    let message = Message::parse(&bytes).unwrap();
+    let (table, other) = (named("table"), named("other table"));
+    let found: Vec<_> = (0..5).map(|place| message.looked_up(place)).collect();
+    assert_eq!(found, [Some((table, 4)), Some((other, 5)), Some((table, 7)), Some((other, 6)), None]);
+    assert_eq!([3, 4, 5, 6, 7].map(|place| message.is_writable(place)), [true, true, false, false, false]);
+}
+
+#[test]
+fn a_message_is_as_long_as_a_packet_and_no_longer() {
+    let of = |text: usize| {
+        let memo = Instruction { program_id: MEMO, accounts: vec![], data: vec![b'x'; text] };
+        let bytes = legacy(&[memo]);
+        (64 + bytes.len(), Message::parse(&bytes).map(drop))
+    };
+    // One byte of the packet counts the signatures.
+    let longest = 1_231 - of(1_000).0 + 1_000;
+    assert_eq!(of(longest), (1_231, Ok(())));
+    assert_eq!(of(longest + 1), (1_232, Err(DecodeError::TooLong)));
 }
 
 #[test]

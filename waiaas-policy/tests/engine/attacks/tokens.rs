@@ -89,6 +89,18 @@ fn a_destination_that_is_a_token_account_of_nobody_known() {
 }
 
 #[test]
+fn an_account_of_nobody_known_hides_no_other() {
+    let (bob, other) = (named("bob"), named("other mint"));
+    let unknown = [token_account(wallet(), usdc(), TOKEN), usdc(), named("some account"), wallet()];
+    for program in [TOKEN, TOKEN_2022] {
+        let instructions = [transfer_checked(TOKEN, &unknown, 5), pay_token(program, other, bob, 9)];
+        let intent = intent(&instructions, &[bob]);
+        assert_eq!(doubts(&intent), [OpaqueReason::UnknownTokenAccount]);
+        assert_eq!(intent.total(Asset::Token(other)), 9);
+    }
+}
+
+#[test]
 fn tokens_sent_to_the_wallet_itself_are_seen_as_such() {
     let intent = intent(&[pay_token(TOKEN, usdc(), wallet(), 5)], &[]);
     assert_eq!(intent.outflows[0].to, wallet());
@@ -142,6 +154,92 @@ fn what_only_token_2022_has_the_token_program_does_not() {
     }
 }
 
+/// Every instruction of both programs by its number: nothing that is not a transfer passes for nothing.
+#[test]
+fn every_token_instruction_is_known_for_what_it_does() {
+    use DangerKind::{
+        Approve, Burn, CloseAccount, Confidential, Extension, Freeze, Initialize, MintTo, Revoke, SetAuthority,
+        WithdrawExcess, Wrap,
+    };
+    let (amount, checked, no_authority) = ([5, 0, 0, 0, 0, 0, 0, 0], [5, 0, 0, 0, 0, 0, 0, 0, 6], [0, 0]);
+    let both: [(&[u8], &[u8], DangerKind); 15] = [
+        (&[0, 1, 2, 16, 18, 19, 20, 22], &[], Initialize),
+        (&[4], &amount, Approve),
+        (&[13], &checked, Approve),
+        (&[5], &[], Revoke),
+        (&[6], &no_authority, SetAuthority),
+        (&[7], &amount, MintTo),
+        (&[14], &checked, MintTo),
+        (&[8], &amount, Burn),
+        (&[15], &checked, Burn),
+        (&[9], &[], CloseAccount),
+        (&[10, 11], &[], Freeze),
+        (&[17], &[], Wrap),
+        (&[38], &[], WithdrawExcess),
+        (&[45], &[0], Wrap),
+        (&[45], &[1, 5, 0, 0, 0, 0, 0, 0, 0], Wrap),
+    ];
+    let only_2022: [(&[u8], &[u8], DangerKind); 4] = [
+        (&[25, 31, 32, 35], &[], Initialize),
+        (&[27, 37, 42], &[], Confidential),
+        (&[28, 29, 30, 33, 34, 36, 39, 40, 41, 43, 44, 46], &[], Extension),
+        (&[26], &[0], Extension),
+    ];
+    let accounts = || ["account", "second", "third"].map(|name| AccountMeta::new(named(name), false)).to_vec();
+    let of = |program_id, tag: u8, data: &[u8]| {
+        intent(&[Instruction { program_id, accounts: accounts(), data: [&[tag], data].concat() }], &[])
+    };
+    for (program, rows) in [(TOKEN, &both[..]), (TOKEN_2022, &both[..]), (TOKEN_2022, &only_2022[..])] {
+        for (tags, data, kind) in rows {
+            for tag in *tags {
+                let found = of(program, *tag, data);
+                assert_eq!((super::dangers(&found), doubts(&found)), (vec![*kind], vec![]), "{tag} of {program}");
+                assert_eq!(found.dangers[0].account, named("account"));
+            }
+        }
+    }
+    for tag in [21, 23, 24, 47, 48, 254, 255] {
+        assert_eq!(doubts(&of(TOKEN_2022, tag, &[])), [OpaqueReason::UnknownInstruction], "{tag}");
+    }
+    for tag in (25..=37).chain(39..=44).chain([46]) {
+        assert_eq!(doubts(&of(TOKEN, tag, &[])), [OpaqueReason::UnknownInstruction], "{tag}");
+    }
+    for kind in 2..=5 {
+        assert_eq!(super::dangers(&of(TOKEN_2022, 26, &[kind])), [Extension], "transfer fee: {kind}");
+    }
+    assert_eq!(doubts(&of(TOKEN_2022, 26, &[6])), [OpaqueReason::UnknownInstruction]);
+}
+
+#[test]
+fn a_token_instruction_is_read_to_its_last_byte() {
+    let of = |tag: u8, data: &[u8]| {
+        let accounts = ["account", "second", "third"].map(|name| AccountMeta::new(named(name), false)).to_vec();
+        intent(&[Instruction { program_id: TOKEN_2022, accounts, data: [&[tag], data].concat() }], &[])
+    };
+    let with_more: [(u8, &[u8]); 11] = [
+        (4, &[0; 9]),
+        (13, &[0; 10]),
+        (7, &[0; 9]),
+        (14, &[0; 10]),
+        (5, &[0]),
+        (6, &[0, 0, 0]),
+        (9, &[0]),
+        (10, &[0]),
+        (17, &[0]),
+        (38, &[0]),
+        (45, &[0, 0]),
+    ];
+    for (tag, data) in with_more {
+        assert_eq!(doubts(&of(tag, data)), [OpaqueReason::MalformedData], "{tag} with a byte too many");
+    }
+    assert_eq!(doubts(&of(6, &[0, 2])), [OpaqueReason::MalformedData], "an authority that is neither none nor some");
+    assert_eq!(doubts(&of(45, &[2])), [OpaqueReason::MalformedData], "an amount that is neither none nor some");
+    assert_eq!(of(6, &[0, 0]).dangers[0].to, None, "an authority that is given up");
+    assert_eq!(of(45, &[0]).dangers[0].amount, None, "all there is");
+    let unwrapped = of(45, &[1, 5, 0, 0, 0, 0, 0, 0, 0]).dangers.remove(0);
+    assert_eq!((unwrapped.to, unwrapped.amount), (Some(named("second")), Some(5)));
+}
+
 #[test]
 fn a_multisig_as_authority() {
     let mut transfer = pay_token(TOKEN, usdc(), named("bob"), 5);
@@ -170,8 +268,16 @@ fn a_token_account_with_someone_elses_money_or_at_another_address() {
     nested.accounts[0] = AccountMeta::new(named("nested"), false);
     nested.data = vec![2];
     assert_eq!(danger(nested), DangerKind::CloseAccount);
-    let unknown = Instruction { program_id: ASSOCIATED_TOKEN, accounts: vec![], data: vec![3] };
-    assert_eq!(doubt(unknown), OpaqueReason::UnknownInstruction);
+    let of = |data| Instruction { program_id: ASSOCIATED_TOKEN, accounts: vec![], data };
+    assert_eq!(doubt(of(vec![3])), OpaqueReason::UnknownInstruction);
+    for tag in 0..=2 {
+        assert_eq!(doubt(of(vec![tag, 0])), OpaqueReason::MalformedData, "{tag} with a byte too many");
+    }
+    let mut other_system = create_token_account(named("bob"), usdc(), TOKEN);
+    other_system.accounts[4].pubkey = named("system");
+    assert_eq!(doubt(other_system), OpaqueReason::WrongAccounts);
+    let other_program = create_token_account(named("bob"), usdc(), named("token program"));
+    assert_eq!(doubt(other_program), OpaqueReason::WrongAccounts);
 }
 
 #[test]
