@@ -65,6 +65,7 @@ fn every_call_refuses_whom_it_must() {
         generous("REQUESTS_PER_MINUTE_PER_ADDRESS"),
         generous("REQUESTS_PER_MINUTE_PER_KEY"),
         generous("PAYMENTS_PER_MINUTE_PER_AGENT"),
+        generous("STRIKES"),
     ];
     world.init();
     world.start();
@@ -83,8 +84,19 @@ fn every_call_refuses_whom_it_must() {
     let key = "key_01K00000000000000000000000";
 
     let document = rest.get("/openapi.json").ok(200);
-    let all = operations(&document, &[("agentId", &shop.id), ("txId", &tx), ("keyId", key)]);
-    assert!(all.len() >= 20, "{} calls", all.len());
+    let all = operations(
+        &document,
+        &[
+            ("agentId", &shop.id),
+            ("txId", &tx),
+            ("keyId", key),
+            ("entry", "0"),
+            ("first", "1"),
+            ("webhookId", "whk_01K00000000000000000000000"),
+            ("number", "0"),
+        ],
+    );
+    assert!(all.len() >= 38, "{} calls", all.len());
     let mut guarded = 0;
     for operation in &all {
         let Some(scope) = operation.about["x-scope"].as_str() else {
@@ -112,5 +124,5 @@ fn every_call_refuses_whom_it_must() {
             }
         }
     }
-    assert!(guarded >= 18, "{guarded} calls need a key");
+    assert!(guarded >= 36, "{guarded} calls need a key");
 }

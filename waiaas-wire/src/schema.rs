@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use waiaas_policy::{
     Address,
     asset::Asset,
-    id::{AgentId, Digest, KeyId, TxId},
+    id::{AgentId, Digest, EventId, KeyId, TxId, WebhookId},
     time::Timestamp,
 };
 
@@ -215,6 +215,8 @@ texts! {
     AgentId => {"type": "string", "pattern": "^agt_[0-7][0-9A-HJKMNP-TV-Z]{25}$"};
     TxId => {"type": "string", "pattern": "^tx_[0-7][0-9A-HJKMNP-TV-Z]{25}$"};
     KeyId => {"type": "string", "pattern": "^key_[0-7][0-9A-HJKMNP-TV-Z]{25}$"};
+    WebhookId => {"type": "string", "pattern": "^whk_[0-7][0-9A-HJKMNP-TV-Z]{25}$"};
+    EventId => {"type": "string", "pattern": "^evt_[0-7][0-9A-HJKMNP-TV-Z]{25}$"};
     Digest => {"type": "string", "pattern": "^[0-9a-f]{64}$"};
     Address => {"type": "string", "pattern": "^[1-9A-HJ-NP-Za-km-z]{32,44}$"};
     Asset => {"type": "string", "pattern": "^(SOL|[1-9A-HJ-NP-Za-km-z]{32,44})$"};

@@ -132,12 +132,14 @@ macro_rules! words {
 mod access;
 mod ask;
 mod audit;
+mod draft;
 mod explain;
 mod payment;
 mod policy;
 mod status;
 mod vault;
 mod wallet;
+mod webhook;
 
 pub use access::{KeyPage, KeyView, NewKey, NewKeyView, Role, Scope};
 pub use ask::{
@@ -145,6 +147,10 @@ pub use ask::{
     WalletPage,
 };
 pub use audit::{CheckpointView, ConsistencyView, InclusionView, LeafSummary, LeafView};
+pub use draft::{
+    ApprovalDraft, BudgetDraft, NewApproval, NewBudget, NewDocument, NewFunding, NewPolicy, NewWithdrawal, PolicyDraft,
+    SignedTransaction,
+};
 pub use explain::{ChangeView, ExplanationView, LiveExplanation, Repair, RuleLine, RuleVerdict};
 pub use payment::{
     DenialView, InboxItem, PreviewView, TierView, TxKind, TxPage, TxState, TxStatus, TxView, UnsignedView,
@@ -153,3 +159,7 @@ pub use policy::{BudgetView, PolicyView, UsageView, WaitingPolicyView, WindowVie
 pub use status::{AttestationView, CheckView, EnclaveView, RpcView, SealedReceiptView, StatusView};
 pub use vault::{VaultDraftView, VaultLimitView, VaultMemberView, VaultView};
 pub use wallet::{AssetBalance, BalanceView, DepositView, StopView, StoppedView, WalletState, WalletView};
+pub use webhook::{
+    DeliveryPage, DeliveryState, DeliveryView, EventData, EventTransaction, EventType, EventView, NewWebhook,
+    NewWebhookView, WebhookPage, WebhookView,
+};

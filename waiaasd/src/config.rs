@@ -36,6 +36,8 @@ pub struct Config {
     pub deposits: Deposits,
     /// The REST API.
     pub api: Api,
+    /// Messages to others about what happened.
+    pub webhooks: Webhooks,
     /// The store.
     pub store: Store,
     /// The log.
@@ -128,6 +130,20 @@ pub struct Api {
     pub requests_per_minute_per_key: u64,
     /// Payments a minute of one agent.
     pub payments_per_minute_per_agent: u64,
+    /// After how many calls that went wrong within five minutes somebody is kept out.
+    pub strikes: u64,
+    /// For how long.
+    pub keep_out: Wait,
+}
+
+/// `[webhooks]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Webhooks {
+    /// Hosts, addresses and networks that may be called although they are not on the open internet.
+    pub allow: Vec<String>,
+    /// How long a message is tried.
+    pub give_up_after: Wait,
 }
 
 /// `[store]`

@@ -6,8 +6,10 @@ use crate::{
     enclave::Enclave,
     flow::{Changes, Driving, Recorded, Salts},
     manage::{Identity, backup::Backups, vault::Drafts},
+    notify::Allowed,
     solana::{Chain, Tracker},
     store::Store,
+    traffic::Traffic,
 };
 use std::sync::{Arc, RwLock};
 use tokio::sync::Notify;
@@ -54,6 +56,10 @@ pub struct Daemon {
     pub drafts: Drafts,
     /// Where the REST API listens, if it does.
     pub api: std::sync::OnceLock<String>,
+    /// What webhooks may call besides the open internet.
+    pub callable: Allowed,
+    /// What happens at the REST door.
+    pub traffic: Traffic,
     /// Whom the enclave serves, once it is loaded.
     pub identity: RwLock<Option<Identity>>,
 }

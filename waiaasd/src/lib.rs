@@ -1,6 +1,6 @@
 //! The daemon of WAIaaS: server policy, the durable way of a payment, the Solana adapter.
 //!
-//! Direction: `api → {flow, manage} → {store, enclave, solana} → waiaas-policy`. See `ARCHITECTURE.md`.
+//! Direction: `api → {flow, manage} → {store, enclave, solana, notify} → waiaas-policy`. See `ARCHITECTURE.md`.
 
 pub mod api;
 pub mod clock;
@@ -9,7 +9,9 @@ pub mod daemon;
 pub mod enclave;
 pub mod flow;
 pub mod manage;
+pub mod notify;
 pub mod restore;
 pub mod run;
 pub mod solana;
 pub mod store;
+pub mod traffic;

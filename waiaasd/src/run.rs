@@ -14,14 +14,16 @@ use crate::{
         backup::Backups,
         boot, deposits, owner,
         vault::{self, Drafts},
-        widening,
+        webhooks, widening,
     },
+    notify::Allowed,
     solana::{self, Chain, Settings, Solana, Tracker, Watcher},
     store::{
         Options, Store, StoreError, idempotency,
         leaf::{Event, LeafRecord},
         remembered,
     },
+    traffic::Traffic,
 };
 use std::{
     io::IsTerminal as _,
@@ -83,6 +85,7 @@ pub async fn run(home: Home, loaded: Loaded) -> Result<(), Problem> {
     tokio::spawn(deposits::keep_watch(Arc::clone(&daemon), watcher, steps));
     tokio::spawn(widening::keep_time(Arc::clone(&daemon)));
     tokio::spawn(vault::watch(Arc::clone(&daemon)));
+    tokio::spawn(webhooks::deliver(Arc::clone(&daemon)));
     tokio::spawn(tidy(daemon.store.clone(), Arc::clone(&daemon)));
     let serving = tokio::spawn(serve(Arc::clone(&daemon), listener));
     let (end, ending) = watch::channel(false);
@@ -137,6 +140,8 @@ pub async fn on_chain(home: Home, loaded: Loaded, chain: Arc<dyn Chain>) -> Resu
         drafts: Drafts::default(),
         identity: RwLock::new(None),
         api: OnceLock::new(),
+        traffic: Traffic::default(),
+        callable: Allowed::new(&config.webhooks.allow),
         config,
         home,
     }))

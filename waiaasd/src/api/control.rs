@@ -7,10 +7,7 @@ use super::{
 };
 use crate::{
     daemon::Daemon,
-    manage::{
-        attest, audit, backup, deposits, doctor, explain, funding, history, owner, policies, status, stop, usage,
-        vault, wallets, widening,
-    },
+    manage::{attest, backup, deposits, doctor, explain, funding, history, owner, status, stop, wallets},
     store::{self, policies::WaitingPolicy},
 };
 use std::{sync::Arc, time::Duration};
@@ -48,14 +45,6 @@ impl Door {
         let desk = self.desk(caller)?;
         desk.who.owner()?;
         Ok(desk)
-    }
-
-    fn target(&self, caller: &Caller, name: &str) -> Result<funding::Target, Problem> {
-        let desk = self.owner(caller)?;
-        match name {
-            "fee-payer" => Ok(funding::Target::FeePayer),
-            name => desk.wallet(Some(name)).map(funding::Target::Wallet),
-        }
     }
 }
 
@@ -101,9 +90,7 @@ impl Control for Door {
     }
 
     async fn vault_prepare(self, _: Context, caller: Caller, wallet: String, act: VaultAct) -> Reply<VaultDraftView> {
-        let desk = self.owner(&caller)?;
-        let wallet = desk.wallet(Some(&wallet))?;
-        vault::prepare(&self.daemon, &wallet, &act).await
+        self.desk(&caller)?.vault_prepare(&wallet, &act).await
     }
 
     async fn vault_submit(
@@ -114,12 +101,8 @@ impl Control for Door {
         message: Vec<u8>,
         signatures: Vec<SignatureText>,
     ) -> Reply<WalletView> {
-        let desk = self.owner(&caller)?;
-        let wallet = desk.wallet(Some(&wallet))?;
         let signatures = signatures.into_iter().map(|signature| signature.0).collect();
-        let daemon = Arc::clone(&self.daemon);
-        let work = async move { vault::submit(&daemon, &wallet, message, signatures).await };
-        desk.wallet_view(&to_the_end(work).await?)
+        self.desk(&caller)?.vault_submit(&wallet, message, signatures).await
     }
 
     async fn wallet_stop(self, _: Context, caller: Caller, wallet: Option<String>) -> Reply<Vec<StoppedView>> {
@@ -154,9 +137,7 @@ impl Control for Door {
     }
 
     async fn vault_show(self, _: Context, caller: Caller, wallet: Option<String>) -> Reply<VaultView> {
-        let desk = self.desk(&caller)?;
-        desk.who.may(Scope::PoliciesRead)?;
-        vault::look(&self.daemon, &desk.wallet(wallet.as_deref())?).await
+        self.desk(&caller)?.vault_show(wallet.as_deref()).await
     }
 
     async fn wallet_list(self, _: Context, caller: Caller) -> Reply<Vec<WalletView>> {
@@ -172,8 +153,7 @@ impl Control for Door {
     }
 
     async fn fund_prepare(self, _: Context, caller: Caller, wallet: String, amount: Amount) -> Reply<UnsignedView> {
-        let target = self.target(&caller, &wallet)?;
-        funding::unsigned(&self.daemon, &target, &amount).await
+        self.desk(&caller)?.fund_prepare(&wallet, &amount).await
     }
 
     async fn fund_submit(
@@ -184,10 +164,7 @@ impl Control for Door {
         message: Vec<u8>,
         signature: SignatureText,
     ) -> Reply<TxView> {
-        let target = self.target(&caller, &wallet)?;
-        let (desk, daemon) = (self.owner(&caller)?, Arc::clone(&self.daemon));
-        let payment = to_the_end(async move { funding::submit(&daemon, &target, message, signature.0).await }).await?;
-        desk.tx_view(&payment)
+        self.desk(&caller)?.fund_submit(&wallet, message, signature.0).await
     }
 
     async fn airdrop(self, _: Context, caller: Caller, wallet: String, amount: Amount) -> Reply<BalanceView> {
@@ -227,12 +204,7 @@ impl Control for Door {
     }
 
     async fn tx_receipt(self, _: Context, caller: Caller, tx: TxIdText) -> Reply<SealedReceiptView> {
-        let payment = self.desk(&caller)?.tx(tx.0)?;
-        if payment.receipt.is_empty() {
-            let detail = format!("`{}` has no receipt: the enclave has signed nothing for it", tx.0);
-            return Err(Problem::new(Code::TransactionNotFound, detail));
-        }
-        Ok(SealedReceiptView { receipt: payment.receipt })
+        self.desk(&caller)?.tx_receipt(tx.0)
     }
 
     async fn tx_wait(self, _: Context, caller: Caller, tx: TxIdText, seconds: u64) -> Reply<TxView> {
@@ -248,18 +220,11 @@ impl Control for Door {
     }
 
     async fn policy_set(self, _: Context, caller: Caller, policy: SignedPolicy) -> Reply<PolicyView> {
-        let desk = self.owner(&caller)?;
-        let wallet = desk.wallet(Some(&policy.agent.to_string()))?;
-        let (daemon, bound) = (Arc::clone(&self.daemon), wallet.clone());
-        to_the_end(async move { policies::set(&daemon, &bound, policy).await }).await?;
-        desk.policy_view(&wallet)
+        self.desk(&caller)?.policy_set(policy).await
     }
 
     async fn policy_withdraw(self, _: Context, caller: Caller, wallet: String) -> Reply<PolicyView> {
-        let desk = self.owner(&caller)?;
-        let wallet = desk.wallet(Some(&wallet))?;
-        widening::withdraw(&self.daemon, &wallet).await?;
-        desk.policy_view(&wallet)
+        self.desk(&caller)?.policy_withdraw(&wallet).await
     }
 
     async fn policy_waiting(self, _: Context, caller: Caller) -> Reply<Vec<WaitingPolicyView>> {
@@ -301,9 +266,7 @@ impl Control for Door {
     }
 
     async fn budget_set(self, _: Context, caller: Caller, budget: SignedBudget) -> Reply<BudgetView> {
-        self.owner(&caller)?;
-        policies::set_budget(&self.daemon, budget).await?;
-        usage::budget(&self.daemon).await
+        self.desk(&caller)?.budget_set(budget).await
     }
 
     async fn inbox(self, _: Context, caller: Caller) -> Reply<Vec<InboxItem>> {
@@ -339,13 +302,11 @@ impl Control for Door {
     }
 
     async fn audit_prove(self, _: Context, caller: Caller, entry: u64) -> Reply<InclusionView> {
-        self.owner(&caller)?;
-        audit::inclusion(&self.daemon, entry).await
+        self.owner(&caller)?.audit_prove(entry).await
     }
 
     async fn audit_consistency(self, _: Context, caller: Caller, first: u64) -> Reply<ConsistencyView> {
-        self.owner(&caller)?;
-        audit::consistency(&self.daemon, first).await
+        self.owner(&caller)?.audit_consistency(first).await
     }
 
     async fn backup_begin(self, _: Context, caller: Caller) -> Reply<BackupView> {

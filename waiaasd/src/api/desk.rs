@@ -1,5 +1,8 @@
 //! The desk behind both doors: a caller who is known, and what it may have. Nothing is decided here but who may.
 
+mod signed;
+mod webhooks;
+
 use super::{authenticate::Principal, present};
 use crate::{
     daemon::Daemon,
@@ -21,8 +24,9 @@ use waiaas_wire::{
     control::{Ask, Reply, TxFilter},
     signed::SignedApproval,
     view::{
-        BalanceView, BudgetView, CheckpointView, InboxItem, KeyView, LeafView, NewKey, NewKeyView, PolicyView,
-        PreviewView, Role, Scope, TxKind, TxPage, TxView, UsageView, WalletView,
+        BalanceView, BudgetView, CheckpointView, ConsistencyView, InboxItem, InclusionView, KeyView, LeafView, NewKey,
+        NewKeyView, PolicyView, PreviewView, Role, Scope, SealedReceiptView, TxKind, TxPage, TxView, UsageView,
+        WalletView,
     },
 };
 
@@ -178,6 +182,16 @@ impl Desk {
         }
     }
 
+    /// What the enclave states about a payment.
+    pub fn tx_receipt(&self, tx: TxId) -> Reply<SealedReceiptView> {
+        let payment = self.tx(tx)?;
+        if payment.receipt.is_empty() {
+            let detail = format!("`{tx}` has no receipt: the enclave has signed nothing for it");
+            return Err(Problem::new(Code::TransactionNotFound, detail));
+        }
+        Ok(SealedReceiptView { receipt: payment.receipt })
+    }
+
     /// Takes back a payment that waits.
     pub async fn tx_cancel(&self, tx: TxId) -> Reply<TxView> {
         self.who.may(Scope::TransactionsExecute)?;
@@ -272,16 +286,14 @@ impl Desk {
 
     /// The owner's signed yes.
     pub async fn approve(&self, approval: SignedApproval) -> Reply<TxView> {
-        self.who.owner()?;
-        self.who.may(Scope::AdminAll)?;
+        self.owner_with(Scope::AdminAll)?;
         let daemon = Arc::clone(&self.daemon);
         self.tx_view(&to_the_end(async move { approvals::approve(&daemon, approval).await }).await?)
     }
 
     /// The owner's no.
     pub async fn reject(&self, tx: TxId, reason: Option<String>) -> Reply<TxView> {
-        self.who.owner()?;
-        self.who.may(Scope::AdminAll)?;
+        self.owner_with(Scope::AdminAll)?;
         self.tx_view(&approvals::reject(&self.daemon, tx, reason).await?)
     }
 
@@ -311,8 +323,7 @@ impl Desk {
 impl Desk {
     /// Makes a key that can do no more than its maker.
     pub async fn key_create(&self, new: NewKey) -> Reply<NewKeyView> {
-        self.who.owner()?;
-        self.who.may(Scope::AdminAll)?;
+        self.owner_with(Scope::AdminAll)?;
         let wanted = new.scopes.clone().unwrap_or_else(|| new.role.scopes().to_vec());
         for scope in wanted {
             self.who.may(scope).map_err(|why| why.at("scopes"))?;
@@ -324,8 +335,7 @@ impl Desk {
 
     /// At most `limit` keys that were made after `after`, the oldest first.
     pub fn keys(&self, after: Option<KeyId>, limit: usize) -> Reply<Vec<KeyView>> {
-        self.who.owner()?;
-        self.who.may(Scope::AdminAll)?;
+        self.owner_with(Scope::AdminAll)?;
         Ok(self.daemon.store.read(|view| {
             let keys = store::keys::page(view, after, limit)?;
             keys.iter()
@@ -336,9 +346,19 @@ impl Desk {
 
     /// Makes a key useless.
     pub async fn key_revoke(&self, key: KeyId) -> Reply<KeyView> {
-        self.who.owner()?;
-        self.who.may(Scope::AdminAll)?;
+        self.owner_with(Scope::AdminAll)?;
         Ok(keys::revoke(&self.daemon, key).await?.view(None))
+    }
+
+    /// Makes another key with the same rights; the one before is good for a while longer.
+    pub async fn key_rotate(&self, key: KeyId) -> Reply<NewKeyView> {
+        self.owner_with(Scope::AdminAll)?;
+        let old = self.daemon.store.read(|view| store::keys::of(view, key))?;
+        for scope in old.iter().flat_map(store::keys::ApiKey::scopes) {
+            self.who.may(scope)?;
+        }
+        let (key, secret) = keys::rotate(&self.daemon, key).await?;
+        Ok(NewKeyView { key: key.view(None), secret })
     }
 
     /// Entries of the audit log.
@@ -353,6 +373,18 @@ impl Desk {
     pub async fn audit_checkpoint(&self) -> Reply<CheckpointView> {
         self.who.may(Scope::AuditRead)?;
         audit::checkpoint(&self.daemon).await
+    }
+
+    /// Shows that an entry is in the log.
+    pub async fn audit_prove(&self, entry: u64) -> Reply<InclusionView> {
+        self.who.may(Scope::AuditRead)?;
+        audit::inclusion(&self.daemon, entry).await
+    }
+
+    /// Shows that the log goes on from its first entries.
+    pub async fn audit_consistency(&self, first: u64) -> Reply<ConsistencyView> {
+        self.who.may(Scope::AuditRead)?;
+        audit::consistency(&self.daemon, first).await
     }
 }
 

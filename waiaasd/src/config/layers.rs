@@ -90,6 +90,7 @@ pub(super) fn look_up<'t>(table: &'t Table, name: &str) -> Option<&'t Value> {
 fn typed(like: &Value, text: &str) -> Result<Value, String> {
     match like {
         Value::Integer(_) => text.parse().map(Value::Integer).map_err(|_| format!("`{text}` is not a whole number")),
+        Value::Boolean(_) => text.parse().map(Value::Boolean).map_err(|_| format!("`{text}` is not `true` or `false`")),
         Value::Array(_) => {
             let items = text.split(',').map(str::trim).filter(|item| !item.is_empty());
             Ok(Value::Array(items.map(|item| Value::String(item.to_owned())).collect()))

@@ -48,3 +48,16 @@ fn credentials_in_urls_are_not_shown() {
         loaded.explain().iter().all(|setting| !setting.value.contains("secret") && !setting.value.contains("hidden"))
     );
 }
+
+#[test]
+fn settings_of_every_kind_come_from_the_environment() {
+    let variables = [
+        ("WAIAAS_API_BEHIND_PROXY", "true"),
+        ("WAIAAS_API_STRIKES", "3"),
+        ("WAIAAS_WEBHOOKS_ALLOW", "hooks.internal,10.0.0.0/8"),
+    ];
+    let config = read("", &variables).unwrap().config;
+    assert!(config.api.behind_proxy && config.api.strikes == 3 && config.webhooks.allow.len() == 2);
+    let why = read("", &[("WAIAAS_API_BEHIND_PROXY", "perhaps")]).unwrap_err();
+    assert!(why.detail.contains("WAIAAS_API_BEHIND_PROXY"), "{}", why.detail);
+}

@@ -84,7 +84,7 @@ fn over(daemon: &Daemon, payment: &Payment) {
     daemon.changes.announce();
 }
 
-fn waiting_for_owner(daemon: &Daemon, tx: TxId) -> Result<Payment, Problem> {
+pub(super) fn waiting_for_owner(daemon: &Daemon, tx: TxId) -> Result<Payment, Problem> {
     let payment = daemon.store.payment(tx)?.ok_or_else(|| none(tx))?;
     if payment.state == State::AwaitingOwner && payment.approval.is_none() {
         return Ok(payment);

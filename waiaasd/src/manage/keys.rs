@@ -11,7 +11,10 @@ use crate::{
 };
 use ipnet::IpNet;
 use std::net::IpAddr;
-use waiaas_policy::id::{AgentId, Digest, KeyId};
+use waiaas_policy::{
+    id::{AgentId, Digest, KeyId},
+    time::Span,
+};
 use waiaas_wire::{
     Code, Problem,
     view::{NewKey, Role},
@@ -21,6 +24,9 @@ const MAX_NAME: usize = 64;
 
 /// Most networks of one key.
 const MOST_RANGES: usize = 20;
+
+/// How long a key is good after another one took its place.
+const GRACE: Span = Span::from_secs(24 * 60 * 60);
 
 /// Makes a key: the record, and the secret. `wallet` is the one that [`NewKey::agent_id`] names.
 ///
@@ -104,6 +110,42 @@ fn ranges(given: Vec<String>) -> Result<Vec<String>, Problem> {
     given.into_iter().map(read).collect()
 }
 
+/// Makes another key with the rights, networks and end of a key that is good. Both are good for [`GRACE`], then only the
+/// new one.
+///
+/// # Errors
+/// `KEY_NOT_FOUND`, `AUTH_KEY_REVOKED`, `AUTH_KEY_EXPIRED`.
+pub async fn rotate(daemon: &Daemon, key: KeyId) -> Result<(ApiKey, String), Problem> {
+    let now = daemon.clock.now();
+    let old = daemon.store.read(|view| keys::of(view, key))?.ok_or_else(|| none(key))?;
+    if old.revoked.is_some() {
+        return Err(Problem::plain(Code::AuthKeyRevoked).at("keyId"));
+    }
+    if old.expires.is_some_and(|expires| expires <= now) {
+        return Err(Problem::plain(Code::AuthKeyExpired).at("keyId"));
+    }
+    let secret = secret()?;
+    let new = ApiKey {
+        id: KeyId::from_parts(now.as_millis(), crate::daemon::random()?),
+        secret: Digest::of(secret.as_bytes()),
+        hint: hint(&secret),
+        created: now,
+        ..old
+    };
+    let kept = new.clone();
+    daemon
+        .store
+        .run(move |txn| {
+            keys::create(txn, &kept)?;
+            keys::run_out(txn, key, now.saturating_add(GRACE))?;
+            let event = Event::KeyCreated { key: kept.id, wallet: kept.wallet, name: kept.name.clone() };
+            txn.append_leaf(&LeafRecord { at: now, event })?;
+            Ok::<_, StoreError>(())
+        })
+        .await?;
+    Ok((new, secret))
+}
+
 /// Makes a key useless, at once. Doing it again changes nothing.
 ///
 /// # Errors
@@ -120,9 +162,13 @@ pub async fn revoke(daemon: &Daemon, key: KeyId) -> Result<ApiKey, Problem> {
         Ok(revoked)
     });
     revoked.await.map_err(|why| match why {
-        StoreError::Missing { .. } => Problem::new(Code::KeyNotFound, format!("there is no key `{key}`")).at("key"),
+        StoreError::Missing { .. } => none(key),
         other => other.into(),
     })
+}
+
+fn none(key: KeyId) -> Problem {
+    Problem::new(Code::KeyNotFound, format!("there is no key `{key}`")).at("key")
 }
 
 /// `wai_live_` and 32 random bytes in base62 (43 letters).

@@ -7,6 +7,7 @@ pub mod backup;
 pub mod boot;
 pub mod deposits;
 pub mod doctor;
+pub mod drafts;
 pub mod explain;
 pub mod funding;
 pub mod history;
@@ -18,6 +19,7 @@ pub mod stop;
 pub mod usage;
 pub mod vault;
 pub mod wallets;
+pub mod webhooks;
 pub mod widening;
 
 pub use boot::Identity;

@@ -161,6 +161,11 @@ pub fn by_secret(from: &impl Reads, secret: &Digest) -> Result<Option<ApiKey>, S
     }
 }
 
+/// A key.
+pub fn of(from: &impl Reads, id: KeyId) -> Result<Option<ApiKey>, StoreError> {
+    from.get(&id)
+}
+
 /// All keys, the oldest first.
 pub fn all(from: &impl Reads) -> Result<Vec<ApiKey>, StoreError> {
     from.scan(Scan::all())
@@ -199,6 +204,17 @@ pub fn create(txn: &mut Txn<'_>, key: &ApiKey) -> Result<(), StoreError> {
 pub fn revoke(txn: &mut Txn<'_>, id: KeyId, now: Timestamp) -> Result<ApiKey, StoreError> {
     let key: ApiKey = txn.get(&id)?.ok_or(StoreError::Missing { what: "API key" })?;
     let key = ApiKey { revoked: key.revoked.or(Some(now)), ..key };
+    txn.put(&key)?;
+    Ok(key)
+}
+
+/// A key is good until `until` at most.
+///
+/// # Errors
+/// [`StoreError::Missing`] when there is no such key.
+pub fn run_out(txn: &mut Txn<'_>, id: KeyId, until: Timestamp) -> Result<ApiKey, StoreError> {
+    let key: ApiKey = txn.get(&id)?.ok_or(StoreError::Missing { what: "API key" })?;
+    let key = ApiKey { expires: Some(key.expires.map_or(until, |expires| expires.min(until))), ..key };
     txn.put(&key)?;
     Ok(key)
 }

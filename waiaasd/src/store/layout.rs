@@ -97,6 +97,13 @@ tables! {
     Act = 0x58,
     /// The same by its signature on the ledger.
     ActSignature = 0x59,
+
+    /// Webhooks by id.
+    Webhook = 0x60,
+    /// Messages to webhooks, by webhook and number.
+    Delivery = 0x61,
+    /// Those that are still tried.
+    OpenDelivery = 0x62,
 }
 
 impl Table {

@@ -45,6 +45,7 @@ pub mod remembered;
 pub mod sealed;
 pub mod wallets;
 mod warden;
+pub mod webhooks;
 
 pub use abort::abort_point;
 pub use error::StoreError;

@@ -18,14 +18,19 @@ const TOOLS: [Tool; 6] = [
     Tool { program: "softhsm2-util", package: "softhsm2", without: "the owner key on a token" },
     Tool { program: "strace", package: "strace", without: "the order of writes and fsyncs" },
     Tool { program: "node", package: "nodejs", without: "reading our payments with another Solana client" },
+    Tool { program: "python3", package: "python3-venv", without: "the REST API against its description" },
     Tool { program: "npm", package: "npm", without: "reading our payments with another Solana client" },
 ];
 
 /// Clients of others, and what is left out without each.
-const CLIENTS: [(&str, &str); 2] = [
-    ("tests/kit", "reading our payments with another Solana client"),
+const CLIENTS: [(&str, &str); 3] = [
+    ("tests/kit", "reading our payments with another Solana client, our webhooks with the reference library"),
+    ("tests/api", "the description of the REST API under somebody else's linter"),
     ("localnet/squads-check", "reading our vaults with the official Squads client"),
 ];
+
+/// Tools in Python, each directory with its `requirements.txt`, and what is left out without them.
+const SNAKES: [(&str, &str); 1] = [("tests/api", "the REST API against its description, with schemathesis")];
 
 /// Installs what is missing, and says what stays away.
 pub fn install(tally: &mut Tally) {
@@ -44,6 +49,13 @@ pub fn install(tally: &mut Tally) {
     if shell::has("npm") {
         for (directory, without) in CLIENTS {
             if let Err(why) = client(directory) {
+                tally.skip(format!("{without}: {why:#}"));
+            }
+        }
+    }
+    if shell::has("python3") {
+        for (directory, without) in SNAKES {
+            if let Err(why) = snake(directory) {
                 tally.skip(format!("{without}: {why:#}"));
             }
         }
@@ -78,8 +90,6 @@ fn apt(args: &[&str]) -> Result<()> {
 fn client(directory: &str) -> Result<()> {
     let directory = tree::root()?.join(directory);
     let installed = directory.join("node_modules/.package-lock.json");
-    let newer =
-        |a: &Path, b: &Path| -> Result<bool> { Ok(fs::metadata(a)?.modified()? >= fs::metadata(b)?.modified()?) };
     if installed.is_file() && newer(&installed, &directory.join("package-lock.json"))? {
         return Ok(());
     }
@@ -91,4 +101,27 @@ fn client(directory: &str) -> Result<()> {
     let done = shell::capture(&mut npm).map(drop);
     working.finish_and_clear();
     done
+}
+
+/// Tools in Python, at exactly the versions of their list, in an environment of their own.
+fn snake(directory: &str) -> Result<()> {
+    let directory = tree::root()?.join(directory);
+    let (wanted, place) = (directory.join("requirements.txt"), directory.join(".venv"));
+    let installed = place.join("installed");
+    if installed.is_file() && newer(&installed, &wanted)? {
+        return Ok(());
+    }
+    let working = say::spinner(format_args!("installing what {} needs", tree::short(&directory)));
+    let done = shell::capture(Command::new("python3").args(["-m", "venv"]).arg(&place)).and_then(|_| {
+        let quiet = ["install", "--quiet", "--disable-pip-version-check", "--requirement"];
+        shell::capture(Command::new(place.join("bin/pip")).args(quiet).arg(&wanted))
+    });
+    working.finish_and_clear();
+    done?;
+    fs::write(&installed, "")?;
+    Ok(())
+}
+
+fn newer(a: &Path, b: &Path) -> Result<bool> {
+    Ok(fs::metadata(a)?.modified()? >= fs::metadata(b)?.modified()?)
 }

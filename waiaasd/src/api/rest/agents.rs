@@ -4,6 +4,7 @@ use super::{
     call::{Answer, Call, page},
     examples,
     operation::{ALL_ROLES, Body, Method, OVERSEERS, OWNER, Operation, Reply},
+    policies::tag,
     transactions::transactions_of,
 };
 use crate::api::desk::not_a_cursor;
@@ -182,7 +183,8 @@ fn list(call: &Call) -> Result<Answer, Problem> {
     agents.sort_by_key(|agent| agent.id);
     agents.retain(|agent| after.is_none_or(|after| agent.id > after));
     let (items, cursor, has_more) = page(agents, limit, |agent| agent.id.to_string());
-    Answer::json(200, &WalletPage { items, cursor, has_more })
+    let page = WalletPage { items, cursor, has_more };
+    call.page(&page, page.cursor.as_deref())
 }
 
 async fn me(call: Call) -> Result<Answer, Problem> {
@@ -212,8 +214,7 @@ async fn balance(call: Call) -> Result<Answer, Problem> {
 
 fn policy(call: &Call) -> Result<Answer, Problem> {
     let policy = call.desk.policy_show(Some(&agent_of(call)?))?;
-    let tag = policy.hash.map_or_else(|| "\"0\"".to_owned(), |hash| format!("\"{}-{hash}\"", policy.version));
-    Ok(Answer::json(200, &policy)?.with("etag", tag))
+    Ok(Answer::json(200, &policy)?.with("etag", tag(&policy)))
 }
 
 async fn usage(call: Call) -> Result<Answer, Problem> {

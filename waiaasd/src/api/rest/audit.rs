@@ -10,7 +10,7 @@ use futures::FutureExt as _;
 use waiaas_wire::{
     Code, Problem,
     schema::Schema as _,
-    view::{CheckpointView, LeafPage, Scope},
+    view::{CheckpointView, ConsistencyView, InclusionView, LeafPage, Scope},
 };
 
 /// The calls.
@@ -47,6 +47,43 @@ pub const ALL: &[Operation] = &[
         errors: &[Code::EnclaveUnavailable],
         handler: |call| checkpoint(call).boxed(),
     },
+    Operation {
+        method: Method::Get,
+        path: "/api/v1/audit/log/{entry}/proof",
+        id: "proveAuditEntry",
+        tag: "extensions",
+        summary: "Prove that an entry is in the audit log",
+        description: "The entry, the hashes beside its way to the root, and the signed head (RFC 9162): `waiaas audit verify` checks it offline.",
+        scope: Some(Scope::AuditRead),
+        roles: AUDITORS,
+        path_fields: &[examples::ENTRY],
+        query: &[],
+        body: None,
+        reply: Reply { status: 200, doc: "The proof.", schema: InclusionView::schema, example: examples::INCLUSION },
+        errors: &[Code::ValidationRange, Code::EnclaveUnavailable],
+        handler: |call| prove(call).boxed(),
+    },
+    Operation {
+        method: Method::Get,
+        path: "/api/v1/audit/consistency/{first}",
+        id: "proveAuditConsistency",
+        tag: "extensions",
+        summary: "Prove that nothing before was changed",
+        description: "Shows that the log as it is now goes on from its first entries (RFC 9162).",
+        scope: Some(Scope::AuditRead),
+        roles: AUDITORS,
+        path_fields: &[examples::FIRST],
+        query: &[],
+        body: None,
+        reply: Reply {
+            status: 200,
+            doc: "The proof.",
+            schema: ConsistencyView::schema,
+            example: examples::CONSISTENCY,
+        },
+        errors: &[Code::ValidationRange, Code::EnclaveUnavailable],
+        handler: |call| consistency(call).boxed(),
+    },
 ];
 
 fn log(call: &Call) -> Result<Answer, Problem> {
@@ -56,9 +93,18 @@ fn log(call: &Call) -> Result<Answer, Problem> {
     let from = after.map_or(0, |after| after.saturating_add(1));
     let leaves = call.desk.audit_leaves(from, u64::from(limit).saturating_add(1))?;
     let (items, cursor, has_more) = page(leaves, limit, |leaf| leaf.index.to_string());
-    Answer::json(200, &LeafPage { items, cursor, has_more })
+    let page = LeafPage { items, cursor, has_more };
+    call.page(&page, page.cursor.as_deref())
 }
 
 async fn checkpoint(call: Call) -> Result<Answer, Problem> {
     Answer::json(200, &call.desk.audit_checkpoint().await?)
+}
+
+async fn prove(call: Call) -> Result<Answer, Problem> {
+    Answer::json(200, &call.desk.audit_prove(call.path("entry")?).await?)
+}
+
+async fn consistency(call: Call) -> Result<Answer, Problem> {
+    Answer::json(200, &call.desk.audit_consistency(call.path("first")?).await?)
 }

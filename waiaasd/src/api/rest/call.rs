@@ -18,6 +18,10 @@ pub struct Call {
     pub body: Bytes,
     /// The `Idempotency-Key`.
     pub idempotency_key: Option<String>,
+    /// The `If-Match`.
+    pub if_match: Option<String>,
+    /// Path and query, as they were asked for.
+    pub target: String,
 }
 
 /// An answer when all is well.
@@ -55,6 +59,32 @@ impl Call {
     /// Who calls.
     pub fn who(&self) -> &Principal {
         &self.desk.who
+    }
+
+    /// Lets pass what is still as the caller read it: its `If-Match`, if it sent one, names `tag`.
+    ///
+    /// # Errors
+    /// `PRECONDITION_FAILED`.
+    pub fn matches(&self, tag: &str) -> Result<(), Problem> {
+        let Some(wanted) = &self.if_match else { return Ok(()) };
+        if wanted.split(',').map(str::trim).any(|one| one == "*" || one == tag) {
+            return Ok(());
+        }
+        Err(Problem::new(Code::PreconditionFailed, format!("its ETag is {tag} by now")).at("If-Match"))
+    }
+
+    /// A page as the answer, with a link to the next one.
+    ///
+    /// # Errors
+    /// `SYSTEM_INTERNAL_ERROR` for a value that has no JSON form.
+    pub fn page(&self, page: &impl Serialize, cursor: Option<&str>) -> Result<Answer, Problem> {
+        let answer = Answer::json(200, page)?;
+        let Some(cursor) = cursor else { return Ok(answer) };
+        let path = self.target.split('?').next().unwrap_or_default();
+        let others = self.query.iter().filter(|(name, _)| name != "cursor");
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        query.extend_pairs(others).append_pair("cursor", cursor);
+        Ok(answer.with("link", format!("<{path}?{}>; rel=\"next\"", query.finish())))
     }
 
     /// A field of the path.

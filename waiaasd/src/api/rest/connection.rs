@@ -103,12 +103,13 @@ pub async fn serve(daemon: Arc<Daemon>, door: Listening, mut ending: watch::Rece
             Ok((stream, peer)) => {
                 let _ = stream.set_nodelay(true);
                 let (router, tls, ending) = (router.clone(), door.tls.clone(), ending.clone());
+                let secure = tls.is_some();
                 tokio::spawn(async move {
                     match tls {
-                        None => connection(stream, peer, router, ending).await,
+                        None => connection(stream, Line { peer, secure }, router, ending).await,
                         Some(tls) => {
                             if let Ok(Ok(stream)) = tokio::time::timeout(HEAD_TIME, tls.accept(stream)).await {
-                                connection(stream, peer, router, ending).await;
+                                connection(stream, Line { peer, secure }, router, ending).await;
                             } else {
                                 debug!("a handshake of TLS failed");
                             }
@@ -130,11 +131,18 @@ async fn ended(ending: &mut watch::Receiver<bool>) {
     let _ = ending.wait_for(|ending| *ending).await.map(drop);
 }
 
-async fn connection<S>(stream: S, peer: SocketAddr, router: Router, mut ending: watch::Receiver<bool>)
+/// Who is at the other end, and whether TLS is between.
+#[derive(Debug, Clone, Copy)]
+struct Line {
+    peer: SocketAddr,
+    secure: bool,
+}
+
+async fn connection<S>(stream: S, line: Line, router: Router, mut ending: watch::Receiver<bool>)
 where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
-    let service = service_fn(move |request| answer(router.clone(), peer, request));
+    let service = service_fn(move |request| answer(router.clone(), line, request));
     let mut http = Http::new();
     http.http1_only(true).http1_header_read_timeout(HEAD_TIME).max_buf_size(HEAD_BYTES);
     let mut connection = std::pin::pin!(http.serve_connection(stream, service));
@@ -153,7 +161,7 @@ where
 /// From one version of the types of HTTP to the other, and back.
 async fn answer(
     mut router: Router,
-    peer: SocketAddr,
+    line: Line,
     request: hyper::Request<hyper::Body>,
 ) -> Result<hyper::Response<hyper::Body>, Infallible> {
     let (parts, body) = request.into_parts();
@@ -161,7 +169,7 @@ async fn answer(
     for (name, value) in &parts.headers {
         builder = builder.header(name.as_str(), value.as_bytes());
     }
-    let Ok(request) = builder.extension(Peer(peer.ip())).body(Body::from_stream(body)) else {
+    let Ok(request) = builder.extension(Peer(line.peer.ip())).body(Body::from_stream(body)) else {
         return Ok(plain(400));
     };
     let Ok(response) = router.call(request).await;
@@ -170,6 +178,9 @@ async fn answer(
     let mut builder = hyper::Response::builder().status(parts.status.as_u16());
     for (name, value) in &parts.headers {
         builder = builder.header(name.as_str(), value.as_bytes());
+    }
+    if line.secure {
+        builder = builder.header("strict-transport-security", "max-age=31536000");
     }
     Ok(builder.body(hyper::Body::from(body.to_bytes())).unwrap_or_else(|_| plain(500)))
 }

@@ -5,6 +5,7 @@ use super::{
     limits::{Buckets, Level},
     openapi,
     operation::{Method, Operation},
+    read::{bearer, body, idempotency_key, if_match, path_fields, query_fields, request_id, trace},
     remember::{self, Found},
     reply,
 };
@@ -14,31 +15,22 @@ use crate::{
         desk::Desk,
     },
     daemon::Daemon,
+    traffic::Who,
 };
 use axum::{
-    RequestExt as _, Router,
-    body::{Body, Bytes},
-    extract::{RawPathParams, Request},
-    http::{HeaderMap, Response, header},
+    Router,
+    body::Body,
+    extract::Request,
+    http::{HeaderMap, Response},
     routing::{MethodFilter, MethodRouter},
 };
-use http_body_util::{BodyExt as _, LengthLimitError, Limited};
-use std::{collections::BTreeMap, net::IpAddr, sync::Arc, time::Duration};
+use std::{collections::BTreeMap, net::IpAddr, sync::Arc};
 use tracing::{debug, warn};
-use waiaas_policy::id::{AgentId, CallId, KeyId};
+use waiaas_policy::{
+    id::{AgentId, KeyId},
+    time::Timestamp,
+};
 use waiaas_wire::{Code, Problem, view::Role};
-
-/// Most bytes of a body.
-const MOST_BYTES: usize = 256 << 10;
-
-/// How long a body may take to arrive.
-const BODY_TIME: Duration = Duration::from_secs(10);
-
-/// Most bytes of an idempotency key.
-const MOST_KEY: usize = 128;
-
-/// Most letters of a request id that a caller gives.
-const MOST_ID: usize = 128;
 
 /// Where a call comes from.
 #[derive(Debug, Clone, Copy)]
@@ -86,6 +78,7 @@ fn methods(door: &Door, operations: &[&'static Operation]) -> MethodRouter {
         let filter = match operation.method {
             Method::Get => MethodFilter::GET,
             Method::Post => MethodFilter::POST,
+            Method::Put => MethodFilter::PUT,
             Method::Delete => MethodFilter::DELETE,
         };
         allowed.push(operation.method.name());
@@ -101,41 +94,24 @@ fn methods(door: &Door, operations: &[&'static Operation]) -> MethodRouter {
     })
 }
 
-/// The id that a caller gave, if it is one, or a new one.
-pub(super) fn request_id(headers: &HeaderMap) -> String {
-    let given = headers.get("x-request-id").and_then(|value| value.to_str().ok());
-    let good = |id: &&str| {
-        !id.is_empty()
-            && id.len() <= MOST_ID
-            && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
-    };
-    given.filter(good).map_or_else(
-        || {
-            CallId::from_parts(
-                crate::clock::Clock::default().now().as_millis(),
-                crate::daemon::random().unwrap_or_default(),
-            )
-            .to_string()
-        },
-        str::to_owned,
-    )
-}
-
 impl Door {
     async fn answer(self, operation: &'static Operation, request: Request) -> Response<Body> {
         let (path, id) = (request.uri().path().to_owned(), request_id(request.headers()));
+        let trace = trace(request.headers());
         let mut level = None;
         let answer = match self.let_in(operation, request, &mut level).await {
             Ok(answer) => answer,
             Err(problem) => {
                 if problem.code.entry().status >= 500 {
-                    warn!(request = %id, operation = operation.id, code = %problem.code, detail = %problem.detail, "a call failed");
+                    warn!(request = %id, trace = trace.as_deref(), operation = operation.id, code = %problem.code, detail = %problem.detail, "a call failed");
                 } else {
-                    debug!(request = %id, operation = operation.id, code = %problem.code, "a call was refused");
+                    debug!(request = %id, trace = trace.as_deref(), operation = operation.id, code = %problem.code, "a call was refused");
                 }
                 reply::error(&problem, &path, &id)
             }
         };
+        self.daemon.traffic.count(operation.id, answer.status);
+        let answer = trace.into_iter().fold(answer, |answer, trace| answer.with("traceparent", trace));
         reply::response(with_level(answer, level), &id)
     }
 
@@ -148,22 +124,31 @@ impl Door {
         let peer = self.peer(&request);
         let settings = &self.daemon.config.api;
         let now = self.daemon.clock.now();
-        pass(level, self.limits.addresses.take(&peer, settings.requests_per_minute_per_address, 1, now))?;
-        let (who, secret) = self.who(operation, request.headers(), peer)?;
+        let stranger = Who::Address(peer);
+        let taken = self.limits.addresses.take(&peer, settings.requests_per_minute_per_address, 1, now);
+        self.pass(level, taken, stranger, now)?;
+        let (who, secret) = match self.who(operation, request.headers(), peer) {
+            Ok(known) => known,
+            Err(why) => return Err(self.not_known(level, why, stranger, now)),
+        };
         if let Principal::Holder(badge) = &who {
+            self.may_come_in(level, Who::Key(badge.key), now)?;
             let cost = if operation.method == Method::Get { 1 } else { 5 };
-            pass(level, self.limits.keys.take(&badge.key, settings.requests_per_minute_per_key, cost, now))?;
+            let taken = self.limits.keys.take(&badge.key, settings.requests_per_minute_per_key, cost, now);
+            self.pass(level, taken, Who::Key(badge.key), now)?;
             if let (true, Some(wallet)) = (operation.id == "createTransaction", badge.wallet) {
-                pass(level, self.limits.payments.take(&wallet, settings.payments_per_minute_per_agent, 1, now))?;
+                let taken = self.limits.payments.take(&wallet, settings.payments_per_minute_per_agent, 1, now);
+                self.pass(level, taken, Who::Key(badge.key), now)?;
             }
         }
         let path = path_fields(&mut request).await?;
         let query = query_fields(operation, request.uri().query().unwrap_or_default())?;
         let idempotency_key = idempotency_key(operation, request.headers())?;
+        let if_match = if_match(request.headers());
         let target = request.uri().to_string();
         let body = body(operation, request).await?;
         let desk = Desk { daemon: Arc::clone(&self.daemon), who };
-        let call = Call { desk, path, query, body, idempotency_key };
+        let call = Call { desk, path, query, body, idempotency_key, if_match, target: target.clone() };
         self.remembered(operation, call, &secret, &target).await
     }
 
@@ -196,6 +181,46 @@ impl Door {
         done.await.unwrap_or_else(|_| Err(Problem::plain(Code::Internal)))
     }
 
+    /// Lets pass what a bucket allows; who empties it too often is kept out.
+    fn pass(&self, level: &mut Option<Level>, taken: Level, who: Who, now: Timestamp) -> Result<(), Problem> {
+        *level = Some(taken);
+        if taken.passes {
+            return Ok(());
+        }
+        self.strike(who, now);
+        let detail = format!("more than {} a minute; again in {} ms", taken.limit, taken.wait);
+        Err(Problem::new(Code::Busy, detail))
+    }
+
+    /// Lets pass who is not kept out.
+    fn may_come_in(&self, level: &mut Option<Level>, who: Who, now: Timestamp) -> Result<(), Problem> {
+        let Some(until) = self.daemon.traffic.kept_out(who, now) else { return Ok(()) };
+        let wait = until.as_millis().saturating_sub(now.as_millis());
+        *level = Some(Level { passes: false, limit: 0, remaining: 0, wait });
+        Err(Problem::new(Code::Busy, format!("too much went wrong: kept out until {until}")))
+    }
+
+    /// Somebody's key is not good. Who tries bad keys again and again is not even told that they are bad; who has a good
+    /// one is let in from the same address all the same.
+    fn not_known(&self, level: &mut Option<Level>, why: Problem, who: Who, now: Timestamp) -> Problem {
+        if !matches!(why.code, Code::AuthKeyInvalid | Code::AuthKeyExpired | Code::AuthKeyRevoked) {
+            return why;
+        }
+        if let Err(kept_out) = self.may_come_in(level, who, now) {
+            return kept_out;
+        }
+        self.strike(who, now);
+        why
+    }
+
+    fn strike(&self, who: Who, now: Timestamp) {
+        let settings = &self.daemon.config.api;
+        let pause = settings.keep_out.span();
+        if self.daemon.traffic.strike(who, settings.strikes, pause, now) {
+            warn!(%who, "kept out of the REST API for {} s: too much went wrong", pause.as_millis() / 1_000);
+        }
+    }
+
     /// Who calls, and with which secret: known, of a role and with a right that the operation takes.
     fn who(&self, operation: &Operation, headers: &HeaderMap, peer: IpAddr) -> Result<(Principal, String), Problem> {
         let Some(scope) = operation.scope else { return Ok((nobody(), String::new())) };
@@ -226,27 +251,6 @@ fn nobody() -> Principal {
     Principal::Holder(Badge { key: KeyId::from_u128(0), role: Role::Viewer, wallet: None, scopes: Vec::new() })
 }
 
-fn bearer(headers: &HeaderMap) -> Result<String, Problem> {
-    let hint = "send the API key as `Authorization: Bearer wai_…`";
-    let Some(value) = headers.get(header::AUTHORIZATION) else {
-        return Err(Problem::new(Code::AuthRequired, hint));
-    };
-    let text = value.to_str().map_err(|_| Problem::new(Code::AuthKeyInvalid, hint))?;
-    match text.split_once(' ') {
-        Some((scheme, secret)) if scheme.eq_ignore_ascii_case("bearer") => Ok(secret.trim().to_owned()),
-        _ => Err(Problem::new(Code::AuthKeyInvalid, hint)),
-    }
-}
-
-fn pass(level: &mut Option<Level>, now: Level) -> Result<(), Problem> {
-    *level = Some(now);
-    if now.passes {
-        return Ok(());
-    }
-    let detail = format!("more than {} a minute; again in {} ms", now.limit, now.wait);
-    Err(Problem::new(Code::Busy, detail))
-}
-
 fn with_level(answer: Answer, level: Option<Level>) -> Answer {
     let Some(level) = level else { return answer };
     let seconds = level.wait.div_ceil(1_000).to_string();
@@ -255,65 +259,4 @@ fn with_level(answer: Answer, level: Option<Level>) -> Answer {
         .with("x-ratelimit-remaining", level.remaining.to_string())
         .with("x-ratelimit-reset", seconds.clone());
     if level.passes { answer } else { answer.with("retry-after", seconds) }
-}
-
-async fn path_fields(request: &mut Request) -> Result<Vec<(String, String)>, Problem> {
-    let fields = request.extract_parts::<RawPathParams>().await;
-    let fields = fields.map_err(|_| Problem::new(Code::ValidationFormat, "the path is not UTF-8").at("path"))?;
-    Ok(fields.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect())
-}
-
-fn query_fields(operation: &Operation, query: &str) -> Result<Vec<(String, String)>, Problem> {
-    let mut fields = Vec::<(String, String)>::new();
-    for (name, value) in form_urlencoded::parse(query.as_bytes()) {
-        if !operation.query.iter().any(|field| field.name == name) {
-            let known: Vec<_> = operation.query.iter().map(|field| field.name).collect();
-            let known = if known.is_empty() { "none is known here".to_owned() } else { known.join(", ") };
-            let detail = format!("`{name}` is no field of the query; {known}");
-            return Err(Problem::new(Code::ValidationFormat, detail).at(name));
-        }
-        if fields.iter().any(|(known, _)| *known == name) {
-            return Err(Problem::new(Code::ValidationFormat, format!("`{name}` is there twice")).at(name));
-        }
-        fields.push((name.into_owned(), value.into_owned()));
-    }
-    Ok(fields)
-}
-
-fn idempotency_key(operation: &Operation, headers: &HeaderMap) -> Result<Option<String>, Problem> {
-    let Some(value) = headers.get("idempotency-key").filter(|_| operation.method == Method::Post) else {
-        return Ok(None);
-    };
-    let text = value.to_str().ok().filter(|text| (1..=MOST_KEY).contains(&text.len()));
-    let wrong = || {
-        let detail = format!("an idempotency key has 1 to {MOST_KEY} visible ASCII letters");
-        Problem::new(Code::ValidationRange, detail).at("Idempotency-Key")
-    };
-    text.map(|text| Some(text.to_owned())).ok_or_else(wrong)
-}
-
-async fn body(operation: &Operation, request: Request) -> Result<Bytes, Problem> {
-    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).map(str::to_owned);
-    let read = Limited::new(request.into_body(), MOST_BYTES).collect();
-    let read = tokio::time::timeout(BODY_TIME, read).await.map_err(|_| Problem::plain(Code::RequestTimeout))?;
-    let bytes = read.map_err(|why| {
-        if why.is::<LengthLimitError>() {
-            Problem::new(Code::BodyTooLarge, format!("the body has more than {MOST_BYTES} bytes"))
-        } else {
-            Problem::new(Code::ValidationFormat, "the body did not arrive whole")
-        }
-    })?;
-    let bytes = bytes.to_bytes();
-    match operation.body {
-        None if !bytes.is_empty() => Err(Problem::new(Code::ValidationFormat, "this call takes no body").at("body")),
-        Some(body) if bytes.is_empty() && !body.optional => {
-            Err(Problem::new(Code::ValidationRequired, "this call takes a body in JSON").at("body"))
-        }
-        Some(_) if !bytes.is_empty() && !kind.as_deref().is_some_and(is_json) => Err(Problem::plain(Code::MediaType)),
-        _ => Ok(bytes),
-    }
-}
-
-fn is_json(kind: &str) -> bool {
-    kind.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"))
 }

@@ -2,7 +2,7 @@
 
 use super::operation::Field;
 use serde_json::json;
-use waiaas_policy::id::{AgentId, KeyId, TxId};
+use waiaas_policy::id::{AgentId, KeyId, TxId, WebhookId};
 use waiaas_wire::{
     schema::{Schema as _, Text as _},
     view::{TxKind, TxStatus},
@@ -25,6 +25,34 @@ pub const TX_ID: Field = Field {
 /// The id of a key.
 pub const KEY_ID: Field =
     Field { name: "keyId", doc: "The key's id.", schema: |_| KeyId::text(), example: "key_01K3A0ZQ1R2S3T4V5W6X7Y8Z90" };
+/// The id of a webhook.
+pub const WEBHOOK_ID: Field = Field {
+    name: "webhookId",
+    doc: "The webhook's id.",
+    schema: |_| WebhookId::text(),
+    example: "whk_01K3A0ZQ1R2S3T4V5W6X7Y8Z90",
+};
+/// The number of a message.
+pub const NUMBER: Field = Field {
+    name: "number",
+    doc: "The message's number at the webhook.",
+    schema: |_| json!({"type": "integer", "minimum": 0, "maximum": 9_007_199_254_740_991_u64}),
+    example: "28",
+};
+/// An entry of the audit log.
+pub const ENTRY: Field = Field {
+    name: "entry",
+    doc: "The entry's position in the log, from 0.",
+    schema: |_| json!({"type": "integer", "minimum": 0, "maximum": 9_007_199_254_740_991_u64}),
+    example: "0",
+};
+/// An earlier head of the audit log.
+pub const FIRST: Field = Field {
+    name: "first",
+    doc: "How many entries the log had then.",
+    schema: |_| json!({"type": "integer", "minimum": 0, "maximum": 9_007_199_254_740_991_u64}),
+    example: "1",
+};
 /// How many items of a list.
 pub const LIMIT: Field = Field {
     name: "limit",
@@ -101,3 +129,42 @@ pub const DASHBOARD: &str = r#"{"agents":1,"open":0,"inbox":0,"feePayerBalance":
 pub const USAGE_LIST: &str = r#"{"items":[{"asset":"SOL","symbol":"SOL","decimals":9,"perPayment":"100000000","windows":[{"period":"day","limit":"1000000000","spent":"50000000","held":"0","remaining":"950000000","enclave":"50000000"}]}]}"#;
 /// A new key.
 pub const NEW_KEY: &str = r#"{"key":{"id":"key_01K3A0ZQ1R2S3T4V5W6X7Y8Z90","name":"checkout","role":"agent","wallet":"agt_01K3A0Z7M4R5S6T7V8W9X0Y1Z2","scopes":["agents:read","transactions:read","transactions:execute","wallets:read","policies:read"],"ipRanges":[],"hint":"wai_live_…w9Kz","createdAt":"2026-11-22T10:00:30Z","expiresAt":null,"revokedAt":null,"lastUsedAt":null},"secret":"wai_live_4fT0b9Xr2LmQ8sVw5yZ1cD3eG6hJ7kN0pR2tU4vX6zA8"}"#;
+/// A document.
+pub const NEW_DOCUMENT: &str = r#"{"document":"[assets.SOL]\nper_payment = \"0.1\"\n"}"#;
+/// A policy that is to be signed.
+pub const POLICY_DRAFT: &str = r#"{"agentId":"agt_01K3A0Z7M4R5S6T7V8W9X0Y1Z2","version":2,"policy":"oQGh","hash":"0f4b3b0c7bd7e1f9a1a8f8a2cf4f5a2a8ad5bd9f4c7b7c86a5b1b0a3c1d2e3f4","statement":"WAIaaS policy | agent agt_01K3A0Z7M4R5S6T7V8W9X0Y1Z2 | version 2 | sha256 0f4b3b0c7bd7e1f9a1a8f8a2cf4f5a2a8ad5bd9f4c7b7c86a5b1b0a3c1d2e3f4","message":"/3NvbGFuYSBvZmZjaGFpbgAA","widens":false}"#;
+/// A signed policy.
+pub const NEW_POLICY: &str = r#"{"version":2,"policy":"oQGh","signature":"5VERv8NMvzbJMEkV8xnrLkEaWRtSz9CosKDYjCJjBRnbJLgp8uirBgmQpjKhoR4tjF3ZpRzrFmBV6UjKdiSZkQUW"}"#;
+/// A budget that is to be signed.
+pub const BUDGET_DRAFT: &str = r#"{"version":1,"budget":"oQGh","hash":"0f4b3b0c7bd7e1f9a1a8f8a2cf4f5a2a8ad5bd9f4c7b7c86a5b1b0a3c1d2e3f4","statement":"WAIaaS global budget | version 1 | sha256 0f4b3b0c7bd7e1f9a1a8f8a2cf4f5a2a8ad5bd9f4c7b7c86a5b1b0a3c1d2e3f4","message":"/3NvbGFuYSBvZmZjaGFpbgAA"}"#;
+/// A signed budget.
+pub const NEW_BUDGET: &str = r#"{"version":1,"budget":"oQGh","signature":"5VERv8NMvzbJMEkV8xnrLkEaWRtSz9CosKDYjCJjBRnbJLgp8uirBgmQpjKhoR4tjF3ZpRzrFmBV6UjKdiSZkQUW"}"#;
+/// A yes that is to be signed.
+pub const APPROVAL_DRAFT: &str = r#"{"txId":"tx_01K3A12ABCDEFGHJKMNPQRSTVW","agentId":"agt_01K3A0Z7M4R5S6T7V8W9X0Y1Z2","intent":"0f4b3b0c7bd7e1f9a1a8f8a2cf4f5a2a8ad5bd9f4c7b7c86a5b1b0a3c1d2e3f4","expires":"2026-11-22T10:20:00Z","effect":"pay 0.5 SOL (500000000) to 9xQeWvG816bUx9EPjHmaT23yvVM2ZWbrrpZb9PusVFin","statement":"WAIaaS approval | pay 0.5 SOL (500000000) to 9xQeWvG816bUx9EPjHmaT23yvVM2ZWbrrpZb9PusVFin","message":"/3NvbGFuYSBvZmZjaGFpbgAA"}"#;
+/// A signed yes.
+pub const NEW_APPROVAL: &str = r#"{"intent":"0f4b3b0c7bd7e1f9a1a8f8a2cf4f5a2a8ad5bd9f4c7b7c86a5b1b0a3c1d2e3f4","expires":"2026-11-22T10:20:00Z","effect":"pay 0.5 SOL (500000000) to 9xQeWvG816bUx9EPjHmaT23yvVM2ZWbrrpZb9PusVFin","signature":"5VERv8NMvzbJMEkV8xnrLkEaWRtSz9CosKDYjCJjBRnbJLgp8uirBgmQpjKhoR4tjF3ZpRzrFmBV6UjKdiSZkQUW"}"#;
+/// A transaction that is to be signed.
+pub const UNSIGNED: &str =
+    r#"{"message":"AQABAg==","fee":"5000","wallets":["7EcDhSYGxXyscszYEp35KHN8vvw3svAuLKTzXwCFLtV4"]}"#;
+/// A signed transaction.
+pub const SIGNED: &str = r#"{"message":"AQABAg==","signatures":["5VERv8NMvzbJMEkV8xnrLkEaWRtSz9CosKDYjCJjBRnbJLgp8uirBgmQpjKhoR4tjF3ZpRzrFmBV6UjKdiSZkQUW"]}"#;
+/// An act on a vault that is to be signed.
+pub const VAULT_DRAFT: &str = r#"{"message":"AQABAg==","multisig":"9xQeWvG816bUx9EPjHmaT23yvVM2ZWbrrpZb9PusVFin","agentKey":"7EcDhSYGxXyscszYEp35KHN8vvw3svAuLKTzXwCFLtV4","fee":"5000","rent":"0","creationFee":"0"}"#;
+/// A vault.
+pub const VAULT: &str = r#"{"wallet":"agt_01K3A0Z7M4R5S6T7V8W9X0Y1Z2","multisig":"9xQeWvG816bUx9EPjHmaT23yvVM2ZWbrrpZb9PusVFin","vault":"7EcDhSYGxXyscszYEp35KHN8vvw3svAuLKTzXwCFLtV4","configAuthority":"3h1zGmCwsRJnVk5BuRNMLsPaQu1y2aqXqXDWYCgrp5UG","threshold":1,"timeLock":0,"members":[{"key":"3h1zGmCwsRJnVk5BuRNMLsPaQu1y2aqXqXDWYCgrp5UG","role":"owner","may":["propose","vote","execute"]}],"limits":[],"drift":[],"seenAt":"2026-11-22T10:05:00Z"}"#;
+/// A proof that an entry is in the log.
+pub const INCLUSION: &str = r#"{"leaf":{"index":0,"hash":"0f4b3b0c7bd7e1f9a1a8f8a2cf4f5a2a8ad5bd9f4c7b7c86a5b1b0a3c1d2e3f4","data":"gwAB","summary":{"at":"2026-11-22T10:00:00Z","event":"started","wallet":null,"tx":null,"text":"daemon 0.1.0 started"}},"path":[],"checkpoint":{"note":"waiaas/own_01\n1\nD0s7DHvX4fmhqPiiz09aKorVvZ9Me3yGpbGwo8HS4/Q=\n\n— waiaas/own_01 AAAA\n","key":"3h1zGmCwsRJnVk5BuRNMLsPaQu1y2aqXqXDWYCgrp5UG","size":1,"root":"0f4b3b0c7bd7e1f9a1a8f8a2cf4f5a2a8ad5bd9f4c7b7c86a5b1b0a3c1d2e3f4"}}"#;
+/// A proof that the log goes on.
+pub const CONSISTENCY: &str = r#"{"first":1,"path":[],"checkpoint":{"note":"waiaas/own_01\n1\nD0s7DHvX4fmhqPiiz09aKorVvZ9Me3yGpbGwo8HS4/Q=\n\n— waiaas/own_01 AAAA\n","key":"3h1zGmCwsRJnVk5BuRNMLsPaQu1y2aqXqXDWYCgrp5UG","size":1,"root":"0f4b3b0c7bd7e1f9a1a8f8a2cf4f5a2a8ad5bd9f4c7b7c86a5b1b0a3c1d2e3f4"}}"#;
+/// Figures.
+pub const METRICS: &str = r##""# TYPE waiaas_agents gauge\nwaiaas_agents 1\n""##;
+/// A webhook.
+pub const WEBHOOK: &str = r#"{"id":"whk_01K3A0ZQ1R2S3T4V5W6X7Y8Z90","url":"https://example.com/hook","events":["transaction.confirmed"],"agentId":null,"createdAt":"2026-11-22T10:00:00Z","previousSecretUntil":null}"#;
+/// A new webhook.
+pub const NEW_WEBHOOK: &str = r#"{"webhook":{"id":"whk_01K3A0ZQ1R2S3T4V5W6X7Y8Z90","url":"https://example.com/hook","events":["transaction.confirmed"],"agentId":null,"createdAt":"2026-11-22T10:00:00Z","previousSecretUntil":null},"secret":"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo="}"#;
+/// All webhooks.
+pub const WEBHOOK_PAGE: &str = r#"{"items":[{"id":"whk_01K3A0ZQ1R2S3T4V5W6X7Y8Z90","url":"https://example.com/hook","events":["transaction.confirmed"],"agentId":null,"createdAt":"2026-11-22T10:00:00Z","previousSecretUntil":null}],"cursor":null,"hasMore":false}"#;
+/// A message.
+pub const DELIVERY: &str = r#"{"number":28,"eventId":"evt_01K3A12ABCDEFGHJKMNPQRSTVW","event":"transaction.confirmed","agentId":"agt_01K3A0Z7M4R5S6T7V8W9X0Y1Z2","state":"DELIVERED","attempts":1,"lastStatus":204,"lastError":null,"dueAt":null,"createdAt":"2026-11-22T10:01:00Z","endedAt":"2026-11-22T10:01:01Z"}"#;
+/// A page of messages.
+pub const DELIVERY_PAGE: &str = r#"{"items":[{"number":28,"eventId":"evt_01K3A12ABCDEFGHJKMNPQRSTVW","event":"transaction.confirmed","agentId":"agt_01K3A0Z7M4R5S6T7V8W9X0Y1Z2","state":"DELIVERED","attempts":1,"lastStatus":204,"lastError":null,"dueAt":null,"createdAt":"2026-11-22T10:01:00Z","endedAt":"2026-11-22T10:01:01Z"}],"cursor":null,"hasMore":false}"#;

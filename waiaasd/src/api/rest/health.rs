@@ -2,10 +2,15 @@
 
 use super::{
     call::{Answer, Call},
-    operation::{Method, Operation, Reply},
+    examples, metrics,
+    operation::{Method, OVERSEERS, Operation, Reply},
 };
 use futures::FutureExt as _;
-use waiaas_wire::{Code, Problem, schema::Schema as _, view::HealthView};
+use waiaas_wire::{
+    Code, Problem,
+    schema::Schema as _,
+    view::{HealthView, Scope},
+};
 
 const OK: &str = r#"{"status":"ok","version":"0.1.0"}"#;
 
@@ -42,6 +47,27 @@ pub const ALL: &[Operation] = &[
         reply: Reply { status: 200, doc: "They are.", schema: HealthView::schema, example: OK },
         errors: &[Code::EnclaveUnavailable],
         handler: |call| async move { ready(&call) }.boxed(),
+    },
+    Operation {
+        method: Method::Get,
+        path: "/metrics",
+        id: "getMetrics",
+        tag: "health",
+        summary: "Get figures for Prometheus",
+        description: "In its text format: agents, open payments, what waits, whether enclave and ledger answer, and calls by operation and status.",
+        scope: Some(Scope::DashboardRead),
+        roles: OVERSEERS,
+        path_fields: &[],
+        query: &[],
+        body: None,
+        reply: Reply {
+            status: 200,
+            doc: "The figures.",
+            schema: |_| serde_json::json!({"type": "string"}),
+            example: examples::METRICS,
+        },
+        errors: &[],
+        handler: |call| async move { metrics::figures(&call.desk.daemon).await }.boxed(),
     },
 ];
 

@@ -69,6 +69,27 @@ pub const ALL: &[Operation] = &[
         errors: &[Code::KeyNotFound],
         handler: |call| revoke(call).boxed(),
     },
+    Operation {
+        method: Method::Post,
+        path: "/api/v1/auth/keys/{keyId}/rotate",
+        id: "rotateKey",
+        tag: "extensions",
+        summary: "Put another API key in a key's place",
+        description: "Answers a new key with the same rights. The one before is good for 24 hours more, so that nothing stands still meanwhile.",
+        scope: Some(Scope::AdminAll),
+        roles: OWNER,
+        path_fields: &[examples::KEY_ID],
+        query: &[],
+        body: None,
+        reply: Reply {
+            status: 201,
+            doc: "The new key with its secret.",
+            schema: NewKeyView::schema,
+            example: examples::NEW_KEY,
+        },
+        errors: &[Code::KeyNotFound],
+        handler: |call| rotate(call).boxed(),
+    },
 ];
 
 async fn create(call: Call) -> Result<Answer, Problem> {
@@ -83,7 +104,12 @@ fn list(call: &Call) -> Result<Answer, Problem> {
     // One more than the page holds tells whether there is another page.
     let most = usize::try_from(limit).unwrap_or(usize::MAX).saturating_add(1);
     let (items, cursor, has_more) = page(call.desk.keys(after, most)?, limit, |key| key.id.to_string());
-    Answer::json(200, &KeyPage { items, cursor, has_more })
+    let page = KeyPage { items, cursor, has_more };
+    call.page(&page, page.cursor.as_deref())
+}
+
+async fn rotate(call: Call) -> Result<Answer, Problem> {
+    Answer::json(201, &call.desk.key_rotate(call.path("keyId")?).await?)
 }
 
 async fn revoke(call: Call) -> Result<Answer, Problem> {

@@ -8,19 +8,35 @@ mod call;
 pub mod connection;
 mod door;
 mod examples;
+mod funding;
 mod health;
 mod keys;
 mod limits;
+mod metrics;
 pub mod openapi;
 mod operation;
 mod owner;
+mod policies;
+mod read;
 mod remember;
 mod reply;
 mod transactions;
+mod webhooks;
 
 use operation::Operation;
 
 /// Every call of the API, in the order of the document.
 pub fn operations() -> impl Iterator<Item = &'static Operation> {
-    [agents::ALL, transactions::ALL, owner::ALL, keys::ALL, audit::ALL, health::ALL].into_iter().flatten()
+    let nouns = [
+        agents::ALL,
+        policies::ALL,
+        funding::ALL,
+        transactions::ALL,
+        owner::ALL,
+        keys::ALL,
+        webhooks::ALL,
+        audit::ALL,
+        health::ALL,
+    ];
+    nouns.into_iter().flatten()
 }

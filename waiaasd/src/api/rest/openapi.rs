@@ -2,9 +2,10 @@
 
 use super::{
     call::Answer,
-    door::request_id,
     operation::{Field, Method, Operation},
-    operations, reply,
+    operations,
+    read::request_id,
+    reply,
 };
 use axum::{
     Router,
@@ -26,13 +27,14 @@ const PROBLEM: &str = "application/problem+json";
 const ABOUT: &str = "Wallets for agents, under the control of their owner. Amounts are decimal strings in base units, \
 times are RFC 3339 in UTC, ids are prefixed ULIDs. Errors are RFC 9457 problems; `code` is stable.";
 
-const TAGS: [(&str, &str); 8] = [
+const TAGS: [(&str, &str); 9] = [
     ("agents", "Agents: each has one wallet."),
     ("wallets", "What wallets hold."),
     ("transactions", "Payments and other movements of money."),
     ("policies", "What agents may do."),
     ("owner", "The owner's overview."),
     ("auth", "API keys."),
+    ("webhooks", "Messages about what happened, signed as Standard Webhooks has it."),
     ("extensions", "Calls besides the 33 of the specification."),
     ("health", "For whatever watches the daemon."),
 ];
@@ -80,6 +82,14 @@ fn describe(operation: &Operation, error: &Value, schemas: &mut Schemas) -> Valu
             "example": "order-1042",
         }));
     }
+    if operation.errors.contains(&Code::PreconditionFailed) {
+        parameters.push(json!({
+            "name": "If-Match", "in": "header", "required": false,
+            "description": "The `ETag` that was read: it is refused if it was changed since.",
+            "schema": {"type": "string", "minLength": 1, "maxLength": 128, "pattern": "^[!-~]+$"},
+            "example": "\"0\"",
+        }));
+    }
     let mut described = json!({
         "operationId": operation.id,
         "tags": [operation.tag],
@@ -125,11 +135,10 @@ fn field(field: &Field, place: &str, schemas: &mut Schemas) -> Value {
 fn responses(operation: &Operation, error: &Value, schemas: &mut Schemas) -> Value {
     let reply = operation.reply;
     let mut headers = json!({"X-Request-Id": {"description": "The id of the request.", "schema": {"type": "string"}}});
-    if operation.id == "getPolicy"
-        && let Value::Object(headers) = &mut headers
-    {
-        let tag = json!({"description": "Changes when the policy does.", "schema": {"type": "string"}});
-        headers.insert("ETag".to_owned(), tag);
+    for (name, doc) in also(operation) {
+        if let Value::Object(headers) = &mut headers {
+            headers.insert(name.to_owned(), json!({"description": doc, "schema": {"type": "string"}}));
+        }
     }
     let mut all = Map::new();
     all.insert(
@@ -137,7 +146,7 @@ fn responses(operation: &Operation, error: &Value, schemas: &mut Schemas) -> Val
         json!({
             "description": reply.doc,
             "headers": headers,
-            "content": {JSON: {"schema": (reply.schema)(schemas), "example": value(reply.example)}},
+            "content": {operation.kind(): {"schema": (reply.schema)(schemas), "example": value(reply.example)}},
         }),
     );
     let mut codes = BTreeMap::<u16, Vec<Code>>::new();
@@ -162,6 +171,18 @@ fn responses(operation: &Operation, error: &Value, schemas: &mut Schemas) -> Val
         );
     }
     Value::Object(all)
+}
+
+/// Headers of an answer besides those of every answer.
+fn also(operation: &Operation) -> Vec<(&'static str, &'static str)> {
+    let mut headers = Vec::new();
+    if ["getPolicy", "setPolicy", "getGlobalBudget", "setGlobalBudget"].contains(&operation.id) {
+        headers.push(("ETag", "Changes when it does; `If-Match` takes it."));
+    }
+    if operation.query.iter().any(|field| field.name == "cursor") {
+        headers.push(("Link", "The next page, if there is one (RFC 8288)."));
+    }
+    headers
 }
 
 fn example(code: Code, operation: &Operation) -> Value {

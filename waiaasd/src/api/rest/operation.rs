@@ -17,6 +17,8 @@ pub enum Method {
     Get,
     /// Does.
     Post,
+    /// Replaces.
+    Put,
     /// Removes.
     Delete,
 }
@@ -27,6 +29,7 @@ impl Method {
         match self {
             Self::Get => "GET",
             Self::Post => "POST",
+            Self::Put => "PUT",
             Self::Delete => "DELETE",
         }
     }
@@ -140,6 +143,11 @@ pub const WITH_BODY: &[Code] = &[Code::ValidationRequired, Code::ValidationEnum,
 pub const WITH_IDEMPOTENCY: &[Code] = &[Code::IdempotencyMismatch, Code::IdempotencyInFlight, Code::ValidationRange];
 
 impl Operation {
+    /// The kind of body that it answers with.
+    pub fn kind(&self) -> &'static str {
+        if self.id == "getMetrics" { "text/plain" } else { "application/json" }
+    }
+
     /// All errors that it can have, in the order of the registry.
     pub fn all_errors(&self) -> Vec<Code> {
         let mut codes = [EVERYWHERE, self.errors].concat();

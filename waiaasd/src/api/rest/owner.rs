@@ -4,6 +4,7 @@ use super::{
     call::{Answer, Call, page},
     examples,
     operation::{Body, Method, OVERSEERS, OWNER, Operation, Reply},
+    policies::budget_tag,
 };
 use crate::{api::desk::not_a_cursor, manage::status};
 use futures::FutureExt as _;
@@ -11,7 +12,8 @@ use waiaas_policy::id::{AgentId, TxId};
 use waiaas_wire::{
     Code, Problem,
     schema::Schema as _,
-    view::{BudgetView, DashboardView, InboxPage, Rejection, Scope, TxView, WalletPage},
+    signed::SignedApproval,
+    view::{ApprovalDraft, BudgetView, DashboardView, InboxPage, NewApproval, Rejection, Scope, TxView, WalletPage},
 };
 
 /// Lamports below which the fee payer needs more.
@@ -78,7 +80,7 @@ pub const ALL: &[Operation] = &[
         id: "listApprovals",
         tag: "extensions",
         summary: "See what waits for the owner",
-        description: "Payments that wait for an answer, the oldest first. A yes is a signature with the owner key: `waiaas approve`. A no needs none.",
+        description: "Payments that wait for an answer, the oldest first. A yes needs the owner's signature: `POST /approvals/{txId}/draft` answers what is to be signed. A no needs none.",
         scope: Some(Scope::TransactionsRead),
         roles: OVERSEERS,
         path_fields: &[],
@@ -92,6 +94,50 @@ pub const ALL: &[Operation] = &[
         },
         errors: &[Code::ValidationRange, Code::EnclaveUnavailable],
         handler: |call| async move { approvals(&call) }.boxed(),
+    },
+    Operation {
+        method: Method::Post,
+        path: "/api/v1/approvals/{txId}/draft",
+        id: "draftApproval",
+        tag: "extensions",
+        summary: "Make a yes ready to be signed",
+        description: "Answers the bytes that the owner signs to approve a payment, good for 15 minutes. Nothing is changed. Whoever signs should decode the `message` of the item first, as `waiaas approve` does.",
+        scope: Some(Scope::AdminAll),
+        roles: OWNER,
+        path_fields: &[examples::TX_ID],
+        query: &[],
+        body: None,
+        reply: Reply {
+            status: 200,
+            doc: "The yes, ready to be signed.",
+            schema: ApprovalDraft::schema,
+            example: examples::APPROVAL_DRAFT,
+        },
+        errors: &[Code::ApprovalNotFound],
+        handler: |call| async move { draft(&call) }.boxed(),
+    },
+    Operation {
+        method: Method::Post,
+        path: "/api/v1/approvals/{txId}/approve",
+        id: "approve",
+        tag: "extensions",
+        summary: "Say yes to a payment",
+        description: "Takes the yes with the owner's signature. The payment is built and decided afresh, and goes on.",
+        scope: Some(Scope::AdminAll),
+        roles: OWNER,
+        path_fields: &[examples::TX_ID],
+        query: &[],
+        body: Some(Body { schema: NewApproval::schema, example: examples::NEW_APPROVAL, optional: false }),
+        reply: Reply { status: 200, doc: "The payment.", schema: TxView::schema, example: examples::TX },
+        errors: &[
+            Code::ApprovalNotFound,
+            Code::AuthSignatureInvalid,
+            Code::VerificationFailed,
+            Code::ValidationRange,
+            Code::EnclaveUnavailable,
+            Code::OwnerMissing,
+        ],
+        handler: |call| approve(call).boxed(),
     },
     Operation {
         method: Method::Post,
@@ -123,6 +169,10 @@ async fn dashboard(call: Call) -> Result<Answer, Problem> {
     if state.rpc.iter().all(|node| !node.healthy) {
         alerts.push("no Solana RPC answers".to_owned());
     }
+    let daemon = &call.desk.daemon;
+    for (who, until) in daemon.traffic.all_kept_out(daemon.clock.now()) {
+        alerts.push(format!("{who} is kept out of the REST API until {until}: too much went wrong"));
+    }
     let answer = DashboardView {
         agents: state.wallets,
         open: state.open,
@@ -142,11 +192,13 @@ fn agents(call: &Call) -> Result<Answer, Problem> {
     let mut agents = call.desk.wallets()?;
     agents.retain(|agent| after.is_none_or(|after| agent.id > after));
     let (items, cursor, has_more) = page(agents, limit, |agent| agent.id.to_string());
-    Answer::json(200, &WalletPage { items, cursor, has_more })
+    let page = WalletPage { items, cursor, has_more };
+    call.page(&page, page.cursor.as_deref())
 }
 
 async fn budget(call: Call) -> Result<Answer, Problem> {
-    Answer::json(200, &call.desk.budget().await?)
+    let budget = call.desk.budget().await?;
+    Ok(Answer::json(200, &budget)?.with("etag", budget_tag(&budget)))
 }
 
 fn approvals(call: &Call) -> Result<Answer, Problem> {
@@ -157,7 +209,19 @@ fn approvals(call: &Call) -> Result<Answer, Problem> {
     waiting.sort_by_key(|item| item.tx.id);
     waiting.retain(|item| after.is_none_or(|after| item.tx.id > after));
     let (items, cursor, has_more) = page(waiting, limit, |item| item.tx.id.to_string());
-    Answer::json(200, &InboxPage { items, cursor, has_more })
+    let page = InboxPage { items, cursor, has_more };
+    call.page(&page, page.cursor.as_deref())
+}
+
+fn draft(call: &Call) -> Result<Answer, Problem> {
+    Answer::json(200, &call.desk.approval_draft(call.path("txId")?)?)
+}
+
+async fn approve(call: Call) -> Result<Answer, Problem> {
+    let tx: TxId = call.path("txId")?;
+    let NewApproval { intent, expires, effect, signature } = call.json()?;
+    let agent = call.desk.tx(tx)?.wallet;
+    Answer::json(200, &call.desk.approve(SignedApproval { tx, agent, intent, expires, effect, signature }).await?)
 }
 
 async fn reject(call: Call) -> Result<Answer, Problem> {

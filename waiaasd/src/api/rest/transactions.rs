@@ -12,7 +12,7 @@ use waiaas_wire::{
     Code, Problem,
     control::{Amount, Ask, TxFilter},
     schema::Schema as _,
-    view::{NewTransaction, PreviewView, Role, Scope, TxStatus, TxView},
+    view::{NewTransaction, PreviewView, Role, Scope, SealedReceiptView, TxStatus, TxView},
 };
 
 /// A payment as the document shows it.
@@ -114,6 +114,27 @@ pub const ALL: &[Operation] = &[
         errors: &[Code::TransactionNotFound, Code::TransactionState],
         handler: |call| cancel(call).boxed(),
     },
+    Operation {
+        method: Method::Get,
+        path: "/api/v1/transactions/{txId}/receipt",
+        id: "getReceipt",
+        tag: "extensions",
+        summary: "Get the enclave's receipt of a payment",
+        description: "What the enclave states about the payment that it signed, as COSE: `waiaas receipt verify` checks it offline.",
+        scope: Some(Scope::TransactionsRead),
+        roles: ALL_ROLES,
+        path_fields: &[examples::TX_ID],
+        query: &[],
+        body: None,
+        reply: Reply {
+            status: 200,
+            doc: "The receipt.",
+            schema: SealedReceiptView::schema,
+            example: r#"{"receipt":"0oRDoQEn"}"#,
+        },
+        errors: &[Code::TransactionNotFound],
+        handler: |call| async move { receipt(&call) }.boxed(),
+    },
 ];
 
 /// What is asked, in the words of the flow.
@@ -184,6 +205,10 @@ async fn show(call: Call) -> Result<Answer, Problem> {
     Answer::json(200, &tx)
 }
 
+fn receipt(call: &Call) -> Result<Answer, Problem> {
+    Answer::json(200, &call.desk.tx_receipt(call.path("txId")?)?)
+}
+
 async fn cancel(call: Call) -> Result<Answer, Problem> {
     Answer::json(200, &call.desk.tx_cancel(call.path("txId")?).await?)
 }
@@ -201,5 +226,5 @@ pub fn transactions_of(call: &Call) -> Result<Answer, Problem> {
     let page = call.desk.tx_page(&filter, |tx| {
         after.is_none_or(|after| tx.created_at > after) && before.is_none_or(|before| tx.created_at < before)
     })?;
-    Answer::json(200, &page)
+    call.page(&page, page.cursor.as_deref())
 }

@@ -17,13 +17,14 @@ use super::super::{
     remembered::{Remembered, RememberedAge},
     schema::Schema,
     wallets::{Place, State, Wallet, WalletName},
+    webhooks::{self, Delivery, OpenDelivery, Previous, Webhook},
 };
 use waiaas_policy::{
     Address,
     asset::Asset,
     budget::{Hold, Ledger, Spent},
     decide::{Decision, Denial},
-    id::{AgentId, Digest, KeyId, TxId},
+    id::{AgentId, Digest, EventId, KeyId, TxId, WebhookId},
     intent::{Fees, Intent, Outflow},
     rule::RuleId,
     time::Timestamp,
@@ -61,6 +62,7 @@ pub fn all() -> Vec<Sample> {
     samples.extend(claims());
     samples.extend(payments::all());
     samples.extend(acts());
+    samples.extend(webhooks());
     samples
 }
 
@@ -249,4 +251,38 @@ fn claims() -> [Sample; 4] {
         sample(&Remembered { call: key, request: Digest([9; 32]), created, run: at(13), answer: Some(vec![1, 2, 3]) }),
         sample(&RememberedAge { created, call: key }),
     ]
+}
+
+fn webhooks() -> [Sample; 3] {
+    let (id, number) = (WebhookId::from_parts(1_800_000_000_003, 10), 29);
+    let webhook = Webhook {
+        id,
+        url: "https://example.com/hook".to_owned(),
+        events: Some(vec!["transaction.confirmed".to_owned()]),
+        agent: Some(agent()),
+        secret: vec![1, 2, 3],
+        previous: Some(Previous { secret: vec![4, 5], until: at(16) }),
+        created: at(15),
+        next: 7,
+    };
+    let event = webhooks::Event {
+        id: EventId::from_parts(1_800_000_000_004, 11),
+        name: "transaction.confirmed".to_owned(),
+        agent: Some(agent()),
+    };
+    let delivery = Delivery {
+        webhook: id,
+        number,
+        event,
+        body: b"{}".to_vec(),
+        state: webhooks::State::Delivered,
+        attempts: 2,
+        due: at(17),
+        status: Some(204),
+        error: Some("it answered 500".to_owned()),
+        created: at(15),
+        ended: Some(at(18)),
+        since: at(15),
+    };
+    [sample(&webhook), sample(&delivery), sample(&OpenDelivery { webhook: id, number })]
 }

@@ -1,0 +1,167 @@
+//! What the owner signs elsewhere and hands in over REST: first a draft of it, then the same with a signature.
+
+use crate::signed::Signature;
+use serde::{Deserialize, Serialize};
+use waiaas_policy::{
+    Address,
+    id::{AgentId, Digest, TxId},
+    time::Timestamp,
+};
+
+ask! {
+    /// A document that is to be checked, and made ready for the owner's signature.
+    NewDocument {
+        /// The document, in TOML.
+        document: String,
+    }
+}
+
+view! {
+    /// A policy, ready to be signed.
+    PolicyDraft {
+        /// The agent that it is for.
+        #[serde(with = "crate::text")]
+        agent_id: AgentId,
+        /// The version that it will have.
+        version: u64,
+        /// The policy in its canonical form.
+        #[serde(with = "crate::text::base64")]
+        policy: Vec<u8>,
+        /// SHA-256 of the canonical form.
+        #[serde(with = "crate::text")]
+        hash: Digest,
+        /// What the owner's signature says, in words.
+        statement: String,
+        /// The bytes that the owner signs: the words as a Solana off-chain message.
+        #[serde(with = "crate::text::base64")]
+        message: Vec<u8>,
+        /// Whether it allows anything that the policy in force does not.
+        widens: bool,
+    }
+}
+
+ask! {
+    /// A policy with the owner's signature.
+    NewPolicy {
+        /// One above the version in force.
+        version: u64,
+        /// The policy in its canonical form.
+        #[serde(with = "crate::text::base64")]
+        policy: Vec<u8>,
+        /// The owner's, over the draft's `message`.
+        #[serde(with = "crate::text")]
+        signature: Signature,
+    }
+}
+
+view! {
+    /// A budget over all agents, ready to be signed.
+    BudgetDraft {
+        /// The version that it will have.
+        version: u64,
+        /// The budget in its canonical form.
+        #[serde(with = "crate::text::base64")]
+        budget: Vec<u8>,
+        /// SHA-256 of the canonical form.
+        #[serde(with = "crate::text")]
+        hash: Digest,
+        /// What the owner's signature says, in words.
+        statement: String,
+        /// The bytes that the owner signs.
+        #[serde(with = "crate::text::base64")]
+        message: Vec<u8>,
+    }
+}
+
+ask! {
+    /// A budget over all agents with the owner's signature.
+    NewBudget {
+        /// One above the version in force.
+        version: u64,
+        /// The budget in its canonical form.
+        #[serde(with = "crate::text::base64")]
+        budget: Vec<u8>,
+        /// The owner's, over the draft's `message`.
+        #[serde(with = "crate::text")]
+        signature: Signature,
+    }
+}
+
+view! {
+    /// The owner's yes to a payment, ready to be signed.
+    ApprovalDraft {
+        /// The payment that waits.
+        #[serde(with = "crate::text")]
+        tx_id: TxId,
+        /// The agent that asked for it.
+        #[serde(with = "crate::text")]
+        agent_id: AgentId,
+        /// Digest of what the payment does.
+        #[serde(with = "crate::text")]
+        intent: Digest,
+        /// Until when the yes is good.
+        #[serde(with = "crate::text")]
+        expires: Timestamp,
+        /// The effect in one line.
+        effect: String,
+        /// What the owner's signature says, in words.
+        statement: String,
+        /// The bytes that the owner signs.
+        #[serde(with = "crate::text::base64")]
+        message: Vec<u8>,
+    }
+}
+
+ask! {
+    /// The owner's yes to a payment, with the owner's signature.
+    NewApproval {
+        /// Digest of what the payment does.
+        #[serde(with = "crate::text")]
+        intent: Digest,
+        /// Until when it is good.
+        #[serde(with = "crate::text")]
+        expires: Timestamp,
+        /// The effect in one line, as it was signed.
+        effect: String,
+        /// The owner's, over the draft's `message`.
+        #[serde(with = "crate::text")]
+        signature: Signature,
+    }
+}
+
+ask! {
+    /// Money that the owner puts into a wallet.
+    NewFunding {
+        /// Base units, as a decimal string.
+        #[serde(with = "crate::text")]
+        amount: u64,
+        /// `SOL`, a mint, or a symbol of the policy.
+        asset: String,
+    }
+}
+
+ask! {
+    /// Money that the owner takes out of a wallet.
+    NewWithdrawal {
+        /// Base units, as a decimal string; all that is there, without.
+        #[serde(with = "crate::text::option", default)]
+        amount: Option<u64>,
+        /// `SOL`, a mint, or a symbol of the policy.
+        asset: String,
+        /// The recipient's wallet; the owner's own, without.
+        #[serde(with = "crate::text::option", default)]
+        to: Option<Address>,
+    }
+}
+
+ask! {
+    /// A transaction that was prepared, with its signatures.
+    SignedTransaction {
+        /// The message, as it was prepared.
+        #[serde(with = "crate::text::base64")]
+        message: Vec<u8>,
+        /// In the order of the message's signers.
+        #[serde(with = "crate::text::list")]
+        signatures: Vec<Signature>,
+    }
+}
