@@ -47,7 +47,7 @@ fn off_loopback_it_speaks_tls_and_nothing_else() {
         let config = Arc::new(builder.with_root_certificates(roots).with_no_client_auth());
         let client = ClientConnection::new(config, ServerName::try_from(name).unwrap()).unwrap();
         let socket = TcpStream::connect(format!("127.0.0.1:{port}")).unwrap();
-        socket.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+        socket.set_read_timeout(Some(Duration::from_mins(1))).unwrap();
         let mut stream = StreamOwned::new(client, socket);
         stream.write_all(b"GET /healthz HTTP/1.1\r\nHost: wallet.example\r\n\r\n").ok()?;
         read(&mut BufReader::new(stream))
@@ -59,7 +59,7 @@ fn off_loopback_it_speaks_tls_and_nothing_else() {
     assert!(call(RootCertStore::empty(), "wallet.example").is_none(), "nor another root");
 
     let mut plain = TcpStream::connect(format!("127.0.0.1:{port}")).unwrap();
-    plain.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+    plain.set_read_timeout(Some(Duration::from_mins(1))).unwrap();
     plain.write_all(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n").unwrap();
     assert!(read(&mut BufReader::new(plain)).is_none_or(|answer| answer.status != 200), "no plain HTTP");
 }
