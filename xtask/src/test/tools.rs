@@ -12,7 +12,7 @@ struct Tool {
     without: &'static str,
 }
 
-const TOOLS: [Tool; 6] = [
+const TOOLS: [Tool; 7] = [
     Tool { program: "gnome-keyring-daemon", package: "gnome-keyring", without: "the owner key in a real keyring" },
     Tool { program: "dbus-run-session", package: "dbus-daemon", without: "the owner key in a real keyring" },
     Tool { program: "softhsm2-util", package: "softhsm2", without: "the owner key on a token" },
