@@ -63,7 +63,8 @@ impl<'a> Facts<'a> {
 
     /// The same, seen from the vault: its money leaves, and no multisig stands behind it.
     pub(super) fn of_vault(&self, squads: Squads) -> Self {
-        Self { wallet: squads.vault, squads: None, ..*self }
+        let Self { fee_payer, wallets, tables, .. } = *self;
+        Self { wallet: squads.vault, fee_payer, wallets, squads: None, tables }
     }
 
     /// The wallets that a token account may be shown to belong to.

@@ -10,14 +10,14 @@ use waiaas_policy::{
     compare::{Witness, raises, widens},
     decide::{Decision, Standing, Tier, decide},
     document::{Budget, Policy},
-    intent::Intent,
+    intent::{Fees, Intent},
     rule::RuleId,
     time::{Span, Timestamp},
 };
 
 use crate::{
     laws::{any_payment, history, ledger_of, tighten},
-    payments::{named, noon},
+    payments::{named, noon, nothing, outflow, payment},
     policies::{PEOPLE, policy},
 };
 
@@ -198,6 +198,28 @@ fn edit(policy: &Policy, way: u8, figure: u64) -> Policy {
     policy
 }
 
+/// The example's history, held and signed payment by payment as a daemon counts it.
+fn ledger_of_example(witness: &Witness) -> Ledger {
+    let remembers = read("[destinations]\nany = true\nfirst_payment = \"notify\"");
+    let mut ledger = Ledger::new();
+    for past in &witness.history {
+        let somebody = past.to.unwrap_or_else(|| named("somebody"));
+        for number in 0..past.payments.max(1) {
+            // Together they took so much: the first of them took it all.
+            let amount = past.amount.filter(|_| number == 0);
+            let fees = Fees { signature: if number == 0 { past.fees } else { 0 }, priority: 0, rent: 0 };
+            let outflows = amount.map(|(asset, amount)| outflow(amount, asset, somebody)).into_iter().collect();
+            let intent = Intent { outflows, fees, host: past.host.clone(), ..nothing() };
+            let hold = ledger.hold(&intent, past.at).unwrap();
+            ledger.spend(&hold, past.at).unwrap();
+        }
+        if past.to.is_some() {
+            ledger.remember(&remembers, &payment(1, Asset::Sol, somebody));
+        }
+    }
+    ledger
+}
+
 fn some_host(policy: &Policy) -> Option<String> {
     policy.hosts.keys().next().cloned()
 }
@@ -217,6 +239,9 @@ proptest! {
         if let Some(witness) = &witness {
             prop_assert!(weight(&witness.after) < weight(&witness.before));
             prop_assert!(witness.at >= noon());
+            let ledger = ledger_of_example(witness);
+            let of = |policy| decide(policy, &witness.payment, &ledger, witness.at, Standing::Fresh);
+            prop_assert_eq!((&of(&old), &of(&new)), (&witness.before, &witness.after), "it really flips");
             return Ok(());
         }
         let (ledger, now) = ledger_of(&history, &new);
