@@ -53,6 +53,7 @@ fn an_owner_who_signs_elsewhere_needs_nothing_but_rest() {
     rest.get(&format!("{agent}/vault")).refused(400, "VALIDATION_OUT_OF_RANGE");
     rest.post(&format!("{agent}/withdraw"), json!({"asset": "SOL"})).refused(400, "VALIDATION_OUT_OF_RANGE");
     proves(&world, &rest, &shop);
+    stops(&rest, &agent, &shop, &owner);
 }
 
 fn sets_a_policy(rest: &Rest, agent: &str, owner: &Keypair) {
@@ -159,6 +160,27 @@ fn proves(world: &World, rest: &Rest, shop: &Rest) {
     assert!(back.starts_with(&trace[..36]) && !back.contains("00f067aa0ba902b7"), "{back}");
     let bad = rest.call("GET", &format!("{V1}/agents"), &[("traceparent", "00-zz")], "");
     assert!(bad.header("traceparent").is_none(), "{bad:?}");
+}
+
+fn stops(rest: &Rest, agent: &str, shop: &Rest, owner: &Keypair) {
+    let draft_at = format!("{agent}/resume/draft");
+    rest.call("POST", &draft_at, &[], "").refused(400, "VALIDATION_OUT_OF_RANGE");
+    let stopped = rest.call("POST", &format!("{agent}/emergency/suspend"), &[], "").ok(200);
+    assert_eq!((&stopped["agent"]["state"], &stopped["enclave"]), (&json!("SUSPENDED"), &json!(true)), "{stopped}");
+    let pay =
+        || shop.post(&format!("{V1}/transactions"), json!({"to": stranger(), "amount": "1000000", "asset": "SOL"}));
+    pay().refused(423, "EMERGENCY_FROZEN");
+    let again = rest.call("POST", &format!("{agent}/suspend"), &[], "").ok(200);
+    assert_eq!(again["wallet"]["state"], "SUSPENDED", "{again}");
+    let all = rest.call("POST", &format!("{V1}/owner/emergency/suspend-all"), &[], "").ok(200);
+    assert_eq!(all["items"].as_array().unwrap().len(), 1, "{all}");
+    let draft = rest.call("POST", &draft_at, &[], "").ok(200);
+    let resume = |by: &Keypair| {
+        rest.post(&format!("{agent}/resume"), json!({"stop": draft["stop"], "signature": signed(by, &draft)}))
+    };
+    resume(&Keypair::new()).refused(403, "AUTH_SIGNATURE_INVALID");
+    assert_eq!(resume(owner).ok(200)["state"], "ACTIVE");
+    pay().ok(202);
 }
 
 #[test]

@@ -90,6 +90,9 @@ registry! {
     AuthKeyRevoked = "AUTH_KEY_REVOKED", 401, UNAUTHORISED, false, "the API key was revoked", "ask the owner for a new key: `waiaas key create`";
     AuthIpBlocked = "AUTH_IP_BLOCKED", 403, UNAUTHORISED, false, "the key may not be used from here", "ask the owner for a key that may be used from this address";
     AuthScopeInsufficient = "AUTH_SCOPE_INSUFFICIENT", 403, UNAUTHORISED, false, "the key may not do this", "this is for the owner, or for another agent's key";
+    AuthTokenInvalid = "AUTH_TOKEN_INVALID", 401, UNAUTHORISED, false, "the token is not valid", "get a new one: `POST /oauth/token`";
+    AuthTokenExpired = "AUTH_TOKEN_EXPIRED", 401, UNAUTHORISED, false, "the token has expired", "get a new one: `POST /oauth/token`";
+    AuthClientInvalid = "AUTH_CLIENT_INVALID", 401, UNAUTHORISED, false, "the OAuth client is not known, or its secret is another one", "check id and secret; the owner registers clients with `POST /oauth/register`";
     AuthSignatureInvalid = "AUTH_SIGNATURE_INVALID", 403, UNAUTHORISED, false, "the owner's signature is not valid", "sign with the key that `waiaas init` made for this installation";
     ValidationRequired = "VALIDATION_REQUIRED_FIELD", 400, USAGE, false, "a value is missing", "see `--help`";
     ValidationFormat = "VALIDATION_INVALID_FORMAT", 400, USAGE, false, "a value is not understood", "see `--help` for the form that is expected";

@@ -9,7 +9,7 @@ use waiaas_policy::{
     Address, address,
     asset::Asset,
     decide::Decision,
-    id::{AgentId, Digest, KeyId, TxId},
+    id::{AgentId, ClientId, Digest, KeyId, TxId},
     intent::{Fees, Outflow},
     time::Timestamp,
 };
@@ -186,6 +186,19 @@ pub enum Event {
         /// The wallet.
         #[n(0)]
         wallet: AgentId,
+    },
+    /// An OAuth client was registered.
+    #[n(50)]
+    ClientRegistered {
+        /// The client.
+        #[n(0)]
+        client: ClientId,
+        /// The wallet that it acts for; 0 for one that is no agent's.
+        #[n(1)]
+        wallet: AgentId,
+        /// The owner's name for it.
+        #[n(2)]
+        name: String,
     },
     /// The daemon started.
     #[n(11)]

@@ -134,6 +134,7 @@ mod ask;
 mod audit;
 mod draft;
 mod explain;
+mod oauth;
 mod payment;
 mod policy;
 mod status;
@@ -148,10 +149,11 @@ pub use ask::{
 };
 pub use audit::{CheckpointView, ConsistencyView, InclusionView, LeafSummary, LeafView};
 pub use draft::{
-    ApprovalDraft, BudgetDraft, NewApproval, NewBudget, NewDocument, NewFunding, NewPolicy, NewWithdrawal, PolicyDraft,
-    SignedTransaction,
+    ApprovalDraft, BudgetDraft, LiftDraft, NewApproval, NewBudget, NewDocument, NewFunding, NewLift, NewPolicy,
+    NewWithdrawal, PolicyDraft, SignedTransaction, StopSummary, StoppedList,
 };
 pub use explain::{ChangeView, ExplanationView, LiveExplanation, Repair, RuleLine, RuleVerdict};
+pub use oauth::{NewClient, NewClientView, ResourceMetadata, ServerMetadata, TokenRequest, TokenView};
 pub use payment::{
     DenialView, InboxItem, PreviewView, TierView, TxKind, TxPage, TxState, TxStatus, TxView, UnsignedView,
 };

@@ -134,6 +134,8 @@ pub struct Api {
     pub strikes: u64,
     /// For how long.
     pub keep_out: Wait,
+    /// How long an OAuth token is good.
+    pub token_lifetime: Wait,
 }
 
 /// `[webhooks]`

@@ -152,6 +152,9 @@ view! {
         denials: Vec<DenialView>,
         /// The payment that it is about.
         transaction: Option<String>,
+        /// For `/oauth`: the word of RFC 6749 or RFC 7591 for it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        error: Option<String>,
     }
 }
 

@@ -1,5 +1,6 @@
 //! What the owner signs elsewhere and hands in over REST: first a draft of it, then the same with a signature.
 
+use super::{StoppedView, TxView, WalletView};
 use crate::signed::Signature;
 use serde::{Deserialize, Serialize};
 use waiaas_policy::{
@@ -163,5 +164,52 @@ ask! {
         /// In the order of the message's signers.
         #[serde(with = "crate::text::list")]
         signatures: Vec<Signature>,
+    }
+}
+
+view! {
+    /// The word that lets a stopped agent go on, ready to be signed.
+    LiftDraft {
+        /// The agent that is stopped.
+        #[serde(with = "crate::text")]
+        agent_id: AgentId,
+        /// Which of its stops.
+        stop: u64,
+        /// What the owner's signature says, in words.
+        statement: String,
+        /// The bytes that the owner signs.
+        #[serde(with = "crate::text::base64")]
+        message: Vec<u8>,
+    }
+}
+
+ask! {
+    /// The word that lets a stopped agent go on, with the owner's signature.
+    NewLift {
+        /// Which of its stops.
+        stop: u64,
+        /// The owner's, over the draft's `message`.
+        #[serde(with = "crate::text")]
+        signature: Signature,
+    }
+}
+
+view! {
+    /// An agent that was stopped, and what it had under way.
+    StopSummary {
+        /// The agent.
+        agent: WalletView,
+        /// Whether the enclave has stopped as well. If not, it is told as soon as it answers; nothing is asked of it.
+        enclave: bool,
+        /// Payments that are not over: what was signed before may still land.
+        pending: Vec<TxView>,
+    }
+}
+
+view! {
+    /// Agents that were stopped.
+    StoppedList {
+        /// One entry per agent.
+        items: Vec<StoppedView>,
     }
 }

@@ -24,6 +24,8 @@ words! {
         AgentCreated = "agent.created",
         /// An agent was stopped.
         AgentSuspended = "agent.suspended",
+        /// An agent that was stopped goes on.
+        AgentResumed = "agent.resumed",
         /// A policy, or the budget, was put in force.
         PolicyChanged = "policy.changed",
         /// A payment was against the policy.

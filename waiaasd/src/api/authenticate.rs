@@ -2,6 +2,7 @@
 
 use crate::{
     daemon::Daemon,
+    manage::oauth,
     store::{
         idempotency::Scope as Claimant,
         keys,
@@ -158,6 +159,9 @@ pub fn authenticate(daemon: &Daemon, caller: &Caller) -> Result<Principal, Probl
 /// # Errors
 /// As [`authenticate`].
 pub fn holder(daemon: &Daemon, secret: &str, from: IpAddr) -> Result<Badge, Problem> {
+    if secret.bytes().filter(|byte| *byte == b'.').count() == 2 {
+        return client(daemon, secret);
+    }
     if !KEY_PREFIXES.iter().any(|prefix| secret.starts_with(prefix)) {
         return Err(Problem::plain(Code::AuthKeyInvalid));
     }
@@ -179,6 +183,13 @@ pub fn holder(daemon: &Daemon, secret: &str, from: IpAddr) -> Result<Badge, Prob
     note_use(daemon, key.id, now);
     let wallet = (key.role() == Role::Agent).then_some(key.wallet);
     Ok(Badge { key: key.id, role: key.role(), wallet, scopes: key.scopes() })
+}
+
+/// Which OAuth client has a token. Limits of calls are counted by client, as they are by key.
+fn client(daemon: &Daemon, token: &str) -> Result<Badge, Problem> {
+    let oauth::Bearer { client, scopes } = oauth::open(daemon, token)?;
+    let (key, role) = (KeyId::from_u128(client.id.as_u128()), Role::from(client.role));
+    Ok(Badge { key, role, wallet: (role == Role::Agent).then_some(client.wallet), scopes })
 }
 
 /// Notes the use of a key, behind the call: nobody waits for it, and nothing depends on it.

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     daemon::Daemon,
-    manage::{attest, backup, deposits, doctor, explain, funding, history, owner, status, stop, wallets},
+    manage::{attest, backup, deposits, doctor, explain, funding, history, owner, status, wallets},
     store::{self, policies::WaitingPolicy},
 };
 use std::{sync::Arc, time::Duration};
@@ -106,34 +106,15 @@ impl Control for Door {
     }
 
     async fn wallet_stop(self, _: Context, caller: Caller, wallet: Option<String>) -> Reply<Vec<StoppedView>> {
-        let desk = self.owner(&caller)?;
-        let all = if let Some(name) = wallet {
-            let wallet = desk.wallet(Some(&name))?;
-            crate::flow::request::account(&wallet)?;
-            vec![wallet.agent]
-        } else {
-            let all = self.daemon.store.read(|view| store::wallets::all(view))?;
-            all.into_iter().map(|wallet| wallet.agent).collect()
-        };
-        let daemon = Arc::clone(&self.daemon);
-        let stopped = to_the_end(async move { stop::stop(&daemon, all).await }).await?;
-        let view = |stopped: stop::Stopped| {
-            Ok(StoppedView { wallet: desk.wallet_view(&stopped.wallet)?, enclave: stopped.enclave })
-        };
-        stopped.into_iter().map(view).collect()
+        self.desk(&caller)?.stop(wallet.as_deref()).await
     }
 
     async fn wallet_stop_show(self, _: Context, caller: Caller, wallet: String) -> Reply<StopView> {
-        let wallet = self.owner(&caller)?.wallet(Some(&wallet))?;
-        Ok(StopView { agent: wallet.agent, stop: stop::number(&self.daemon, &wallet).await? })
+        self.desk(&caller)?.stop_show(&wallet).await
     }
 
     async fn wallet_lift(self, _: Context, caller: Caller, lift: SignedLift) -> Reply<WalletView> {
-        let desk = self.owner(&caller)?;
-        let wallet = desk.wallet(Some(&lift.agent.to_string()))?;
-        let daemon = Arc::clone(&self.daemon);
-        let work = async move { stop::lift(&daemon, &wallet, lift).await };
-        desk.wallet_view(&to_the_end(work).await?)
+        self.desk(&caller)?.lift(lift).await
     }
 
     async fn vault_show(self, _: Context, caller: Caller, wallet: Option<String>) -> Reply<VaultView> {

@@ -1,6 +1,8 @@
 //! The desk behind both doors: a caller who is known, and what it may have. Nothing is decided here but who may.
 
+mod oauth;
 mod signed;
+mod stop;
 mod webhooks;
 
 use super::{authenticate::Principal, present};

@@ -10,13 +10,13 @@ use waiaas_policy::{
     amount::format_ui,
     compare::widens,
     document::{Budget, Policy},
-    id::TxId,
-    statement::{ApprovalStatement, BudgetStatement, PolicyStatement},
+    id::{AgentId, TxId},
+    statement::{ApprovalStatement, BudgetStatement, LiftStatement, PolicyStatement},
     time::Span,
 };
 use waiaas_wire::{
     Code, Problem,
-    view::{ApprovalDraft, BudgetDraft, PolicyDraft},
+    view::{ApprovalDraft, BudgetDraft, LiftDraft, PolicyDraft},
 };
 
 /// How long a yes is good that is signed from a draft.
@@ -82,6 +82,15 @@ pub fn approval(daemon: &Daemon, tx: TxId) -> Result<ApprovalDraft, Problem> {
     let (text, message) = (statement.text(), signable(statement.bytes())?);
     let ApprovalStatement { tx, agent, intent, expires, effect } = statement;
     Ok(ApprovalDraft { tx_id: tx, agent_id: agent, intent, expires, effect, statement: text, message })
+}
+
+/// The word that lifts a stop.
+///
+/// # Errors
+/// None that is to be expected.
+pub fn lift(agent: AgentId, stop: u64) -> Result<LiftDraft, Problem> {
+    let statement = LiftStatement { agent, stop };
+    Ok(LiftDraft { agent_id: agent, stop, statement: statement.text(), message: signable(statement.bytes())? })
 }
 
 fn invalid(why: String) -> Problem {

@@ -12,6 +12,7 @@ pub mod explain;
 pub mod funding;
 pub mod history;
 pub mod keys;
+pub mod oauth;
 pub mod owner;
 pub mod policies;
 pub mod status;

@@ -104,6 +104,11 @@ tables! {
     Delivery = 0x61,
     /// Those that are still tried.
     OpenDelivery = 0x62,
+
+    /// OAuth clients by id.
+    Client = 0x68,
+    /// What signs their tokens.
+    TokenSecret = 0x69,
 }
 
 impl Table {

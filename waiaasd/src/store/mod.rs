@@ -33,6 +33,7 @@ mod writer;
 
 pub mod acts;
 pub mod audit;
+pub mod clients;
 pub mod deposits;
 pub mod idempotency;
 pub mod journal;

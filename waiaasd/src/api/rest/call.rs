@@ -18,6 +18,8 @@ pub struct Call {
     pub body: Bytes,
     /// The `Idempotency-Key`.
     pub idempotency_key: Option<String>,
+    /// What a `Basic` `Authorization` header shows.
+    pub basic: Option<(String, String)>,
     /// The `If-Match`.
     pub if_match: Option<String>,
     /// Path and query, as they were asked for.
@@ -142,6 +144,22 @@ impl Call {
             return Err(Problem::new(Code::ValidationFormat, "the body is not a JSON object").at("body"));
         }
         serde_json::from_slice(&self.body).map_err(|why| not_read(&why))
+    }
+}
+
+impl Call {
+    /// The body as a form of a kind.
+    ///
+    /// # Errors
+    /// `VALIDATION_…` naming the field, where the parser does.
+    pub fn form<T: DeserializeOwned>(&self) -> Result<T, Problem> {
+        let mut fields = serde_json::Map::new();
+        for (name, value) in form_urlencoded::parse(&self.body) {
+            if fields.insert(name.to_string(), value.into_owned().into()).is_some() {
+                return Err(Problem::new(Code::ValidationFormat, format!("`{name}` is there twice")).at(name));
+            }
+        }
+        serde_json::from_value(fields.into()).map_err(|why| not_read(&why))
     }
 }
 

@@ -5,7 +5,7 @@ use super::{
     limits::{Buckets, Level},
     openapi,
     operation::{Method, Operation},
-    read::{bearer, body, idempotency_key, if_match, path_fields, query_fields, request_id, trace},
+    read::{basic, bearer, body, idempotency_key, if_match, path_fields, query_fields, request_id, trace},
     remember::{self, Found},
     reply,
 };
@@ -31,6 +31,16 @@ use waiaas_policy::{
     time::Timestamp,
 };
 use waiaas_wire::{Code, Problem, view::Role};
+
+/// Errors of somebody who shows a secret that is not good.
+const BAD_SECRETS: [Code; 6] = [
+    Code::AuthKeyInvalid,
+    Code::AuthKeyExpired,
+    Code::AuthKeyRevoked,
+    Code::AuthTokenInvalid,
+    Code::AuthTokenExpired,
+    Code::AuthClientInvalid,
+];
 
 /// Where a call comes from.
 #[derive(Debug, Clone, Copy)]
@@ -145,11 +155,20 @@ impl Door {
         let query = query_fields(operation, request.uri().query().unwrap_or_default())?;
         let idempotency_key = idempotency_key(operation, request.headers())?;
         let if_match = if_match(request.headers());
+        let basic = basic(request.headers());
         let target = request.uri().to_string();
         let body = body(operation, request).await?;
         let desk = Desk { daemon: Arc::clone(&self.daemon), who };
-        let call = Call { desk, path, query, body, idempotency_key, if_match, target: target.clone() };
-        self.remembered(operation, call, &secret, &target).await
+        let call = Call { desk, path, query, body, idempotency_key, basic, if_match, target: target.clone() };
+        if operation.id == "issueToken" {
+            self.may_come_in(level, stranger, now)?;
+        }
+        let answer = self.remembered(operation, call, &secret, &target).await;
+        // Elsewhere, such an error is about somebody else's secret.
+        if operation.id != "issueToken" {
+            return answer;
+        }
+        answer.map_err(|why| self.not_known(level, why, stranger, now))
     }
 
     /// Carries a call out, or gives the answer that it got before.
@@ -161,7 +180,9 @@ impl Door {
         target: &str,
     ) -> Result<Answer, Problem> {
         // A payment remembers its key itself, together with what it holds.
-        let key = call.idempotency_key.clone().filter(|_| operation.id != "createTransaction");
+        // A token is not remembered: who asks again gets another one.
+        let forgets = ["createTransaction", "issueToken"].contains(&operation.id);
+        let key = call.idempotency_key.clone().filter(|_| !forgets);
         let Some(key) = key else { return (operation.handler)(call).await };
         let request = [operation.method.name().as_bytes(), b" ", target.as_bytes(), b"\n", &call.body].concat();
         let memory = match remember::look(&self.daemon, secret, &key, &request).await? {
@@ -203,7 +224,7 @@ impl Door {
     /// Somebody's key is not good. Who tries bad keys again and again is not even told that they are bad; who has a good
     /// one is let in from the same address all the same.
     fn not_known(&self, level: &mut Option<Level>, why: Problem, who: Who, now: Timestamp) -> Problem {
-        if !matches!(why.code, Code::AuthKeyInvalid | Code::AuthKeyExpired | Code::AuthKeyRevoked) {
+        if !BAD_SECRETS.contains(&why.code) {
             return why;
         }
         if let Err(kept_out) = self.may_come_in(level, who, now) {

@@ -168,3 +168,26 @@ pub const WEBHOOK_PAGE: &str = r#"{"items":[{"id":"whk_01K3A0ZQ1R2S3T4V5W6X7Y8Z9
 pub const DELIVERY: &str = r#"{"number":28,"eventId":"evt_01K3A12ABCDEFGHJKMNPQRSTVW","event":"transaction.confirmed","agentId":"agt_01K3A0Z7M4R5S6T7V8W9X0Y1Z2","state":"DELIVERED","attempts":1,"lastStatus":204,"lastError":null,"dueAt":null,"createdAt":"2026-11-22T10:01:00Z","endedAt":"2026-11-22T10:01:01Z"}"#;
 /// A page of messages.
 pub const DELIVERY_PAGE: &str = r#"{"items":[{"number":28,"eventId":"evt_01K3A12ABCDEFGHJKMNPQRSTVW","event":"transaction.confirmed","agentId":"agt_01K3A0Z7M4R5S6T7V8W9X0Y1Z2","state":"DELIVERED","attempts":1,"lastStatus":204,"lastError":null,"dueAt":null,"createdAt":"2026-11-22T10:01:00Z","endedAt":"2026-11-22T10:01:01Z"}],"cursor":null,"hasMore":false}"#;
+/// A new client.
+pub const NEW_CLIENT: &str = r#"{"client_name":"checkout","agent_id":"agt_01K3A0Z7M4R5S6T7V8W9X0Y1Z2","scope":"agents:read transactions:execute"}"#;
+/// A client.
+pub const CLIENT: &str = r#"{"client_id":"clt_01K3A0Z7M4R5S6T7V8W9X0Y1Z2","client_secret":"bm90IGEgc2VjcmV0IG9mIGFueWJvZHksIHRoaXMgaXM","client_id_issued_at":1795341600,"client_secret_expires_at":0,"client_name":"checkout","scope":"agents:read transactions:execute","token_endpoint_auth_method":"client_secret_basic","grant_types":["client_credentials"]}"#;
+/// What a token is asked for with.
+pub const TOKEN_REQUEST: &str = r#"{"grant_type":"client_credentials","scope":"agents:read"}"#;
+/// A token.
+pub const TOKEN: &str =
+    r#"{"access_token":"eyJhbGciOiJIUzI1NiJ9.e30.AA","token_type":"Bearer","expires_in":900,"scope":"agents:read"}"#;
+/// Where tokens come from.
+pub const SERVER_METADATA: &str = r#"{"issuer":"http://127.0.0.1:3100","token_endpoint":"http://127.0.0.1:3100/oauth/token","registration_endpoint":"http://127.0.0.1:3100/oauth/register","scopes_supported":["agents:read"],"response_types_supported":[],"grant_types_supported":["client_credentials"],"token_endpoint_auth_methods_supported":["client_secret_basic","client_secret_post"]}"#;
+/// What the API is to a client.
+pub const RESOURCE_METADATA: &str = r#"{"resource":"http://127.0.0.1:3100/api/v1","authorization_servers":["http://127.0.0.1:3100"],"scopes_supported":["agents:read"],"bearer_methods_supported":["header"]}"#;
+/// A stopped agent.
+pub const STOPPED: &str = r#"{"wallet":{"id":"agt_01K3A0Z7M4R5S6T7V8W9X0Y1Z2","name":"shop","state":"SUSPENDED","custody":"pocket","address":"7EcDhSYGxXyscszYEp35KHN8vvw3svAuLKTzXwCFLtV4","policyVersion":1,"policyHash":"0f4b3b0c7bd7e1f9a1a8f8a2cf4f5a2a8ad5bd9f4c7b7c86a5b1b0a3c1d2e3f4","protection":"NO hardware isolation: the `development` provider is an ordinary process; for trying and testing only","createdAt":"2026-11-22T10:00:00Z"},"enclave":true}"#;
+/// Stopped agents.
+pub const STOPPED_LIST: &str = r#"{"items":[{"wallet":{"id":"agt_01K3A0Z7M4R5S6T7V8W9X0Y1Z2","name":"shop","state":"SUSPENDED","custody":"pocket","address":"7EcDhSYGxXyscszYEp35KHN8vvw3svAuLKTzXwCFLtV4","policyVersion":1,"policyHash":"0f4b3b0c7bd7e1f9a1a8f8a2cf4f5a2a8ad5bd9f4c7b7c86a5b1b0a3c1d2e3f4","protection":"NO hardware isolation: the `development` provider is an ordinary process; for trying and testing only","createdAt":"2026-11-22T10:00:00Z"},"enclave":true}]}"#;
+/// A stopped agent with what it had under way.
+pub const STOP_SUMMARY: &str = r#"{"agent":{"id":"agt_01K3A0Z7M4R5S6T7V8W9X0Y1Z2","name":"shop","state":"SUSPENDED","custody":"pocket","address":"7EcDhSYGxXyscszYEp35KHN8vvw3svAuLKTzXwCFLtV4","policyVersion":1,"policyHash":"0f4b3b0c7bd7e1f9a1a8f8a2cf4f5a2a8ad5bd9f4c7b7c86a5b1b0a3c1d2e3f4","protection":"NO hardware isolation: the `development` provider is an ordinary process; for trying and testing only","createdAt":"2026-11-22T10:00:00Z"},"enclave":true,"pending":[]}"#;
+/// The word that lets an agent go on.
+pub const LIFT_DRAFT: &str = r#"{"agentId":"agt_01K3A0Z7M4R5S6T7V8W9X0Y1Z2","stop":1,"statement":"WAIaaS lift | agent agt_01K3A0Z7M4R5S6T7V8W9X0Y1Z2 | stop 1","message":"/3NvbGFuYSBvZmZjaGFpbgAA"}"#;
+/// The same, signed.
+pub const NEW_LIFT: &str = r#"{"stop":1,"signature":"5VERv8NMvzbJMEkV8xnrLkEaWRtSz9CosKDYjCJjBRnbJLgp8uirBgmQpjKhoR4tjF3ZpRzrFmBV6UjKdiSZkQUW"}"#;

@@ -13,6 +13,7 @@ mod health;
 mod keys;
 mod limits;
 mod metrics;
+mod oauth;
 pub mod openapi;
 mod operation;
 mod owner;
@@ -20,6 +21,7 @@ mod policies;
 mod read;
 mod remember;
 mod reply;
+mod stop;
 mod transactions;
 mod webhooks;
 
@@ -29,12 +31,14 @@ use operation::Operation;
 pub fn operations() -> impl Iterator<Item = &'static Operation> {
     let nouns = [
         agents::ALL,
+        stop::ALL,
         policies::ALL,
         funding::ALL,
         transactions::ALL,
         owner::ALL,
         keys::ALL,
         webhooks::ALL,
+        oauth::ALL,
         audit::ALL,
         health::ALL,
     ];

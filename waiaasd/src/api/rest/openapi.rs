@@ -18,7 +18,7 @@ use std::{collections::BTreeMap, fmt::Write as _};
 use waiaas_wire::{
     Code,
     schema::{Schema as _, Schemas},
-    view::ErrorView,
+    view::{ErrorView, Scope},
 };
 
 const JSON: &str = "application/json";
@@ -27,13 +27,15 @@ const PROBLEM: &str = "application/problem+json";
 const ABOUT: &str = "Wallets for agents, under the control of their owner. Amounts are decimal strings in base units, \
 times are RFC 3339 in UTC, ids are prefixed ULIDs. Errors are RFC 9457 problems; `code` is stable.";
 
-const TAGS: [(&str, &str); 9] = [
+const TAGS: [(&str, &str); 11] = [
     ("agents", "Agents: each has one wallet."),
     ("wallets", "What wallets hold."),
     ("transactions", "Payments and other movements of money."),
     ("policies", "What agents may do."),
+    ("emergency", "Stopping at once."),
     ("owner", "The owner's overview."),
     ("auth", "API keys."),
+    ("oauth", "Programs that register themselves, and their tokens."),
     ("webhooks", "Messages about what happened, signed as Standard Webhooks has it."),
     ("extensions", "Calls besides the 33 of the specification."),
     ("health", "For whatever watches the daemon."),
@@ -66,6 +68,15 @@ pub fn document() -> Value {
             "schemas": schemas,
             "securitySchemes": {
                 "apiKey": {"type": "http", "scheme": "bearer", "description": "An API key: `wai_live_…`."},
+                "client": {"type": "http", "scheme": "basic", "description": "Id and secret of an OAuth client."},
+                "oauth": {
+                    "type": "oauth2",
+                    "description": "A token of an OAuth client.",
+                    "flows": {"clientCredentials": {
+                        "tokenUrl": "http://127.0.0.1:3100/oauth/token",
+                        "scopes": Scope::ALL.iter().map(|scope| (scope.to_string(), json!(""))).collect::<Map<_, _>>(),
+                    }},
+                },
             },
         },
     })
@@ -97,10 +108,10 @@ fn describe(operation: &Operation, error: &Value, schemas: &mut Schemas) -> Valu
         "description": about(operation),
         "parameters": parameters,
         "responses": responses(operation, error, schemas),
-        "security": if operation.scope.is_some() { json!([{"apiKey": []}]) } else { json!([]) },
+        "security": security(operation),
     });
     let body = operation.body.map(|body| {
-        let content = json!({JSON: {"schema": (body.schema)(schemas), "example": value(body.example)}});
+        let content = json!({operation.takes(): {"schema": (body.schema)(schemas), "example": value(body.example)}});
         json!({"required": !body.optional, "content": content})
     });
     if let (Value::Object(described), Some(body)) = (&mut described, body) {
@@ -112,6 +123,15 @@ fn describe(operation: &Operation, error: &Value, schemas: &mut Schemas) -> Valu
         described.insert("x-roles".to_owned(), json!(roles));
     }
     described
+}
+
+fn security(operation: &Operation) -> Value {
+    match operation.scope {
+        Some(scope) => json!([{"apiKey": []}, {"oauth": [scope.to_string()]}]),
+        // Its secret may be in the form as well.
+        None if operation.id == "issueToken" => json!([{"client": []}, {}]),
+        None => json!([]),
+    }
 }
 
 fn about(operation: &Operation) -> String {

@@ -132,6 +132,8 @@ pub const WITH_KEY: &[Code] = &[
     Code::AuthKeyInvalid,
     Code::AuthKeyExpired,
     Code::AuthKeyRevoked,
+    Code::AuthTokenInvalid,
+    Code::AuthTokenExpired,
     Code::AuthIpBlocked,
     Code::AuthScopeInsufficient,
 ];
@@ -146,6 +148,11 @@ impl Operation {
     /// The kind of body that it answers with.
     pub fn kind(&self) -> &'static str {
         if self.id == "getMetrics" { "text/plain" } else { "application/json" }
+    }
+
+    /// The kind of body that it takes.
+    pub fn takes(&self) -> &'static str {
+        if self.id == "issueToken" { "application/x-www-form-urlencoded" } else { "application/json" }
     }
 
     /// All errors that it can have, in the order of the registry.

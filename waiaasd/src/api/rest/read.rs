@@ -7,6 +7,7 @@ use axum::{
     extract::{RawPathParams, Request},
     http::{HeaderMap, header},
 };
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use std::time::Duration;
 use waiaas_policy::id::CallId;
@@ -60,6 +61,19 @@ pub fn trace(headers: &HeaderMap) -> Option<String> {
 pub fn if_match(headers: &HeaderMap) -> Option<String> {
     // One that is no text matches nothing.
     headers.get(header::IF_MATCH).map(|value| value.to_str().unwrap_or_default().to_owned())
+}
+
+/// Name and secret of a `Basic` `Authorization` header, each as a form has it (RFC 6749, 2.3.1).
+pub fn basic(headers: &HeaderMap) -> Option<(String, String)> {
+    let (scheme, shown) = headers.get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    let shown = STANDARD.decode(shown.trim()).ok().filter(|_| scheme.eq_ignore_ascii_case("basic"))?;
+    let shown = String::from_utf8(shown).ok()?;
+    let (name, secret) = shown.split_once(':')?;
+    let plain = |text: &str| {
+        let read = form_urlencoded::parse(text.as_bytes()).next();
+        read.map(|(text, _)| text.into_owned())
+    };
+    Some((plain(name)?, plain(secret)?))
 }
 
 /// The secret of the `Authorization` header.
@@ -146,11 +160,13 @@ pub async fn body(operation: &Operation, request: Request) -> Result<Bytes, Prob
         Some(body) if bytes.is_empty() && !body.optional => {
             Err(Problem::new(Code::ValidationRequired, "this call takes a body in JSON").at("body"))
         }
-        Some(_) if !bytes.is_empty() && !kind.as_deref().is_some_and(is_json) => Err(Problem::plain(Code::MediaType)),
+        Some(_) if !bytes.is_empty() && !kind.as_deref().is_some_and(|kind| is(kind, operation.takes())) => {
+            Err(Problem::new(Code::MediaType, format!("send `{}`", operation.takes())))
+        }
         _ => Ok(bytes),
     }
 }
 
-fn is_json(kind: &str) -> bool {
-    kind.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"))
+fn is(kind: &str, wanted: &str) -> bool {
+    kind.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case(wanted))
 }

@@ -27,6 +27,19 @@ pub fn view(problem: &Problem, path: &str, request_id: &str) -> ErrorView {
         escalation: escalation(problem.code).map(str::to_owned),
         denials: problem.denials.clone(),
         transaction: problem.transaction.clone(),
+        error: path.starts_with("/oauth/").then(|| oauth_word(problem, path).to_owned()),
+    }
+}
+
+/// The word of RFC 6749 (5.2) or RFC 7591 (3.2.2) for an error.
+fn oauth_word(problem: &Problem, path: &str) -> &'static str {
+    match (problem.code, problem.param.as_deref()) {
+        (Code::AuthClientInvalid, _) => "invalid_client",
+        (code, _) if code.entry().status == 401 => "invalid_token",
+        _ if path == "/oauth/register" => "invalid_client_metadata",
+        (_, Some("scope")) => "invalid_scope",
+        (Code::ValidationEnum, Some("grant_type")) => "unsupported_grant_type",
+        _ => "invalid_request",
     }
 }
 
@@ -45,13 +58,22 @@ fn escalation(code: Code) -> Option<&'static str> {
     }
 }
 
+/// What would have been right instead.
+fn challenge(code: Code) -> &'static str {
+    match code {
+        Code::AuthClientInvalid => "Basic realm=\"waiaas\"",
+        Code::AuthRequired => "Bearer realm=\"waiaas\"",
+        _ => "Bearer realm=\"waiaas\", error=\"invalid_token\"",
+    }
+}
+
 /// An error as an answer.
 pub fn error(problem: &Problem, path: &str, request_id: &str) -> Answer {
     let body = serde_json::to_vec(&view(problem, path, request_id)).unwrap_or_default();
     let status = problem.code.entry().status;
     let mut answer = Answer { status, body, content_type: "application/problem+json".to_owned(), headers: Vec::new() };
     if status == 401 {
-        answer = answer.with("www-authenticate", "Bearer realm=\"waiaas\"");
+        answer = answer.with("www-authenticate", challenge(problem.code));
     }
     if matches!(status, 503 | 504) {
         answer = answer.with("retry-after", "2");

@@ -83,6 +83,7 @@ fn kinds(event: &Event, payment: Option<&Payment>) -> Vec<EventType> {
         Event::PolicySet { .. } | Event::BudgetSet { .. } => vec![EventType::PolicyChanged],
         Event::WalletCreated { .. } => vec![EventType::AgentCreated],
         Event::Suspended { .. } => vec![EventType::AgentSuspended],
+        Event::Lifted { .. } => vec![EventType::AgentResumed],
         Event::Deposit { .. } => vec![EventType::FundingDepositConfirmed],
         _ => Vec::new(),
     }

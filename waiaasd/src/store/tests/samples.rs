@@ -6,9 +6,10 @@ use super::super::{
     Record, StoreError, Table,
     acts::{Act, Kind, OfSignature, Stage},
     audit::{Leaf, Subtree},
+    clients::{Client, TokenSecret},
     deposits::{Cursor, Deposit, DepositOfWallet, DepositSeen},
     idempotency::{Claim, ClaimAge, Scope},
-    keys::{ApiKey, ApiKeyHash, ApiKeyUse},
+    keys::{ApiKey, ApiKeyHash, ApiKeyUse, Holder},
     leaf::{Decided, Event, LeafRecord},
     ledgers::{AgentLedger, OwnerLedger},
     overlay::Row,
@@ -24,7 +25,7 @@ use waiaas_policy::{
     asset::Asset,
     budget::{Hold, Ledger, Spent},
     decide::{Decision, Denial},
-    id::{AgentId, Digest, EventId, KeyId, TxId, WebhookId},
+    id::{AgentId, ClientId, Digest, EventId, KeyId, TxId, WebhookId},
     intent::{Fees, Intent, Outflow},
     rule::RuleId,
     time::Timestamp,
@@ -63,6 +64,7 @@ pub fn all() -> Vec<Sample> {
     samples.extend(payments::all());
     samples.extend(acts());
     samples.extend(webhooks());
+    samples.extend(clients());
     samples
 }
 
@@ -285,4 +287,18 @@ fn webhooks() -> [Sample; 3] {
         since: at(15),
     };
     [sample(&webhook), sample(&delivery), sample(&OpenDelivery { webhook: id, number })]
+}
+
+fn clients() -> [Sample; 2] {
+    let client = Client {
+        id: ClientId::from_parts(1_800_000_000_005, 12),
+        secret: Digest([6; 32]),
+        name: "checkout".to_owned(),
+        role: Holder::Agent,
+        wallet: agent(),
+        scopes: vec!["agents:read".to_owned()],
+        maker: KeyId::from_parts(1_800_000_000_002, 9),
+        created: at(19),
+    };
+    [sample(&client), sample(&TokenSecret { secret: vec![1, 2, 3] })]
 }

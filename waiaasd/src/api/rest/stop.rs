@@ -1,0 +1,143 @@
+//! Stopping agents, and letting them go on.
+
+use super::{
+    agents::agent_of,
+    call::{Answer, Call},
+    examples,
+    operation::{Body, Method, OWNER, Operation, Reply},
+};
+use futures::FutureExt as _;
+use waiaas_wire::{
+    Code, Problem,
+    schema::Schema as _,
+    signed::SignedLift,
+    view::{LiftDraft, NewLift, Scope, StopSummary, StoppedList, StoppedView, WalletView},
+};
+
+/// The calls.
+pub const ALL: &[Operation] = &[
+    Operation {
+        method: Method::Post,
+        path: "/api/v1/agents/{agentId}/suspend",
+        id: "suspendAgent",
+        tag: "agents",
+        summary: "Stop an agent",
+        description: "When this has answered, nothing more is signed for the agent. Limits on chain are the owner's to remove: `waiaas wallet suspend` does it in one go.",
+        scope: Some(Scope::AgentsWrite),
+        roles: OWNER,
+        path_fields: &[examples::AGENT_ID],
+        query: &[],
+        body: None,
+        reply: Reply { status: 200, doc: "It is.", schema: StoppedView::schema, example: examples::STOPPED },
+        errors: &[Code::AgentNotFound, Code::AgentCreating],
+        handler: |call| suspend(call).boxed(),
+    },
+    Operation {
+        method: Method::Post,
+        path: "/api/v1/agents/{agentId}/resume/draft",
+        id: "draftResume",
+        tag: "extensions",
+        summary: "Make the word that lets an agent go on ready to be signed",
+        description: "Answers the bytes that the owner signs. Nothing is changed.",
+        scope: Some(Scope::AgentsWrite),
+        roles: OWNER,
+        path_fields: &[examples::AGENT_ID],
+        query: &[],
+        body: None,
+        reply: Reply {
+            status: 200,
+            doc: "The word, ready to be signed.",
+            schema: LiftDraft::schema,
+            example: examples::LIFT_DRAFT,
+        },
+        errors: &[Code::AgentNotFound, Code::EnclaveUnavailable],
+        handler: |call| draft(call).boxed(),
+    },
+    Operation {
+        method: Method::Post,
+        path: "/api/v1/agents/{agentId}/resume",
+        id: "resumeAgent",
+        tag: "agents",
+        summary: "Let a stopped agent go on",
+        description: "Takes the word with the owner's signature. An agent with a vault pays again once its limits on chain are back.",
+        scope: Some(Scope::AgentsWrite),
+        roles: OWNER,
+        path_fields: &[examples::AGENT_ID],
+        query: &[],
+        body: Some(Body { schema: NewLift::schema, example: examples::NEW_LIFT, optional: false }),
+        reply: Reply { status: 200, doc: "The agent.", schema: WalletView::schema, example: examples::AGENT },
+        errors: &[
+            Code::AgentNotFound,
+            Code::AuthSignatureInvalid,
+            Code::PolicyConflict,
+            Code::EnclaveUnavailable,
+            Code::OwnerMissing,
+        ],
+        handler: |call| resume(call).boxed(),
+    },
+    Operation {
+        method: Method::Post,
+        path: "/api/v1/agents/{agentId}/emergency/suspend",
+        id: "emergencySuspendAgent",
+        tag: "emergency",
+        summary: "Stop an agent in an emergency",
+        description: "As `suspend`; with what the agent had under way.",
+        scope: Some(Scope::AgentsWrite),
+        roles: OWNER,
+        path_fields: &[examples::AGENT_ID],
+        query: &[],
+        body: None,
+        reply: Reply {
+            status: 200,
+            doc: "It is; and what it had under way.",
+            schema: StopSummary::schema,
+            example: examples::STOP_SUMMARY,
+        },
+        errors: &[Code::AgentNotFound, Code::AgentCreating],
+        handler: |call| emergency(call).boxed(),
+    },
+    Operation {
+        method: Method::Post,
+        path: "/api/v1/owner/emergency/suspend-all",
+        id: "emergencySuspendAll",
+        tag: "emergency",
+        summary: "Stop all agents",
+        description: "All in one commit: when this has answered, nothing more is signed for any of them.",
+        scope: Some(Scope::AdminAll),
+        roles: OWNER,
+        path_fields: &[],
+        query: &[],
+        body: None,
+        reply: Reply {
+            status: 200,
+            doc: "One entry per agent.",
+            schema: StoppedList::schema,
+            example: examples::STOPPED_LIST,
+        },
+        errors: &[],
+        handler: |call| all(call).boxed(),
+    },
+];
+
+async fn suspend(call: Call) -> Result<Answer, Problem> {
+    let mut stopped = call.desk.stop(Some(&agent_of(&call)?)).await?;
+    Answer::json(200, &stopped.pop().ok_or_else(|| Problem::plain(Code::AgentCreating))?)
+}
+
+async fn draft(call: Call) -> Result<Answer, Problem> {
+    Answer::json(200, &call.desk.lift_draft(&agent_of(&call)?).await?)
+}
+
+async fn resume(call: Call) -> Result<Answer, Problem> {
+    let agent = call.path("agentId")?;
+    let NewLift { stop, signature } = call.json()?;
+    Answer::json(200, &call.desk.lift(SignedLift { agent, stop, signature }).await?)
+}
+
+async fn emergency(call: Call) -> Result<Answer, Problem> {
+    Answer::json(200, &call.desk.stop_with_summary(&agent_of(&call)?).await?)
+}
+
+async fn all(call: Call) -> Result<Answer, Problem> {
+    Answer::json(200, &StoppedList { items: call.desk.stop(None).await? })
+}
