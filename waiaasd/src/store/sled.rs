@@ -15,7 +15,6 @@ use super::{
     ballast::Ballast,
     directory,
     error::StoreError,
-    layout::Table,
     mark::{self, Mark},
     overlay::{Overlay, Row, merge},
     room,
@@ -162,8 +161,8 @@ fn raw(tree: &sled::Tree, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
 
 /// The database's mark, after a look at whether everything is there.
 fn checked(path: &Path, tree: &sled::Tree) -> Result<Mark, StoreError> {
-    let scan = |table: Table| {
-        let rows = tree.scan_prefix([table.byte()]).map(|found| assemble(row(found)?, |key| raw(tree, key)));
+    let scan = |table: u8| {
+        let rows = tree.scan_prefix([table]).map(|found| assemble(row(found)?, |key| raw(tree, key)));
         rows.collect()
     };
     // sled panics over pages whose damage it did not expect.

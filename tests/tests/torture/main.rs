@@ -10,16 +10,25 @@
     reason = "in a test, a panic is the way to fail, and a campaign tells how far it is"
 )]
 
+mod act;
+mod asked;
+mod damage;
+mod fault;
+
+use act::{Disk, half_frames, second_daemon};
+use asked::Asked;
+use fault::{Dice, Fault, Target};
+use serde_json::Value;
 use std::{
     env, fs,
-    io::Write,
-    os::unix::net::UnixStream,
     path::{Path, PathBuf},
-    process::Command,
     thread,
     time::Duration,
 };
-use waiaas_tests::{ABORT_POINTS, Agent, LAMPORTS, Proxy, Siege, Signal, Weather, World, policy, stranger, until};
+use waiaas_tests::{Agent, LAMPORTS, Proxy, Siege, Signal, Weather, World, policy, stranger, until};
+
+/// Longer than a block hash lives on the tests' ledger.
+const TOO_LONG: Duration = Duration::from_secs(18);
 
 /// Rounds in one world; then there is a new one.
 const ROUNDS_OF_A_WORLD: u64 = 40;
@@ -27,117 +36,11 @@ const ROUNDS_OF_A_WORLD: u64 = 40;
 const CAP: u64 = 20_000_000;
 const BITE: u64 = 3_000_000;
 
-/// Numbers that a seed decides (`SplitMix64`).
-struct Dice(u64);
-
-impl Dice {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
-    }
-
-    fn below(&mut self, limit: u64) -> u64 {
-        self.next() % limit
-    }
-
-    fn of<T: Copy>(&mut self, things: &[T]) -> T {
-        things[usize::try_from(self.below(things.len() as u64)).unwrap()]
-    }
-
-    fn moment(&mut self) -> Duration {
-        Duration::from_millis(self.below(700))
-    }
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Target {
-    Daemon,
-    Enclave,
-    Both,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Fault {
-    Kill(Target),
-    AbortAt(&'static str, u64),
-    FailSync(u64),
-    Stop(Target, u64),
-    StopLedger(u64),
-    Way(Weather),
-    FullDisk,
-    Clock(i64),
-    SecondDaemon,
-    HalfFrame,
-}
-
-impl Fault {
-    fn roll(dice: &mut Dice) -> Self {
-        let targets = [Target::Daemon, Target::Enclave, Target::Both];
-        let weathers = [
-            Weather::Drop,
-            Weather::DropAnswer,
-            Weather::Delay(300),
-            Weather::Twice,
-            Weather::TooMany,
-            Weather::Garbage,
-        ];
-        match dice.below(14) {
-            0..=2 => Self::Kill(dice.of(&targets)),
-            3..=5 => Self::AbortAt(dice.of(&ABORT_POINTS), 1 + dice.below(6)),
-            6 => Self::FailSync(3 + dice.below(12)),
-            7 => Self::Stop(dice.of(&targets), 100 + dice.below(1_500)),
-            8 => Self::StopLedger(100 + dice.below(1_500)),
-            9 | 10 => Self::Way(dice.of(&weathers)),
-            11 => Self::FullDisk,
-            12 => Self::Clock(i64::try_from(dice.below(7_200_000)).unwrap() - 3_600_000),
-            _ => dice.of(&[Self::SecondDaemon, Self::HalfFrame]),
-        }
-    }
-
-    /// What the next daemon is started with.
-    fn environment(self) -> Option<(String, String)> {
-        match self {
-            Self::AbortAt(point, count) => Some(("WAIAASD_TEST_ABORT".into(), format!("{point}:{count}"))),
-            Self::FailSync(number) => Some(("WAIAASD_TEST_FAIL_SYNC".into(), number.to_string())),
-            _ => None,
-        }
-    }
-}
-
-/// A disk of its own for the data, where one can be mounted.
-struct Disk(PathBuf);
-
-impl Disk {
-    fn mount(at: &Path) -> Option<Self> {
-        let mount = Command::new("mount").args(["-t", "tmpfs", "-o", "size=160m,mode=0700", "tmpfs"]).arg(at).output();
-        mount.is_ok_and(|done| done.status.success()).then(|| Self(at.to_owned()))
-    }
-
-    fn fill(&self) {
-        let mut file = fs::File::create(self.0.join("filler")).unwrap();
-        for size in [1 << 20, 1 << 12, 1] {
-            while file.write_all(&vec![7; size]).is_ok() {}
-        }
-    }
-
-    fn make_room(&self) {
-        let _ = fs::remove_file(self.0.join("filler"));
-    }
-}
-
-impl Drop for Disk {
-    fn drop(&mut self) {
-        let _ = Command::new("umount").arg("-l").arg(&self.0).output();
-    }
-}
-
 /// A world with everything that can go wrong in it.
 struct Campaign {
     siege: Siege,
     capped: Agent,
+    asked: Asked,
     hungry: String,
     proxy: Proxy,
     clock: PathBuf,
@@ -163,24 +66,29 @@ impl Campaign {
         world.ledger.airdrop(&world.fee_payer(), 10 * LAMPORTS);
         let limit = format!("per_payment = \"1\"\nmonthly = \"{}\"", "0.02");
         let capped = world.agent("capped", &policy(&limit, None), LAMPORTS);
+        let asked = Asked::of(&world);
         let siege = Siege::of(world);
         let head = head_of(&siege.world);
-        Self { siege, capped, hungry: stranger(), proxy, clock, head, disk }
+        Self { siege, capped, asked, hungry: stranger(), proxy, clock, head, disk }
     }
 
     /// One round: the faults strike while payments are made; then everything runs again, and is looked at.
     fn round(&mut self, faults: &[Fault], dice: &mut Dice) {
+        self.asked.ask();
         self.before(faults);
         let orders = self.siege.place(2);
         let (mut daemon, mut enclave) = (self.siege.world.daemon.take(), self.siege.world.enclave.take());
         let pauses: Vec<_> = faults.iter().map(|_| dice.moment()).collect();
-        let (siege, capped, hungry) = (&self.siege, &self.capped, &self.hungry);
+        let (siege, capped, hungry, asked) = (&self.siege, &self.capped, &self.hungry, &self.asked);
         siege.pay_during(&orders, || {
             thread::scope(|scope| {
                 // A payment that the cap may or may not let through.
                 scope.spawn(|| {
                     capped.terminal.json(&["transfer", hungry, "--raw", &BITE.to_string(), "--asset", "SOL"])
                 });
+                // Twice at once.
+                scope.spawn(|| asked.approve(&siege.world));
+                scope.spawn(|| asked.approve(&siege.world));
                 for (fault, pause) in faults.iter().zip(&pauses) {
                     // The moment itself is the test.
                     thread::sleep(*pause);
@@ -229,7 +137,19 @@ impl Campaign {
                         Fault::Clock(jump) => fs::write(&self.clock, jump.to_string()).unwrap(),
                         Fault::SecondDaemon => second_daemon(&siege.world),
                         Fault::HalfFrame => half_frames(&siege.world.home()),
-                        Fault::AbortAt(..) | Fault::FailSync(_) => {}
+                        Fault::Expire(true) => {
+                            if let Some(enclave) = enclave.as_mut() {
+                                enclave.signal(Signal::STOP);
+                                thread::sleep(TOO_LONG);
+                                enclave.signal(Signal::CONT);
+                            }
+                        }
+                        Fault::Expire(false) => {
+                            self.proxy.set(Weather::Drop);
+                            thread::sleep(TOO_LONG);
+                            self.proxy.set(Weather::Fair);
+                        }
+                        Fault::AbortAt(..) | Fault::FailSync(_) | Fault::Damage(_) => {}
                     }
                 }
             });
@@ -242,6 +162,13 @@ impl Campaign {
     /// Faults that a process is born with need a new one.
     fn before(&mut self, faults: &[Fault]) {
         let world = &mut self.siege.world;
+        for fault in faults {
+            if let Fault::Damage(seed) = fault {
+                let head = world.path("head.txt");
+                fs::write(&head, &self.head).unwrap();
+                damage::strike(world, &head, *seed);
+            }
+        }
         let born: Vec<_> = faults.iter().filter_map(|fault| fault.environment()).collect();
         if born.is_empty() {
             return;
@@ -266,6 +193,7 @@ impl Campaign {
             world.daemon_environment = base(&self.clock);
         }
         self.siege.recover(orders);
+        self.asked.over(&self.siege.world);
         self.siege.world.settled();
         for order in orders {
             assert_eq!(self.siege.world.ledger.rpc.lamports(&order.to), order.amount, "paid exactly once: {order:?}");
@@ -308,6 +236,9 @@ impl Campaign {
                 place >= 1_000 || (leaf["summary"]["event"] == "decision" && leaf["summary"]["tx"] == tx["id"]),
                 "{leaf} {tx}"
             );
+            if tx["status"] == "CONFIRMED" {
+                moves_what_it_says(world, tx);
+            }
             bites += u64::from(tx["wallet"] == self.capped.id.as_str() && tx["status"] == "CONFIRMED");
         }
         assert_eq!(world.ledger.rpc.lamports(&self.hungry), bites * BITE, "the ledger is the journal");
@@ -336,32 +267,19 @@ fn base(clock: &Path) -> Vec<(String, String)> {
     ]
 }
 
+/// What is on the ledger under a payment's signature is what was decided, and nothing besides.
+fn moves_what_it_says(world: &World, tx: &Value) {
+    let landed = world.ledger.rpc.transaction(tx["signature"].as_str().unwrap());
+    let instructions = landed["transaction"]["message"]["instructions"].as_array().unwrap();
+    let moves: Vec<_> = instructions.iter().filter(|it| it["program"] == "system").map(|it| &it["parsed"]).collect();
+    assert_eq!(moves.len(), 1, "{landed}");
+    let (what, info) = (&moves[0]["type"], &moves[0]["info"]);
+    assert!(what == "transfer" && info["destination"] == tx["to"], "{landed} {tx}");
+    assert_eq!(info["lamports"].as_u64().unwrap().to_string(), tx["amount"].as_str().unwrap());
+}
+
 fn head_of(world: &World) -> String {
     world.owner.ask(&["audit", "verify"])["note"].as_str().unwrap().to_owned()
-}
-
-/// Another daemon on the same directory is refused, whatever the first one goes through.
-fn second_daemon(world: &World) {
-    let command = world.daemon_command();
-    let mut second = Command::new("timeout");
-    second.arg("20").arg(command.get_program()).args(command.get_args());
-    second.envs(command.get_envs().filter_map(|(name, value)| Some((name, value?))));
-    let output = second.output().unwrap();
-    assert_eq!(output.status.code(), Some(7), "{}", String::from_utf8_lossy(&output.stderr));
-}
-
-/// Connections that end in the middle of a frame.
-fn half_frames(home: &Path) {
-    // Length and version for the enclave; the greeting, then a length, for the daemon.
-    let begun = [("run/enclave.sock", &b"\0\0\x01\0\x01\x82"[..]), ("run/waiaasd.sock", b"waiaas\0\x01\0\0\x01\0{\"")];
-    for (socket, bytes) in begun {
-        // Ended everywhere in it.
-        for length in 1..=bytes.len() {
-            if let Ok(mut stream) = UnixStream::connect(home.join(socket)) {
-                let _ = stream.write_all(&bytes[..length]);
-            }
-        }
-    }
 }
 
 /// Runs rounds; tells each before it begins, so that a failure names its faults.
@@ -374,10 +292,7 @@ fn campaign(rounds: u64, seed: u64) {
         for number in 0..here {
             let count = 1 + dice.below(2);
             let mut faults: Vec<Fault> = (0..count).map(|_| Fault::roll(&mut dice)).collect();
-            // What was killed cannot be killed again, and a second daemon needs a first one.
-            if faults.iter().any(|fault| {
-                matches!(fault, Fault::Kill(_) | Fault::AbortAt(..) | Fault::FailSync(_) | Fault::FullDisk)
-            }) {
+            if faults.iter().any(|fault| fault.is_alone()) {
                 faults.truncate(1);
             }
             eprintln!("torture: seed {seed}, round {} of {rounds}: {faults:?}", rounds - left + number + 1);
