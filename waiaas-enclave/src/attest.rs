@@ -22,12 +22,17 @@ pub fn bind(device: &dyn Device, manifest: &Digest) -> Result<(), Refusal> {
 
 /// A document with this statement and the caller's nonce.
 pub fn document(device: &dyn Device, statement: &Statement, nonce: &[u8]) -> Result<Vec<u8>, Refusal> {
-    let missing = || refuse(Reason::NotPossible, format!("the device {} has no security module", device.name()));
-    let module = device.module().ok_or_else(missing)?;
+    let module = device.module().ok_or_else(|| no_module(device))?;
     if !NONCE.contains(&nonce.len()) {
         let (least, most) = (NONCE.start(), NONCE.end());
         return Err(refuse(Reason::Undecodable, format!("a nonce has {least} to {most} bytes, not {}", nonce.len())));
     }
     let now = device.now().map_err(internal)?;
-    module.attest(&Evidence { user_data: &encode(statement), nonce }, now).map_err(internal)
+    let evidence = Evidence { public_key: None, user_data: Some(&encode(statement)), nonce: Some(nonce) };
+    module.attest(&evidence, now).map_err(internal)
+}
+
+/// The device vouches for nothing.
+pub fn no_module(device: &dyn Device) -> Refusal {
+    refuse(Reason::NotPossible, format!("the device {} has no security module", device.name()))
 }

@@ -4,7 +4,9 @@ use crate::{
     agent::{Agent, Held},
     attest,
     device::Device,
+    keys::Root,
     refusal::{internal, not_accepted, refuse, unknown},
+    root::{Keeper, Opening},
     seal::Sealer,
     serve::Serving,
 };
@@ -14,7 +16,7 @@ use waiaas_policy::{
     id::{AgentId, Digest},
 };
 use waiaas_wire::{
-    enclave::{Key, Phase, Purpose, Reason, Refusal, State},
+    enclave::{Key, Phase, Purpose, Reason, Refusal, State, Unseal},
     signed::{Manifest, SignedManifest},
 };
 
@@ -30,6 +32,78 @@ pub struct Belonging {
     pub owner: Address,
     /// SHA-256 of the manifest.
     pub manifest: Digest,
+    /// The root that everything is sealed under, sealed itself, where a key service keeps it.
+    pub sealed_root: Option<Vec<u8>>,
+}
+
+/// An enclave that knows its owner, and waits for its root.
+pub struct Waiting {
+    pub(crate) belonging: Belonging,
+    manifest: Manifest,
+    device: Arc<dyn Device>,
+    opening: Option<Opening>,
+}
+
+/// Where a manifest leads.
+pub enum Accepted {
+    /// The root is the device's own.
+    Loading(Loading),
+    /// The root is under a key service.
+    Waiting(Waiting),
+}
+
+/// Accepts a manifest that the owner named in it signed.
+pub fn accept(device: Arc<dyn Device>, manifest: &SignedManifest) -> Result<Accepted, Refusal> {
+    let manifest = manifest.verify().map_err(not_accepted)?.clone();
+    let hash = manifest.hash();
+    let (namespace, owner) = (manifest.namespace.clone(), manifest.owner);
+    if !is_name(&namespace) {
+        let detail = "a namespace has 1 to 64 letters, digits, dots, hyphens and underscores";
+        return Err(refuse(Reason::Undecodable, detail));
+    }
+    if manifest.kms.is_some() && device.module().is_none() {
+        return Err(attest::no_module(&*device));
+    }
+    // Last: what is measured stays measured.
+    attest::bind(&*device, &hash)?;
+    let belonging = Belonging { namespace, owner, manifest: hash, sealed_root: None };
+    if manifest.kms.is_some() {
+        return Ok(Accepted::Waiting(Waiting { belonging, manifest, device, opening: None }));
+    }
+    Ok(Accepted::Loading(Loading::new(belonging, device, None)))
+}
+
+impl Waiting {
+    /// Makes the root, once in the life of an installation.
+    pub fn create(&self) -> Result<Loading, Refusal> {
+        let (root, sealed) = self.keeper().create()?;
+        Ok(self.loading(root, sealed))
+    }
+
+    /// Asks for what opens a root that was sealed earlier. Asked again, only the last answer counts.
+    pub fn open(&mut self, blob: &[u8]) -> Result<Unseal, Refusal> {
+        let (opening, unseal) = Opening::begin(&self.keeper(), blob)?;
+        self.opening = Some(opening);
+        Ok(unseal)
+    }
+
+    /// Opens it, and seals it anew: as this image, under the key of this manifest.
+    pub fn finish(&self, answer: &[u8]) -> Result<Loading, Refusal> {
+        let nothing = || refuse(Reason::WrongPhase, "no sealed root is being opened");
+        let keeper = self.keeper();
+        let root = self.opening.as_ref().ok_or_else(nothing)?.finish(&keeper, answer)?;
+        let sealed = keeper.seal(&root)?;
+        Ok(self.loading(root, sealed))
+    }
+
+    fn keeper(&self) -> Keeper<'_> {
+        Keeper { device: &*self.device, belonging: &self.belonging, manifest: &self.manifest }
+    }
+
+    fn loading(&self, root: Root, sealed: Vec<u8>) -> Loading {
+        let belonging = Belonging { sealed_root: Some(sealed), ..self.belonging.clone() };
+        Loading::new(belonging, Arc::clone(&self.device), Some(root))
+    }
 }
 
 /// An enclave that knows its owner and takes up what it sealed.
@@ -42,20 +116,13 @@ pub struct Loading {
 }
 
 impl Loading {
-    /// Accepts a manifest that the owner named in it signed.
-    pub fn begin(device: Arc<dyn Device>, manifest: &SignedManifest) -> Result<Self, Refusal> {
-        let accepted = manifest.verify().map_err(not_accepted)?;
-        let hash = accepted.hash();
-        let Manifest { namespace, owner, .. } = accepted.clone();
-        if !is_name(&namespace) {
-            let detail = "a namespace has 1 to 64 letters, digits, dots, hyphens and underscores";
-            return Err(refuse(Reason::Undecodable, detail));
-        }
-        // Last: what is measured stays measured.
-        attest::bind(&*device, &hash)?;
-        let sealer = Sealer::new(device, &namespace, owner);
-        let belonging = Belonging { namespace, owner, manifest: hash };
-        Ok(Self { belonging, sealer, fee_payer: None, receipt: None, agents: BTreeMap::new() })
+    fn new(belonging: Belonging, device: Arc<dyn Device>, root: Option<Root>) -> Self {
+        let sealer = Sealer::new(device, &belonging.namespace, belonging.owner);
+        let sealer = match root {
+            Some(root) => sealer.under(root),
+            None => sealer,
+        };
+        Self { belonging, sealer, fee_payer: None, receipt: None, agents: BTreeMap::new() }
     }
 
     /// Keyed once both service keys are there.

@@ -52,6 +52,9 @@ pub trait SecurityModule: Send + Sync {
     /// Locks every register for as long as the enclave lives.
     fn lock(&self) -> Result<(), DeviceError>;
 
+    /// What its documents, and those of its kind, lead to.
+    fn authority(&self) -> Result<waiaas_attest::Root, DeviceError>;
+
     /// An attestation document of this moment.
     fn attest(&self, evidence: &Evidence<'_>, now: Timestamp) -> Result<Vec<u8>, DeviceError>;
 }
@@ -59,10 +62,12 @@ pub trait SecurityModule: Send + Sync {
 /// What a document carries besides the registers.
 #[derive(Debug, Clone, Copy)]
 pub struct Evidence<'a> {
+    /// A key that answers are to be encrypted to, a `SubjectPublicKeyInfo`, at most 1024 bytes.
+    pub public_key: Option<&'a [u8]>,
     /// The enclave's own statement, at most 512 bytes.
-    pub user_data: &'a [u8],
+    pub user_data: Option<&'a [u8]>,
     /// What the caller asked to be repeated.
-    pub nonce: &'a [u8],
+    pub nonce: Option<&'a [u8]>,
 }
 
 /// Why the device does not serve.

@@ -3,22 +3,23 @@
 use crate::{
     agent::Held,
     attest,
-    boot::{Belonging, Loading},
+    boot::{self, Accepted, Belonging, Loading, Waiting},
     device::Device,
     phase,
-    refusal::{internal, unknown},
+    refusal::{internal, refuse, unknown},
     serve::Serving,
 };
 use std::sync::{Arc, RwLock};
 use waiaas_policy::Address;
 use waiaas_wire::{
     attested::{AgentKey, Statement},
-    enclave::{Answer, AttestRequest, Hello, Phase, Purpose, Refusal, Request},
+    enclave::{Answer, AttestRequest, Hello, Phase, Purpose, Reason, Refusal, Request},
 };
 
 /// Where it stands, with what there is in that phase and nothing else: what is not there cannot be used too early.
 enum Stage {
     Empty,
+    Waiting(Waiting),
     Loading(Loading),
     Serving(Serving),
     /// The keys are gone.
@@ -45,6 +46,9 @@ impl Enclave {
             | Request::CreateKey(_)
             | Request::LoadKey(_)
             | Request::LoadState(..)
+            | Request::SealRoot
+            | Request::OpenRoot(_)
+            | Request::FinishRoot(_)
             | Request::Start
             | Request::Halt => self.change(request),
             Request::Hello
@@ -72,9 +76,16 @@ impl Enclave {
         phase::admit(stage.phase(), &request)?;
         match (request, &mut *stage) {
             (Request::LoadManifest(manifest), stage) => {
-                *stage = Stage::Loading(Loading::begin(Arc::clone(&self.device), &manifest)?);
+                *stage = match boot::accept(Arc::clone(&self.device), &manifest)? {
+                    Accepted::Loading(loading) => Stage::Loading(loading),
+                    Accepted::Waiting(waiting) => Stage::Waiting(waiting),
+                };
                 Ok(Answer::Done)
             }
+            (Request::SealRoot, stage @ Stage::Waiting(_)) => stage.rooted(Waiting::create),
+            (Request::SealRoot, stage) => stage.sealed_root(),
+            (Request::OpenRoot(blob), Stage::Waiting(waiting)) => waiting.open(&blob).map(Answer::Unseal),
+            (Request::FinishRoot(answer), stage) => stage.rooted(|waiting| waiting.finish(&answer)),
             (Request::CreateKey(Purpose::Agent(agent)), Stage::Serving(serving)) => {
                 serving.create_agent(agent).map(Answer::Key)
             }
@@ -116,7 +127,7 @@ impl Enclave {
         let key = |agent| match stage {
             Stage::Loading(loading) => loading.key(Purpose::Agent(agent)),
             Stage::Serving(serving) => serving.key(Purpose::Agent(agent)),
-            Stage::Empty | Stage::Halted(_) => Err(unknown(agent)),
+            Stage::Empty | Stage::Waiting(_) | Stage::Halted(_) => Err(unknown(agent)),
         };
         let address = |agent| Ok(AgentKey { agent, address: key(agent)?.address });
         let belonging = stage.belonging().ok_or_else(|| internal("attested without a manifest"))?;
@@ -154,6 +165,7 @@ impl Stage {
     fn phase(&self) -> Phase {
         match self {
             Self::Empty => Phase::Empty,
+            Self::Waiting(_) => Phase::Bound,
             Self::Loading(loading) => loading.phase(),
             Self::Serving(_) => Phase::Ready,
             Self::Halted(_) => Phase::Halted,
@@ -163,6 +175,7 @@ impl Stage {
     fn belonging(&self) -> Option<&Belonging> {
         match self {
             Self::Empty => None,
+            Self::Waiting(waiting) => Some(&waiting.belonging),
             Self::Loading(loading) => Some(&loading.belonging),
             Self::Serving(serving) => Some(&serving.belonging),
             Self::Halted(belonging) => belonging.as_ref(),
@@ -173,16 +186,31 @@ impl Stage {
     fn keys(&self) -> (Option<Address>, Option<Address>, usize) {
         let address = |held: Option<&Held>| held.map(Held::address);
         match self {
-            Self::Empty | Self::Halted(_) => (None, None, 0),
+            Self::Empty | Self::Waiting(_) | Self::Halted(_) => (None, None, 0),
             Self::Loading(it) => (address(it.fee_payer.as_ref()), address(it.receipt.as_ref()), it.agents.len()),
             Self::Serving(it) => (Some(it.fee_payer.address()), Some(it.receipt.address()), it.agents.len()),
         }
     }
 
+    /// The root is there; nothing has changed where it is not.
+    fn rooted(&mut self, root: impl FnOnce(&Waiting) -> Result<Loading, Refusal>) -> Result<Answer, Refusal> {
+        if let Self::Waiting(waiting) = self {
+            *self = Self::Loading(root(waiting)?);
+        }
+        self.sealed_root()
+    }
+
+    /// For a daemon that lost the answer.
+    fn sealed_root(&self) -> Result<Answer, Refusal> {
+        let sealed = self.belonging().and_then(|belonging| belonging.sealed_root.clone());
+        let missing = || refuse(Reason::NotPossible, "the manifest names no key service: the root is the device's own");
+        sealed.map(Answer::Root).ok_or_else(missing)
+    }
+
     fn start(&mut self) -> Result<Answer, Refusal> {
         match std::mem::replace(self, Self::Empty) {
             Self::Loading(loading) => *self = Self::Serving(loading.start()?),
-            other @ (Self::Empty | Self::Serving(_) | Self::Halted(_)) => *self = other,
+            other @ (Self::Empty | Self::Waiting(_) | Self::Serving(_) | Self::Halted(_)) => *self = other,
         }
         Ok(Answer::Done)
     }

@@ -21,6 +21,11 @@ impl Root {
         Self(**secret)
     }
 
+    /// Its bytes, for sealing.
+    pub fn secret(&self) -> Zeroizing<[u8; 32]> {
+        Zeroizing::new(self.0)
+    }
+
     /// The key for exactly one context (HKDF-SHA256, RFC 5869). Contexts differ from seal to seal, so no key is used
     /// often enough for random nonces to collide. `None` never happens: HKDF refuses only more than 255 blocks.
     pub fn derive(&self, context: &[u8]) -> Option<Zeroizing<[u8; 32]>> {

@@ -29,6 +29,7 @@ pub mod log;
 pub mod phase;
 pub mod private;
 pub mod refusal;
+pub mod root;
 pub mod seal;
 pub mod serve;
 pub mod server;

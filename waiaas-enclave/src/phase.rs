@@ -1,6 +1,7 @@
 //! Which request is answered in which phase. Everything else is refused by name.
 //!
 //! ```text
+//! Empty ──load-manifest──▶ Bound ──seal-root / finish-root──▶ Manifested        (a root under a key service)
 //! Empty ──load-manifest──▶ Manifested ──both service keys──▶ Keyed ──start──▶ Ready
 //!   any phase ──halt──▶ Halted
 //! ```
@@ -8,7 +9,7 @@
 use crate::refusal::refuse;
 use waiaas_wire::enclave::{Phase, Purpose, Reason, Refusal, Request};
 
-const EVERY: &[Phase] = &[Phase::Empty, Phase::Manifested, Phase::Keyed, Phase::Ready, Phase::Halted];
+const EVERY: &[Phase] = &[Phase::Empty, Phase::Bound, Phase::Manifested, Phase::Keyed, Phase::Ready, Phase::Halted];
 
 /// The phases in which `request` is answered: the whole table.
 pub fn answered_in(request: &Request) -> &'static [Phase] {
@@ -19,7 +20,10 @@ pub fn answered_in(request: &Request) -> &'static [Phase] {
         // What was sealed earlier comes back before the first signature, never after it: that would set a budget back.
         Request::LoadKey(_) | Request::LoadState(..) => &[Phase::Manifested, Phase::Keyed],
         Request::Start => &[Phase::Keyed],
-        Request::Key(_) | Request::Attest(_) => &[Phase::Manifested, Phase::Keyed, Phase::Ready],
+        Request::Key(_) => &[Phase::Manifested, Phase::Keyed, Phase::Ready],
+        Request::Attest(_) | Request::SealRoot => &[Phase::Bound, Phase::Manifested, Phase::Keyed, Phase::Ready],
+        // Another root after the first would leave keys behind that nothing opens.
+        Request::OpenRoot(_) | Request::FinishRoot(_) => &[Phase::Bound],
         Request::CreateKey(Purpose::Agent(_))
         | Request::SetPolicy(_)
         | Request::Sign(_)

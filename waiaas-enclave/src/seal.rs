@@ -9,7 +9,7 @@
 #[cfg(test)]
 mod tests;
 
-use crate::device::Device;
+use crate::{device::Device, keys::Root};
 use aes_gcm::{
     Aes256Gcm, KeyInit as _, Nonce,
     aead::{Aead as _, Payload},
@@ -99,6 +99,8 @@ impl std::error::Error for SealError {}
 /// Seals and opens for one installation.
 pub struct Sealer {
     device: Arc<dyn Device>,
+    /// In the place of the device's own.
+    root: Option<Root>,
     /// The encoded [`Installation`].
     bound: Vec<u8>,
 }
@@ -107,7 +109,13 @@ impl Sealer {
     /// The sealer of an installation on this device.
     pub fn new(device: Arc<dyn Device>, namespace: &str, owner: Address) -> Self {
         let bound = encode(&Installation { format: FORMAT, namespace, owner });
-        Self { device, bound }
+        Self { device, root: None, bound }
+    }
+
+    /// The same under another root than the device's own.
+    #[must_use]
+    pub fn under(self, root: Root) -> Self {
+        Self { root: Some(root), ..self }
     }
 
     /// The device that it seals with.
@@ -147,7 +155,7 @@ impl Sealer {
     }
 
     fn cipher(&self, context: &[u8]) -> Result<Aes256Gcm, SealError> {
-        let key = self.device.root().derive(context).ok_or(SealError::Failed)?;
+        let key = self.root.as_ref().unwrap_or(self.device.root()).derive(context).ok_or(SealError::Failed)?;
         Aes256Gcm::new_from_slice(&*key).map_err(|_| SealError::Failed)
     }
 }

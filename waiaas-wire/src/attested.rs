@@ -38,6 +38,25 @@ pub struct Statement {
     pub agent: Option<AgentKey>,
 }
 
+/// What the enclave states of a storage root that it sealed. A map, where [`Statement`] is an array: neither can be read as
+/// the other.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct RootStatement {
+    /// From the manifest: the installation's name.
+    #[n(0)]
+    pub namespace: String,
+    /// From the manifest: the Owner Key.
+    #[cbor(n(1), with = "waiaas_policy::address::cbor")]
+    pub owner: Address,
+    /// SHA-256 of the manifest of then.
+    #[n(2)]
+    pub manifest: Digest,
+    /// Names the root without telling anything of it.
+    #[n(3)]
+    pub commitment: Digest,
+}
+
 /// An agent and the key that signs for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
 pub struct AgentKey {
@@ -67,6 +86,18 @@ mod tests {
         };
         let bytes = encode(&statement);
         assert!(bytes.len() <= 512, "{} bytes", bytes.len());
+        assert_eq!(decode(&bytes), Ok(statement));
+        assert!(decode::<RootStatement>(&bytes).is_err());
+    }
+
+    #[test]
+    fn a_statement_about_a_root_is_no_other_statement() {
+        let owner = Address::new_from_array([255; 32]);
+        let (manifest, commitment) = (Digest::of(b"m"), Digest::of(b"c"));
+        let statement = RootStatement { namespace: "n".repeat(64), owner, manifest, commitment };
+        let bytes = encode(&statement);
+        assert!(bytes.len() <= 512, "{} bytes", bytes.len());
+        assert!(decode::<Statement>(&bytes).is_err());
         assert_eq!(decode(&bytes), Ok(statement));
     }
 }

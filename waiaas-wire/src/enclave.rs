@@ -48,6 +48,9 @@ pub enum Phase {
     /// Signs nothing any more.
     #[n(4)]
     Halted,
+    /// Knows its owner; has no root yet, since the manifest wants it under a key service.
+    #[n(5)]
+    Bound,
 }
 
 impl fmt::Display for Phase {
@@ -58,6 +61,7 @@ impl fmt::Display for Phase {
             Self::Keyed => "keyed",
             Self::Ready => "ready",
             Self::Halted => "halted",
+            Self::Bound => "bound",
         })
     }
 }
@@ -116,6 +120,17 @@ pub enum Request {
     /// The owner lifts a stop. Answered by [`Answer::State`].
     #[n(15)]
     Lift(#[n(0)] SignedLift),
+    /// The storage root, sealed under the manifest's KMS key; made if there is none yet. To be stored before anything else is
+    /// made. Answered by [`Answer::Root`].
+    #[n(16)]
+    SealRoot,
+    /// A root that was sealed earlier is to be opened. Answered by [`Answer::Unseal`].
+    #[n(17)]
+    OpenRoot(#[cbor(n(0), with = "minicbor::bytes")] Vec<u8>),
+    /// What KMS answered (`CiphertextForRecipient`): Bound → Manifested. Answered by [`Answer::Root`], sealed anew: by this
+    /// image, under the manifest's key of now.
+    #[n(18)]
+    FinishRoot(#[cbor(n(0), with = "minicbor::bytes")] Vec<u8>),
 }
 
 impl Request {
@@ -138,6 +153,9 @@ impl Request {
             Self::Attest(_) => "attest",
             Self::Stop(_) => "stop",
             Self::Lift(_) => "lift",
+            Self::SealRoot => "seal-root",
+            Self::OpenRoot(_) => "open-root",
+            Self::FinishRoot(_) => "finish-root",
         }
     }
 }
@@ -220,6 +238,26 @@ pub enum Answer {
     /// To [`Request::Attest`]: an attestation document whose user data is a [`crate::attested::Statement`].
     #[n(10)]
     Attested(#[cbor(n(0), with = "minicbor::bytes")] Vec<u8>),
+    /// The storage root, sealed.
+    #[n(11)]
+    Root(#[cbor(n(0), with = "minicbor::bytes")] Vec<u8>),
+    /// To [`Request::OpenRoot`].
+    #[n(12)]
+    Unseal(#[n(0)] Unseal),
+}
+
+/// What KMS is to be asked, as `DeriveSharedSecret` with a recipient.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub struct Unseal {
+    /// ARN of the key.
+    #[n(0)]
+    pub key: String,
+    /// The other side's public key, a `SubjectPublicKeyInfo` in DER.
+    #[cbor(n(1), with = "minicbor::bytes")]
+    pub peer: Vec<u8>,
+    /// Attests the enclave that the answer is for, with a key of this session.
+    #[cbor(n(2), with = "minicbor::bytes")]
+    pub document: Vec<u8>,
 }
 
 /// Who the enclave is.

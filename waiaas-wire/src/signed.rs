@@ -107,6 +107,22 @@ pub struct Manifest {
     /// before have the bytes that were signed.
     #[n(4)]
     pub images: Option<Vec<ImageMark>>,
+    /// The KMS key that the enclave's storage root is sealed under; `None`: the device's own root. Not written where it is
+    /// `None`, either.
+    #[n(5)]
+    pub kms: Option<KmsMark>,
+}
+
+/// A key of AWS KMS for key agreement on P-256. The public half is pinned here, so that whoever relays calls to KMS cannot
+/// put another key in its place.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub struct KmsMark {
+    /// Its ARN.
+    #[n(0)]
+    pub key: String,
+    /// Its public half: an uncompressed point.
+    #[cbor(n(1), with = "minicbor::bytes")]
+    pub public: [u8; 65],
 }
 
 /// An enclave image, by the registers that measure it (SHA-384).

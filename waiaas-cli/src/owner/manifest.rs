@@ -34,7 +34,8 @@ impl Installation {
 
     /// Signs the first manifest of an installation and writes it down.
     pub async fn make(home: &Home, key: &OwnerSigner, namespace: String) -> Result<Self, Problem> {
-        let manifest = Manifest { namespace, owner: key.address(), version: 1, created: clock::now(), images: None };
+        let manifest =
+            Manifest { namespace, owner: key.address(), version: 1, created: clock::now(), images: None, kms: None };
         Self::sign(home, key, manifest).await
     }
 

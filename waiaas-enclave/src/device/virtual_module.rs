@@ -35,9 +35,13 @@ impl SecurityModule for VirtualModule {
         Ok(())
     }
 
+    fn authority(&self) -> Result<Root, DeviceError> {
+        Ok(self.0.root().clone())
+    }
+
     fn attest(&self, evidence: &Evidence<'_>, now: Timestamp) -> Result<Vec<u8>, DeviceError> {
-        let Evidence { user_data, nonce } = *evidence;
-        let ask = Ask { public_key: None, user_data: Some(user_data), nonce: Some(nonce) };
+        let Evidence { public_key, user_data, nonce } = *evidence;
+        let ask = Ask { public_key, user_data, nonce };
         Ok(self.0.attest(&ask, now.as_millis())?)
     }
 }

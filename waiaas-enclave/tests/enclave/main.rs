@@ -18,6 +18,7 @@ mod life;
 mod owner;
 mod phases;
 mod rollback;
+mod root;
 mod secrets;
 mod signing;
 mod start;

@@ -15,6 +15,7 @@ fn in_phase(phase: Phase) -> Enclave {
         Phase::Keyed => &[manifest(), fee_payer(), receipt()],
         Phase::Ready => &[manifest(), fee_payer(), receipt(), Request::Start],
         Phase::Halted => &[Request::Halt],
+        Phase::Bound => panic!("needs a key service: see root.rs"),
     };
     for step in steps {
         let answer = enclave.answer(step.clone());
@@ -61,6 +62,9 @@ fn table() -> Vec<(Request, &'static str)> {
         (Request::Ledger(agent(1)), "R"),
         (Request::Key(Purpose::FeePayer), "MKR"),
         (Request::Attest(AttestRequest { nonce: vec![1; 32], agent: None }), "MKR"),
+        (Request::SealRoot, "MKR"),
+        (Request::OpenRoot(vec![]), ""),
+        (Request::FinishRoot(vec![]), ""),
         (Request::Halt, "EMKRH"),
     ]
 }

@@ -183,8 +183,14 @@ async fn until(daemon: &Daemon, holds: impl Fn(&Daemon) -> bool) {
 
 fn manifest(key: &SigningKey) -> SignedManifest {
     let owner = Address::from(key.verifying_key().to_bytes());
-    let manifest =
-        Manifest { namespace: "own_rig".to_owned(), owner, version: 1, created: Timestamp::from_secs(1), images: None };
+    let manifest = Manifest {
+        namespace: "own_rig".to_owned(),
+        owner,
+        version: 1,
+        created: Timestamp::from_secs(1),
+        images: None,
+        kms: None,
+    };
     let signature = Signature(key.sign(&manifest.statement().bytes().unwrap()).to_bytes());
     SignedManifest { manifest, signature }
 }

@@ -7,7 +7,7 @@ mod owner;
 mod program;
 
 pub use device::Movable;
-pub use house::{Asks, House, agent, approval_for, known, refused, request, signed, state, waits};
+pub use house::{Asks, House, agent, approval_for, key, known, refused, request, signed, state, waits};
 pub use message::{TokenTransfer, Transfer, address};
 pub use owner::{Owner, daily, rules};
 pub use program::{Client, Program, command, command_at, raw_frame};

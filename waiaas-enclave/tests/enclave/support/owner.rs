@@ -28,8 +28,22 @@ impl Owner {
 
     pub fn manifest(&self, namespace: &str) -> SignedManifest {
         let created = Timestamp::from_secs(1_780_000_000);
-        let manifest =
-            Manifest { namespace: namespace.to_owned(), owner: self.address(), version: 1, created, images: None };
+        let manifest = Manifest {
+            namespace: namespace.to_owned(),
+            owner: self.address(),
+            version: 1,
+            created,
+            images: None,
+            kms: None,
+        };
+        let signature = self.sign(manifest.statement().bytes());
+        SignedManifest { manifest, signature }
+    }
+
+    /// A manifest with something changed in it.
+    pub fn manifest_with(&self, change: impl FnOnce(&mut Manifest)) -> SignedManifest {
+        let mut manifest = self.manifest("test").manifest;
+        change(&mut manifest);
         let signature = self.sign(manifest.statement().bytes());
         SignedManifest { manifest, signature }
     }

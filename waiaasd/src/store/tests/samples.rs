@@ -89,8 +89,14 @@ fn signature(byte: u8) -> Signature {
 }
 
 fn manifest() -> SignedManifest {
-    let manifest =
-        Manifest { namespace: "home".to_owned(), owner: address(1), version: 1, created: at(0), images: None };
+    let manifest = Manifest {
+        namespace: "home".to_owned(),
+        owner: address(1),
+        version: 1,
+        created: at(0),
+        images: None,
+        kms: None,
+    };
     SignedManifest { manifest, signature: signature(1) }
 }
 
