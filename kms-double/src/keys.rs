@@ -16,7 +16,7 @@ use std::{
 #[derive(Debug)]
 pub struct Keys {
     file: PathBuf,
-    keys: Map<String, Value>,
+    private: Map<String, Value>,
     aliases: Map<String, Value>,
 }
 
@@ -29,7 +29,7 @@ impl Keys {
         let text = if file.exists() { fs::read_to_string(file)? } else { "{}".to_owned() };
         let value: Value = serde_json::from_str(&text).map_err(Error::other)?;
         let map = |name: &str| value.get(name).and_then(Value::as_object).cloned().unwrap_or_default();
-        Ok(Self { file: file.to_owned(), keys: map("keys"), aliases: map("aliases") })
+        Ok(Self { file: file.to_owned(), private: map("keys"), aliases: map("aliases") })
     }
 
     /// Makes a key; its id.
@@ -44,7 +44,7 @@ impl Keys {
         let digits = hex::encode(id);
         let part = |from: usize, to: usize| digits.get(from..to).unwrap_or_default().to_owned();
         let id = [part(0, 8), part(8, 12), part(12, 16), part(16, 20), part(20, 32)].join("-");
-        self.keys.insert(id.clone(), Value::String(hex::encode(bytes.as_ref())));
+        self.private.insert(id.clone(), Value::String(hex::encode(bytes.as_ref())));
         self.save()?;
         Ok(id)
     }
@@ -62,7 +62,7 @@ impl Keys {
     pub fn find(&self, name: &str) -> Option<String> {
         let last = name.rsplit_once(":key/").map_or(name, |(_, id)| id);
         let aliased = self.aliases.get(last).and_then(Value::as_str);
-        aliased.or(Some(last)).filter(|id| self.keys.contains_key(*id)).map(str::to_owned)
+        aliased.or(Some(last)).filter(|id| self.private.contains_key(*id)).map(str::to_owned)
     }
 
     /// The public half, a `SubjectPublicKeyInfo` in DER.
@@ -75,11 +75,11 @@ impl Keys {
     /// What it shares with a peer, given as a `SubjectPublicKeyInfo` in DER.
     pub fn agree(&self, id: &str, peer: &[u8]) -> Option<Vec<u8>> {
         let peer = UnparsedPublicKey::new(&ECDH_P256, peer);
-        agree(&self.private(id)?, &peer, (), |secret| Ok(secret.to_vec())).ok()
+        agree(&self.private(id)?, peer, (), |secret| Ok(secret.to_vec())).ok()
     }
 
     fn private(&self, id: &str) -> Option<PrivateKey> {
-        let bytes = hex::decode(self.keys.get(id)?.as_str()?).ok()?;
+        let bytes = hex::decode(self.private.get(id)?.as_str()?).ok()?;
         PrivateKey::from_private_key(&ECDH_P256, &bytes).ok()
     }
 
@@ -87,7 +87,7 @@ impl Keys {
         let draft = self.file.with_extension("new");
         let _ = fs::remove_file(&draft);
         let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&draft)?;
-        file.write_all(json!({"keys": self.keys, "aliases": self.aliases}).to_string().as_bytes())?;
+        file.write_all(json!({"keys": self.private, "aliases": self.aliases}).to_string().as_bytes())?;
         file.sync_all()?;
         fs::rename(&draft, &self.file)
     }

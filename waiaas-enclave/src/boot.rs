@@ -47,9 +47,9 @@ pub struct Waiting {
 /// Where a manifest leads.
 pub enum Accepted {
     /// The root is the device's own.
-    Loading(Loading),
+    Loading(Box<Loading>),
     /// The root is under a key service.
-    Waiting(Waiting),
+    Waiting(Box<Waiting>),
 }
 
 /// Accepts a manifest that the owner named in it signed.
@@ -68,9 +68,9 @@ pub fn accept(device: Arc<dyn Device>, manifest: &SignedManifest) -> Result<Acce
     attest::bind(&*device, &hash)?;
     let belonging = Belonging { namespace, owner, manifest: hash, sealed_root: None };
     if manifest.kms.is_some() {
-        return Ok(Accepted::Waiting(Waiting { belonging, manifest, device, opening: None }));
+        return Ok(Accepted::Waiting(Box::new(Waiting { belonging, manifest, device, opening: None })));
     }
-    Ok(Accepted::Loading(Loading::new(belonging, device, None)))
+    Ok(Accepted::Loading(Box::new(Loading::new(belonging, device, None))))
 }
 
 impl Waiting {

@@ -77,8 +77,8 @@ impl Enclave {
         match (request, &mut *stage) {
             (Request::LoadManifest(manifest), stage) => {
                 *stage = match boot::accept(Arc::clone(&self.device), &manifest)? {
-                    Accepted::Loading(loading) => Stage::Loading(loading),
-                    Accepted::Waiting(waiting) => Stage::Waiting(waiting),
+                    Accepted::Loading(loading) => Stage::Loading(*loading),
+                    Accepted::Waiting(waiting) => Stage::Waiting(*waiting),
                 };
                 Ok(Answer::Done)
             }

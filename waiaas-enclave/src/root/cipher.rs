@@ -32,7 +32,7 @@ pub fn agree(peer: &[u8; 65]) -> Option<([u8; 65], Secret)> {
     let public = private.compute_public_key().ok()?;
     let public = public.as_ref().try_into().ok()?;
     let peer = UnparsedPublicKey::new(&ECDH_P256, peer);
-    let secret = agree_ephemeral(private, &peer, (), |secret| secret.try_into().map(Zeroizing::new).map_err(drop));
+    let secret = agree_ephemeral(private, peer, (), |secret| secret.try_into().map(Zeroizing::new).map_err(drop));
     Some((public, secret.ok()?))
 }
 
@@ -82,8 +82,8 @@ impl Recipient {
         let key = self.0.decrypt(&OAEP_SHA256_MGF1SHA256, envelope.key, &mut *room, None).ok()?;
         let key = UnboundCipherKey::new(&AES_256, key).ok()?;
         let mut content = Zeroizing::new(envelope.content);
-        let context = DecryptionContext::Iv128(FixedLength::from(envelope.iv));
-        let plain = PaddedBlockDecryptingKey::cbc_pkcs7(key).ok()?.decrypt(&mut content, context).ok()?;
+        let vector = DecryptionContext::Iv128(FixedLength::from(envelope.iv));
+        let plain = PaddedBlockDecryptingKey::cbc_pkcs7(key).ok()?.decrypt(&mut content, vector).ok()?;
         <[u8; 32]>::try_from(&*plain).ok().map(Zeroizing::new)
     }
 }
