@@ -2,7 +2,9 @@
 
 use solana_compute_budget_interface::ComputeBudgetInstruction;
 use solana_instruction::{AccountMeta, Instruction};
-use solana_message::{MessageHeader, VersionedMessage, compiled_instruction::CompiledInstruction, v0};
+use solana_message::{
+    MessageHeader, VersionedMessage, compiled_instruction::CompiledInstruction, v0, v1::TransactionConfig,
+};
 use waiaas_policy::{
     Address,
     address::{COMPUTE_BUDGET, MEMO, SYSTEM, TOKEN},
@@ -13,7 +15,7 @@ use waiaas_policy::{
 
 use super::{doubt, usdc};
 use crate::{
-    messages::{doubts, intent, legacy, pay_sol, pay_token},
+    messages::{doubts, intent, legacy, pay_sol, pay_token, v1},
     payments::{fee_payer, named, wallet},
 };
 
@@ -131,6 +133,36 @@ fn accounts_of_several_tables_are_in_the_runtimes_order() {
     let found: Vec<_> = (0..5).map(|place| message.looked_up(place)).collect();
     assert_eq!(found, [Some((table, 4)), Some((other, 5)), Some((table, 7)), Some((other, 6)), None]);
     assert_eq!([3, 4, 5, 6, 7].map(|place| message.is_writable(place)), [true, true, false, false, false]);
+}
+
+/// A version 1 message of three accounts that has a size of the heap, changed.
+fn version_1(change: impl Fn(&mut Vec<u8>)) -> Result<(), DecodeError> {
+    let memo = Instruction { program_id: MEMO, accounts: vec![AccountMeta::new(wallet(), true)], data: vec![] };
+    let mut bytes = v1(&[memo], TransactionConfig::empty().with_heap_size(65_536));
+    change(&mut bytes);
+    Message::parse(&bytes).map(drop)
+}
+
+#[test]
+fn settings_of_version_1_that_are_none() {
+    let mask = |mask: u8| version_1(|bytes| bytes[4] = mask);
+    // Behind the header, the mask, the block hash, two counts and three addresses.
+    let heap = |size: u32| version_1(|bytes| bytes[138..142].copy_from_slice(&size.to_le_bytes()));
+    assert_eq!((mask(0x10), heap(32_768), heap(262_144)), (Ok(()), Ok(()), Ok(())));
+    assert_eq!(mask(0x30), Err(DecodeError::InvalidConfig), "a bit that nobody knows");
+    assert_eq!(mask(0x11), Err(DecodeError::InvalidConfig), "half a priority fee");
+    for size in [31_744, 65_537, 263_168] {
+        assert_eq!(heap(size), Err(DecodeError::InvalidConfig), "{size}");
+    }
+}
+
+#[test]
+fn version_1_has_at_most_12_signatures_64_instructions_and_64_accounts() {
+    // One more is too many at once, as many only do not fit to what follows.
+    for (place, most) in [(1, 12), (40, 64), (41, 64)] {
+        assert_eq!(version_1(|bytes| bytes[place] = most + 1), Err(DecodeError::TooLong), "{place}");
+        assert_ne!(version_1(|bytes| bytes[place] = most), Err(DecodeError::TooLong), "{place}");
+    }
 }
 
 #[test]

@@ -127,6 +127,8 @@ fn the_gross_amount_counts_when_the_mint_takes_a_fee() {
     let intent = intent(&[transfer(1_000, 100)], &[named("bob")]);
     assert_eq!(intent.total(Asset::Token(usdc())), 1_000);
     assert_eq!(doubt(transfer(100, 101)), OpaqueReason::MalformedData);
+    let all_of_it = self::intent(&[transfer(100, 100)], &[named("bob")]);
+    assert_eq!((doubts(&all_of_it), all_of_it.total(Asset::Token(usdc()))), (vec![], 100));
 }
 
 #[test]
