@@ -47,7 +47,9 @@ fn every_command_answers_in_json() {
     run(&["wallet", "receive", "shop"], 0);
     // This ledger has no Squads program, and these wallets no vault.
     run(&["wallet", "create", "safe", "--custody", "vault", "--yes"], 2);
+    run(&["wallet", "delete", "safe", "--yes"], 0);
     run(&["wallet", "withdraw", "shop", "1 SOL", "--yes"], 2);
+    run(&["wallet", "move", "shop", "other", "1 SOL", "--yes"], 2);
     run(&["wallet", "suspend", "shop", "--yes"], 0);
     run(&["wallet", "resume", "shop", "--yes"], 0);
     run(&["emergency", "stop", "--all"], 0);

@@ -23,6 +23,8 @@ fn an_agents_key_opens_no_owners_command() {
         vec!["wallet", "withdraw", "shop", "1 SOL", "--yes"],
         vec!["wallet", "suspend", "shop", "--yes"],
         vec!["wallet", "resume", "shop", "--yes"],
+        vec!["wallet", "move", "shop", "shop", "1 SOL", "--yes"],
+        vec!["wallet", "delete", "shop", "--yes"],
         vec!["emergency", "stop", "--all"],
         vec!["emergency", "lift", "--all", "--yes"],
         vec!["policy", "set", "shop", file, "--yes"],

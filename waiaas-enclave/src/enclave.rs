@@ -50,6 +50,7 @@ impl Enclave {
             | Request::OpenRoot(_)
             | Request::FinishRoot(_)
             | Request::Start
+            | Request::Destroy(_)
             | Request::Halt => self.change(request),
             Request::Hello
             | Request::SetPolicy(_)
@@ -94,6 +95,7 @@ impl Enclave {
             (Request::LoadState(agent, blob), Stage::Loading(loading)) => {
                 loading.load_state(agent, blob).map(Answer::State)
             }
+            (Request::Destroy(end), Stage::Serving(serving)) => serving.destroy(&end).map(|()| Answer::Done),
             (Request::Start, stage) => stage.start(),
             (Request::Halt, stage) => {
                 *stage = Stage::Halted(stage.belonging().cloned());

@@ -29,6 +29,7 @@ pub fn answered_in(request: &Request) -> &'static [Phase] {
         | Request::Sign(_)
         | Request::Stop(_)
         | Request::Lift(_)
+        | Request::Destroy(_)
         | Request::Query(..)
         | Request::Checkpoint(_)
         | Request::Ledger(_) => &[Phase::Ready],

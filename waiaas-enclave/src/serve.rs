@@ -19,7 +19,7 @@ use waiaas_policy::{
 use waiaas_wire::{
     enclave::{Answer, Checkpoint, Key, Purpose, Reason, Refusal, SignRequest, State},
     note,
-    signed::{SignedLift, SignedPolicy},
+    signed::{SignedEnd, SignedLift, SignedPolicy},
 };
 
 /// Largest policy, in bytes: it is sealed again with every signature.
@@ -58,6 +58,13 @@ impl Serving {
                 Ok(key)
             }
         }
+    }
+
+    /// Wipes an agent's key and state, on the owner's word. Done twice, it is done.
+    pub fn destroy(&mut self, end: &SignedEnd) -> Result<(), Refusal> {
+        end.verify(&self.belonging.owner).map_err(not_accepted)?;
+        self.agents.remove(&end.agent);
+        Ok(())
     }
 
     /// Puts a policy in force. The one that is in force already is answered like the first time.

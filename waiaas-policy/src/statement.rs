@@ -172,3 +172,24 @@ impl LiftStatement {
         off_chain(&self.text())
     }
 }
+
+/// "This wallet is over: destroy its key."
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub struct EndStatement {
+    /// The agent whose key it is.
+    #[n(0)]
+    pub agent: AgentId,
+}
+
+impl EndStatement {
+    /// What a hardware wallet shows.
+    pub fn text(&self) -> String {
+        let Self { agent } = self;
+        format!("WAIaaS end | agent {agent} | its key is destroyed")
+    }
+
+    /// The bytes to sign.
+    pub fn bytes(&self) -> Option<Vec<u8>> {
+        off_chain(&self.text())
+    }
+}

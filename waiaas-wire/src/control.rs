@@ -6,7 +6,7 @@
 use crate::{
     error::Problem,
     history::HistoryPage,
-    signed::{Signature, SignedApproval, SignedBudget, SignedLift, SignedManifest, SignedPolicy},
+    signed::{Signature, SignedApproval, SignedBudget, SignedEnd, SignedLift, SignedManifest, SignedPolicy},
     vault::VaultAct,
     view::{
         AttestationView, BalanceView, BudgetView, CheckView, CheckpointView, ConsistencyView, DepositView, InboxItem,
@@ -149,6 +149,8 @@ pub trait Control {
     async fn wallet_stop_show(caller: Caller, wallet: String) -> Reply<StopView>;
     /// Lets a stopped wallet pay again.
     async fn wallet_lift(caller: Caller, lift: SignedLift) -> Reply<WalletView>;
+    /// Ends a stopped wallet that holds nothing any more, and a wallet that is still being made: its key is destroyed.
+    async fn wallet_end(caller: Caller, end: SignedEnd) -> Reply<WalletView>;
     /// A wallet's vault, as it is on chain and as it ought to be.
     async fn vault_show(caller: Caller, wallet: Option<String>) -> Reply<VaultView>;
     /// All wallets (an agent: its own).

@@ -4,7 +4,7 @@
 //! that state again, sealed, under a sequence number that rises: the daemon stores it in the commit of what it
 //! belongs to, and hands it back after a restart.
 
-use crate::signed::{Signature, SignedApproval, SignedLift, SignedManifest, SignedPolicy};
+use crate::signed::{Signature, SignedApproval, SignedEnd, SignedLift, SignedManifest, SignedPolicy};
 use core::fmt;
 use minicbor::{Decode, Encode};
 use waiaas_policy::{
@@ -131,6 +131,10 @@ pub enum Request {
     /// image, under the manifest's key of now.
     #[n(18)]
     FinishRoot(#[cbor(n(0), with = "minicbor::bytes")] Vec<u8>),
+    /// The owner ends an agent: its key is wiped here, and the daemon forgets the sealed one. An agent that is not here is
+    /// ended already. Answered by [`Answer::Done`].
+    #[n(19)]
+    Destroy(#[n(0)] SignedEnd),
 }
 
 impl Request {
@@ -156,6 +160,7 @@ impl Request {
             Self::SealRoot => "seal-root",
             Self::OpenRoot(_) => "open-root",
             Self::FinishRoot(_) => "finish-root",
+            Self::Destroy(_) => "destroy",
         }
     }
 }

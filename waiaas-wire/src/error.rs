@@ -107,6 +107,7 @@ registry! {
     PolicyConflict = "POLICY_VERSION_CONFLICT", 409, CONFLICT, true, "the policy was changed meanwhile", "look at `waiaas policy show` and set it again";
     AgentNotFound = "AGENT_NOT_FOUND", 404, NOT_FOUND, false, "no such wallet", "`waiaas wallet list` shows the wallets";
     AgentCreating = "AGENT_CREATING", 409, CONFLICT, true, "the wallet is still being created", "try again in a moment";
+    AgentTerminated = "AGENT_TERMINATED", 410, NOT_FOUND, false, "the wallet is over", "its history stays; make another wallet: `waiaas wallet create`";
     TransactionNotFound = "TRANSACTION_NOT_FOUND", 404, NOT_FOUND, false, "no such transaction", "`waiaas tx list` shows the transactions";
     TransactionState = "TRANSACTION_ALREADY_SUBMITTED", 409, CONFLICT, false, "the transaction is past that point", "`waiaas tx show` tells where it stands";
     TransactionWaiting = "TRANSACTION_WAITING", 202, WAITING, true, "the payment is waiting", "`waiaas tx wait` waits for it";

@@ -200,6 +200,13 @@ pub enum Event {
         #[n(2)]
         name: String,
     },
+    /// The owner ended a wallet: its key is destroyed.
+    #[n(33)]
+    Ended {
+        /// The wallet.
+        #[n(0)]
+        wallet: AgentId,
+    },
     /// The daemon started.
     #[n(11)]
     Started {

@@ -11,7 +11,7 @@ use waiaas_policy::{
     Address,
     document::{Budget, Policy},
     id::{AgentId, Digest, TxId},
-    statement::{ApprovalStatement, BudgetStatement, LiftStatement, ManifestStatement, PolicyStatement},
+    statement::{ApprovalStatement, BudgetStatement, EndStatement, LiftStatement, ManifestStatement, PolicyStatement},
     time::Timestamp,
 };
 
@@ -301,6 +301,31 @@ impl SignedLift {
     }
 
     /// Checks the signature. Whether the stop is the one in force is for the caller.
+    pub fn verify(&self, owner: &Address) -> Result<(), NotAccepted> {
+        check(owner, self.statement().bytes(), &self.signature)
+    }
+}
+
+/// The owner's word that a wallet is over. An agent's id is never used again, and neither is this.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
+pub struct SignedEnd {
+    /// The agent whose key is destroyed.
+    #[n(0)]
+    #[serde(with = "crate::text")]
+    pub agent: AgentId,
+    /// Over [`SignedEnd::statement`].
+    #[n(1)]
+    #[serde(with = "crate::text")]
+    pub signature: Signature,
+}
+
+impl SignedEnd {
+    /// The statement that the owner signs.
+    pub fn statement(&self) -> EndStatement {
+        EndStatement { agent: self.agent }
+    }
+
+    /// Checks the signature.
     pub fn verify(&self, owner: &Address) -> Result<(), NotAccepted> {
         check(owner, self.statement().bytes(), &self.signature)
     }

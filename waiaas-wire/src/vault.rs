@@ -26,6 +26,8 @@ pub enum VaultAct {
     Suspend,
     /// Put the limits of the policy in force back; then the agent may pay again.
     Resume,
+    /// Remove the agent's key from the members: it cannot even propose any more.
+    Dismiss,
     /// Pay out of the vault, to anybody.
     Withdraw {
         /// The recipient's wallet.
@@ -46,6 +48,7 @@ impl VaultAct {
             Self::Limits { .. } => "limits",
             Self::Suspend => "suspend",
             Self::Resume => "resume",
+            Self::Dismiss => "dismiss",
             Self::Withdraw { .. } => "withdraw",
         }
     }

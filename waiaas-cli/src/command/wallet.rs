@@ -1,5 +1,6 @@
 //! `waiaas wallet`.
 
+mod delete;
 mod fund;
 mod receive;
 mod stop;
@@ -65,8 +66,10 @@ pub enum Wallet {
     },
     Receive(receive::Receive),
     Withdraw(vault::Withdraw),
+    Move(vault::Move),
     Suspend(stop::Suspend),
     Resume(stop::Resume),
+    Delete(delete::Delete),
 }
 
 /// Where a wallet's money is.
@@ -81,7 +84,8 @@ pub enum Custody {
 impl Wallet {
     /// Whether an agent's key is never enough for it.
     pub fn is_for_owner(&self) -> bool {
-        let on_chain = matches!(self, Self::Withdraw(_) | Self::Suspend(_) | Self::Resume(_));
+        let on_chain =
+            matches!(self, Self::Withdraw(_) | Self::Move(_) | Self::Suspend(_) | Self::Resume(_) | Self::Delete(_));
         on_chain || matches!(self, Self::Create { .. } | Self::Fund(_) | Self::Airdrop { .. })
     }
 
@@ -97,7 +101,9 @@ impl Wallet {
             Self::Receive(receive) => return receive.run(session, &daemon).await,
             Self::Withdraw(withdraw) => return withdraw.run(session, &daemon).await,
             Self::Suspend(suspend) => return suspend.run(session, &daemon).await,
+            Self::Move(move_) => return move_.run(session, &daemon).await,
             Self::Resume(resume) => return resume.run(session, &daemon).await,
+            Self::Delete(delete) => return delete.run(session, &daemon).await,
         }
         Ok(exit::DONE)
     }
@@ -151,6 +157,9 @@ async fn detail(session: &Session, daemon: &Daemon, wallet: Option<String>) -> R
 pub fn paid_at(wallet: &WalletView) -> Result<Address, Problem> {
     if wallet.state == WalletState::Creating {
         return Err(Problem::plain(Code::AgentCreating));
+    }
+    if wallet.state == WalletState::Terminated {
+        return Err(refusal::over(&wallet.name));
     }
     let derived = wallet.multisig.as_ref().map_or(Ok(wallet.address), vault_of)?;
     if derived == wallet.address {

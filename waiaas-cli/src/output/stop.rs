@@ -64,3 +64,18 @@ impl Plain for LiftToSign<'_> {
         Facts::new().with("wallet", style.bold(self.name)).with("you sign", &self.statement).text(style)
     }
 }
+
+/// The word that ends a wallet.
+#[derive(Debug)]
+pub struct EndToSign<'a> {
+    /// What the owner calls the wallet.
+    pub name: &'a str,
+    /// What is signed.
+    pub statement: String,
+}
+
+impl Plain for EndToSign<'_> {
+    fn plain(&self, style: Style) -> String {
+        Facts::new().with("wallet", style.bold(self.name)).with("you sign", &self.statement).text(style)
+    }
+}

@@ -40,6 +40,7 @@ fn sentence(step: &Step) -> String {
         }
         Step::AddLimit(limit) => limit_sentence(limit),
         Step::RemoveLimit { limit, .. } => format!("remove the spending limit {limit}"),
+        Step::RemoveMember { member, .. } => format!("remove the member {member}, the agent's key"),
         Step::Use(used) => {
             let asset = used.mint.map_or(Asset::Sol, Asset::Token);
             format!("pay {} {asset} out of the vault to {}", format_ui(used.amount, used.decimals), used.to)

@@ -170,6 +170,11 @@ fn check(steps: &[Step], agent: Address, asked: &Asked<'_>) -> Result<(), Proble
         }
         VaultAct::Suspend if steps.iter().all(|step| matches!(step, Step::RemoveLimit { .. })) => Ok(()),
         VaultAct::Suspend => Err(refusal::disagrees("the message does more than remove limits")),
+        VaultAct::Dismiss => match steps {
+            // Never the owner: the agent's key is claimed, and whoever it is must be somebody else.
+            [Step::RemoveMember { member, .. }] if *member == agent && *member != asked.owner => Ok(()),
+            _ => Err(refusal::disagrees("the message does more than remove the agent's key")),
+        },
         VaultAct::Withdraw { to, amount, .. } => check_withdrawal(steps, asked.owner, *to, amount.as_ref()),
     }
 }

@@ -17,7 +17,7 @@ use waiaas_wire::{
     Code, Problem,
     control::*,
     history::HistoryPage,
-    signed::{SignedApproval, SignedBudget, SignedLift, SignedPolicy},
+    signed::{SignedApproval, SignedBudget, SignedEnd, SignedLift, SignedPolicy},
     vault::VaultAct,
     view::*,
 };
@@ -97,6 +97,10 @@ impl Control for FakeDaemon {
     }
 
     async fn wallet_lift(self, _: Context, _: Caller, _: SignedLift) -> Reply<WalletView> {
+        Err(Problem::plain(Code::AuthSignatureInvalid))
+    }
+
+    async fn wallet_end(self, _: Context, _: Caller, _: SignedEnd) -> Reply<WalletView> {
         Err(Problem::plain(Code::AuthSignatureInvalid))
     }
 

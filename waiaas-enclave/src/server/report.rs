@@ -44,6 +44,7 @@ const fn agent_of(request: &Request) -> Option<AgentId> {
         Request::SetPolicy(signed) => Some(signed.agent),
         Request::Sign(ask) => Some(ask.agent),
         Request::Lift(lift) => Some(lift.agent),
+        Request::Destroy(end) => Some(end.agent),
         Request::LoadState(agent, _) | Request::Query(agent, _) | Request::Ledger(agent) | Request::Stop(agent) => {
             Some(*agent)
         }

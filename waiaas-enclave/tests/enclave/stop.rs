@@ -3,7 +3,10 @@
 use crate::support::{House, Movable, Owner, agent, daily, refused, request, signed, state};
 use std::sync::Arc;
 use waiaas_enclave::enclave::Enclave;
-use waiaas_wire::enclave::{Answer, Reason, Request};
+use waiaas_wire::{
+    enclave::{Answer, Purpose, Reason, Request},
+    signed::SignedEnd,
+};
 
 fn enclave(device: &Arc<Movable>) -> Enclave {
     Enclave::new(Arc::clone(device) as _)
@@ -54,4 +57,26 @@ fn a_stopped_agent_signs_nothing_until_its_owner_lifts_that_stop() {
     assert_eq!(state(second.answer(Request::Stop(agent(1)))).stop, Some(2));
     assert_eq!(refused(second.answer(Request::Lift(lift))).reason, Reason::StaleVersion);
     assert_eq!(refused(second.answer(Request::Sign(pay()))).reason, Reason::Stopped);
+}
+
+#[test]
+fn an_agent_is_ended_by_its_owner_and_its_key_is_gone() {
+    let device = Arc::new(Movable::new());
+    let enclave = enclave(&device);
+    let mut house = House::found(&mut &enclave);
+    house.hire(&mut &enclave, 2);
+    house.set_policy(&mut &enclave, 1, &daily(1_000));
+    let pay = |tx| Request::Sign(request(tx, house.transfer(1).bytes()));
+    let stranger = Owner::new(9).end(agent(1));
+    assert_eq!(refused(enclave.answer(Request::Destroy(stranger))).reason, Reason::NotTheOwner);
+    let other = SignedEnd { agent: agent(1), ..house.owner.end(agent(2)) };
+    assert_eq!(refused(enclave.answer(Request::Destroy(other))).reason, Reason::NotTheOwner);
+    signed(enclave.answer(pay(1)));
+    for _ in 0..2 {
+        assert_eq!(enclave.answer(Request::Destroy(house.owner.end(agent(1)))), Answer::Done);
+        assert_eq!(refused(enclave.answer(pay(2))).reason, Reason::UnknownAgent);
+    }
+    let gone = refused(enclave.answer(Request::Key(Purpose::Agent(agent(1)))));
+    assert_eq!(gone.reason, Reason::UnknownAgent);
+    assert!(matches!(enclave.answer(Request::Key(Purpose::Agent(agent(2)))), Answer::Key(_)));
 }

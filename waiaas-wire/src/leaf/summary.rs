@@ -39,6 +39,7 @@ impl Event {
             Self::VaultChanged { wallet, .. } => ("vault", Some(wallet), None),
             Self::Suspended { wallet } => ("suspended", Some(wallet), None),
             Self::Lifted { wallet } => ("lifted", Some(wallet), None),
+            Self::Ended { wallet } => ("ended", Some(wallet), None),
             Self::Started { .. } => ("started", None, None),
         }
     }
@@ -72,6 +73,7 @@ impl Event {
             }
             Self::Suspended { .. } => "stopped by the owner".to_owned(),
             Self::Lifted { .. } => "let go on by the owner".to_owned(),
+            Self::Ended { .. } => "ended by the owner, its key destroyed".to_owned(),
             Self::Started { version } => format!("daemon {version} started"),
         }
     }

@@ -17,6 +17,8 @@ words! {
         Active = "ACTIVE",
         /// The owner has stopped it: it pays nothing.
         Suspended = "SUSPENDED",
+        /// Over: its key is destroyed. What is paid to its vault all the same can still be withdrawn.
+        Terminated = "TERMINATED",
     }
 }
 

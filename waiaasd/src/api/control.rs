@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     daemon::Daemon,
-    manage::{attest, backup, deposits, doctor, explain, funding, history, owner, status, wallets},
+    manage::{attest, backup, deposits, doctor, end, explain, funding, history, owner, status, wallets},
     store::{self, policies::WaitingPolicy},
 };
 use std::{sync::Arc, time::Duration};
@@ -19,7 +19,7 @@ use waiaas_wire::{
         SignatureText, SignedManifestText, TxFilter, TxIdText,
     },
     history::HistoryPage,
-    signed::{SignedApproval, SignedBudget, SignedLift, SignedPolicy},
+    signed::{SignedApproval, SignedBudget, SignedEnd, SignedLift, SignedPolicy},
     vault::VaultAct,
     view::{
         AttestationView, BalanceView, BudgetView, CheckView, CheckpointView, ConsistencyView, InboxItem, InclusionView,
@@ -115,6 +115,14 @@ impl Control for Door {
 
     async fn wallet_lift(self, _: Context, caller: Caller, lift: SignedLift) -> Reply<WalletView> {
         self.desk(&caller)?.lift(lift).await
+    }
+
+    async fn wallet_end(self, _: Context, caller: Caller, end: SignedEnd) -> Reply<WalletView> {
+        let desk = self.owner(&caller)?;
+        let wallet = desk.wallet(Some(&end.agent.to_string()))?;
+        let daemon = Arc::clone(&self.daemon);
+        let work = async move { end::end(&daemon, &wallet, end).await };
+        desk.wallet_view(&to_the_end(work).await?)
     }
 
     async fn vault_show(self, _: Context, caller: Caller, wallet: Option<String>) -> Reply<VaultView> {

@@ -171,8 +171,22 @@ pub fn signer(wallet: &Wallet) -> Result<Address, Problem> {
             let detail = format!("the owner has stopped the wallet `{}`", wallet.name);
             Err(Problem::new(Code::Frozen, detail))
         }
+        wallets::State::Terminated => Err(over(wallet)),
         wallets::State::Active => pocket(wallet),
     }
+}
+
+/// A wallet that is over.
+pub fn over(wallet: &Wallet) -> Problem {
+    Problem::new(Code::AgentTerminated, format!("the wallet `{}` is over: its key is destroyed", wallet.name))
+}
+
+/// Refuses what makes no sense for a wallet that is over.
+///
+/// # Errors
+/// `AGENT_TERMINATED`.
+pub fn not_over(wallet: &Wallet) -> Result<(), Problem> {
+    if wallet.state == wallets::State::Terminated { Err(over(wallet)) } else { Ok(()) }
 }
 
 /// The agent key's own account.

@@ -73,7 +73,7 @@ pub async fn sign(daemon: &Daemon, reserved: Reserved) -> Step<Signed> {
 /// One question to the enclave.
 pub(super) async fn ask(daemon: &Daemon, payment: &Payment) -> Result<Answer, EnclaveError> {
     let wallet = daemon.store.read(|view| wallets::of(view, payment.wallet)).ok().flatten();
-    if wallet.as_ref().is_some_and(|wallet| wallet.state == wallets::State::Suspended) {
+    if wallet.as_ref().is_some_and(wallets::Wallet::is_stopped) {
         return Ok(Answer::Refused(stopped()));
     }
     let done = daemon.recorded.take(payment.wallet);

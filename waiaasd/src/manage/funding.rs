@@ -6,7 +6,7 @@ use crate::{
     flow::{
         build::{Plan, prepare},
         confirm,
-        request::{account, base_units, find_asset, policy_of},
+        request::{account, base_units, find_asset, not_over, policy_of},
         settle,
     },
     solana::{Commitment, build::assemble},
@@ -41,7 +41,7 @@ pub enum Target {
 impl Target {
     fn address(&self, daemon: &Daemon) -> Result<Address, Problem> {
         match self {
-            Self::Wallet(wallet) => account(wallet),
+            Self::Wallet(wallet) => not_over(wallet).and_then(|()| account(wallet)),
             Self::FeePayer => daemon.fee_payer(),
         }
     }

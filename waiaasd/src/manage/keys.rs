@@ -2,6 +2,7 @@
 
 use crate::{
     daemon::Daemon,
+    flow::request::not_over,
     store::{
         StoreError,
         keys::{self, ApiKey},
@@ -35,6 +36,7 @@ const GRACE: Span = Span::from_secs(24 * 60 * 60);
 pub async fn create(daemon: &Daemon, wallet: Option<Wallet>, new: NewKey) -> Result<(ApiKey, String), Problem> {
     let now = daemon.clock.now();
     check_holder(&new, wallet.as_ref())?;
+    wallet.as_ref().map_or(Ok(()), not_over)?;
     let name = new.name.clone();
     let name = name.unwrap_or_else(|| wallet.as_ref().map_or_else(|| new.role.to_string(), |one| one.name.clone()));
     if name.is_empty() || name.chars().count() > MAX_NAME || name.chars().any(char::is_control) {

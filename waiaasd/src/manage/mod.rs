@@ -8,6 +8,7 @@ pub mod boot;
 pub mod deposits;
 pub mod doctor;
 pub mod drafts;
+pub mod end;
 pub mod explain;
 pub mod funding;
 pub mod history;

@@ -4,6 +4,7 @@ use super::{boot::unexpected, owner, widening};
 use crate::{
     daemon::Daemon,
     enclave::EnclaveError,
+    flow::request::not_over,
     store::{
         StoreError, Txn,
         leaf::{Event, LeafRecord},
@@ -27,6 +28,7 @@ use waiaas_wire::{
 /// # Errors
 /// `AUTH_SIGNATURE_INVALID`, `POLICY_INVALID`, or `POLICY_VERSION_CONFLICT` if it does not follow the version in force.
 pub async fn set(daemon: &Daemon, wallet: &Wallet, signed: SignedPolicy) -> Result<(), Problem> {
+    not_over(wallet)?;
     let policy = signed.verify(&owner::owner(daemon)?).map_err(not_accepted)?;
     check_decimals(daemon, &policy).await?;
     let (agent, version, hash) = (signed.agent, signed.version, signed.statement().hash);
@@ -100,7 +102,8 @@ async fn check_decimals(daemon: &Daemon, policy: &Policy) -> Result<(), Problem>
 
 /// Brings every agent's policy in the enclave up to the one in force.
 pub(super) async fn push_all(daemon: &Daemon) -> Result<(), Problem> {
-    for wallet in daemon.store.read(|view| wallets::all(view))? {
+    // The enclave has no key of one that is over.
+    for wallet in daemon.store.read(|view| wallets::all(view))?.iter().filter(|wallet| not_over(wallet).is_ok()) {
         push(daemon, wallet.agent).await?;
     }
     Ok(())

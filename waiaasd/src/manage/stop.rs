@@ -48,7 +48,7 @@ pub async fn stop(daemon: &Daemon, all: Vec<AgentId>) -> Result<Vec<Stopped>, Pr
         for agent in &all {
             let known = wallets::of(txn, *agent)?.ok_or(StoreError::Missing { what: "wallet" })?;
             match known.state {
-                State::Creating => {}
+                State::Creating | State::Terminated => {}
                 State::Suspended => stopped.push(known),
                 State::Active => {
                     txn.append_leaf(&LeafRecord { at: now, event: Event::Suspended { wallet: *agent } })?;

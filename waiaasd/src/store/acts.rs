@@ -63,6 +63,9 @@ pub enum Kind {
     /// The owner paid out of the vault.
     #[n(4)]
     Withdraw,
+    /// The agent's key is no member any more.
+    #[n(5)]
+    Dismiss,
 }
 
 impl Kind {
@@ -74,6 +77,7 @@ impl Kind {
             Self::Suspend => "spending limits removed",
             Self::Resume => "spending limits put back",
             Self::Withdraw => "paid out by the owner",
+            Self::Dismiss => "agent's key removed from the members",
         }
     }
 }

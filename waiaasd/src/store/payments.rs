@@ -247,7 +247,7 @@ impl Store {
 
 /// Refuses what a stopped wallet would pay. Checked in the commit itself, so that a stop has a before and an after.
 fn not_stopped(txn: &Txn<'_>, wallet: AgentId) -> Done<()> {
-    let stopped = wallets::of(txn, wallet)?.is_some_and(|wallet| wallet.state == wallets::State::Suspended);
+    let stopped = wallets::of(txn, wallet)?.is_some_and(|wallet| wallet.is_stopped());
     if stopped { Err(PaymentError::Stopped) } else { Ok(()) }
 }
 

@@ -70,3 +70,9 @@ pub fn keep_state(txn: &mut Txn<'_>, state: &State) -> Result<bool, StoreError> 
     }
     Ok(newest)
 }
+
+/// Forgets an agent's key and state.
+pub fn forget(txn: &mut Txn<'_>, agent: AgentId) -> Result<(), StoreError> {
+    txn.delete::<enclave::Key>(&Purpose::Agent(agent))?;
+    txn.delete::<State>(&agent)
+}

@@ -61,6 +61,11 @@ impl Wallet {
         self.vault.and_then(|vault| vault.place)
     }
 
+    /// Whether the owner has stopped it, for now or for good.
+    pub fn is_stopped(&self) -> bool {
+        matches!(self.state, State::Suspended | State::Terminated)
+    }
+
     /// The account that holds its money and that deposits go to, once there is one.
     pub fn account(&self) -> Option<Address> {
         match (self.vault, self.place()) {
@@ -83,6 +88,9 @@ pub enum State {
     /// Stopped by the owner.
     #[n(2)]
     Suspended,
+    /// Over; the key is destroyed.
+    #[n(3)]
+    Terminated,
 }
 
 impl From<State> for view::WalletState {
@@ -91,6 +99,7 @@ impl From<State> for view::WalletState {
             State::Creating => Self::Creating,
             State::Active => Self::Active,
             State::Suspended => Self::Suspended,
+            State::Terminated => Self::Terminated,
         }
     }
 }
@@ -194,4 +203,18 @@ pub fn turn(txn: &mut Txn<'_>, agent: AgentId, state: State) -> Result<Wallet, S
     let wallet = Wallet { state, ..wallet };
     txn.put(&wallet)?;
     Ok(wallet)
+}
+
+/// The wallet is over. One that was never in use leaves no trace, and its name is free again.
+///
+/// # Errors
+/// [`StoreError::Missing`] when there is no such wallet.
+pub fn end(txn: &mut Txn<'_>, agent: AgentId) -> Result<Wallet, StoreError> {
+    let wallet = of(txn, agent)?.ok_or(StoreError::Missing { what: "wallet" })?;
+    if wallet.state != State::Creating {
+        return turn(txn, agent, State::Terminated);
+    }
+    txn.delete::<WalletName>(&wallet.name)?;
+    txn.delete::<Wallet>(&agent)?;
+    Ok(Wallet { state: State::Terminated, ..wallet })
 }

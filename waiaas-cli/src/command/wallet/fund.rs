@@ -17,7 +17,7 @@ use waiaas_wire::{
     Problem,
     control::{Amount, SignatureText},
     error::exit,
-    view::TxView,
+    view::{TxView, WalletView},
 };
 
 /// The fee payer's account, as a wallet's name.
@@ -84,6 +84,18 @@ async fn ask(session: &Session, daemon: &Daemon, wallet: &str, amount: Amount) -
     session.output.talk(enclave::line(&attested));
     let asset = resolve(daemon, wallet, &amount).await?;
     Ok(Asked { owner, to, name, asset, amount })
+}
+
+/// The account of a wallet that the owner pays to, after the enclave has vouched for it as far as it can.
+pub async fn attested_account(session: &Session, daemon: &Daemon, wallet: &WalletView) -> Result<Address, Problem> {
+    let (to, name) = (paid_at(wallet)?, wallet.id.to_string());
+    let attested = if wallet.multisig.is_some() {
+        attestation::verified(session, daemon, Some(name)).await?
+    } else {
+        attestation::account(session, daemon, &name, to).await?
+    };
+    session.output.talk(enclave::line(&attested));
+    Ok(to)
 }
 
 async fn account(daemon: &Daemon, wallet: &str) -> Result<(Address, String, bool), Problem> {

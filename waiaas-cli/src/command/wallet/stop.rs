@@ -97,7 +97,7 @@ async fn stop_of(daemon: &Daemon, wallet: &WalletView) -> Result<StopView, Probl
 }
 
 /// Stops one wallet, or all.
-async fn halt(daemon: &Daemon, wallet: Option<String>) -> Result<Vec<StoppedView>, Problem> {
+pub async fn halt(daemon: &Daemon, wallet: Option<String>) -> Result<Vec<StoppedView>, Problem> {
     daemon.ask_for(LEDGER, async move |client, context, caller| client.wallet_stop(context, caller, wallet).await).await
 }
 

@@ -1,6 +1,6 @@
 //! The owner's acts on a vault: prepared by the daemon, decoded and compared here, shown, signed, sent.
 
-use super::show;
+use super::{fund, show};
 use crate::{
     Ending,
     amount::read_words,
@@ -104,6 +104,61 @@ impl Withdraw {
         session.output.show(&wallet);
         Ok(exit::DONE)
     }
+}
+
+/// Move money from a wallet's vault to another wallet, as their owner
+///
+/// The owner key alone signs; no limit and no window of either wallet counts it.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  waiaas wallet move shop travel 1 SOL
+  waiaas wallet move shop travel --all USDC")]
+pub struct Move {
+    /// The wallet with a vault, by name or id
+    #[arg(value_name = "FROM")]
+    from: String,
+    /// The wallet that gets it, by name or id
+    #[arg(value_name = "TO")]
+    to: String,
+    /// Amount and asset: `0.5 SOL`, `10 USDC`, or a number and a mint's address
+    #[arg(value_name = "AMOUNT", num_args = 1..=2, required_unless_present = "all", conflicts_with = "all")]
+    amount: Vec<String>,
+    /// Everything that is there of this asset: `SOL`, a symbol of the policy, or a mint's address
+    #[arg(long, value_name = "ASSET")]
+    all: Option<String>,
+}
+
+impl Move {
+    pub async fn run(self, session: &Session, daemon: &Daemon) -> Ending {
+        owner::must_be_there(session)?;
+        let amount = if self.all.is_some() { None } else { Some(read_words(&self.amount.join(" "))?) };
+        let wallet = show(daemon, Some(self.from)).await?;
+        let target = show(daemon, Some(self.to.clone())).await?;
+        if target.id == wallet.id {
+            return Err(refusal::to_itself(&self.to));
+        }
+        let to = fund::attested_account(session, daemon, &target).await?;
+        let act = VaultAct::Withdraw { to, amount, asset: self.all };
+        let wallet = Hand::new(session, daemon).carry_out(wallet, &act, None).await?;
+        session.output.show(&wallet);
+        Ok(exit::DONE)
+    }
+}
+
+/// Takes everything out of a vault, to one recipient: tokens first, since paying them out takes the owner's SOL only.
+pub async fn sweep(hand: &mut Hand<'_>, mut wallet: WalletView, to: Address) -> Result<WalletView, Problem> {
+    let held = super::balance(hand.daemon, Some(wallet.id.to_string())).await?.balances;
+    for balance in held.iter().rev().filter(|balance| balance.amount > 0) {
+        let act = VaultAct::Withdraw { to, amount: None, asset: Some(balance.asset.to_string()) };
+        wallet = hand.carry_out(wallet, &act, None).await?;
+    }
+    Ok(wallet)
+}
+
+/// Removes the agent's key from the members.
+pub async fn dismiss(hand: &mut Hand<'_>, wallet: WalletView) -> Result<WalletView, Problem> {
+    hand.carry_out(wallet, &VaultAct::Dismiss, None).await
 }
 
 /// The vault as the chain has it.

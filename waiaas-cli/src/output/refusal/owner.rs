@@ -163,3 +163,13 @@ pub fn non_interactive() -> Problem {
     let detail = "`--non-interactive` needs `--passphrase-file` with a 0600 file";
     Problem::new(Code::ValidationRequired, detail).at("passphrase-file")
 }
+
+/// A wallet that is over.
+pub fn over(name: &str) -> Problem {
+    Problem::new(Code::AgentTerminated, format!("the wallet `{name}` is over: pay nothing to it any more"))
+}
+
+/// From a wallet to itself.
+pub fn to_itself(name: &str) -> Problem {
+    Problem::new(Code::ValidationRange, format!("`{name}` is both: name two wallets")).at("to")
+}

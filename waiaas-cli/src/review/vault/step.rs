@@ -19,6 +19,15 @@ pub enum Step {
         /// The limit.
         limit: Address,
     },
+    /// Removes a member.
+    RemoveMember {
+        /// Of this multisig.
+        multisig: Address,
+        /// Ordered by.
+        authority: Address,
+        /// The member.
+        member: Address,
+    },
     /// Pays out of the vault.
     Use(Use),
     /// Makes a token account, if it is missing.
@@ -112,6 +121,10 @@ impl Step {
                 let [multisig, authority, limit, _] = *accounts else { return None };
                 Self::RemoveLimit { multisig, authority, limit }
             }
+            0xd975_b1d2_b691_da48 => {
+                let [multisig, authority, ..] = *accounts else { return None };
+                Self::RemoveMember { multisig, authority, member: rest.key()? }
+            }
             0x1039_827f_c114_9b86 => Self::use_limit(&mut rest, accounts)?,
             _ => return None,
         };
@@ -163,7 +176,9 @@ impl Step {
             Self::Create(made) => made.multisig,
             Self::AddLimit(limit) => limit.multisig,
             Self::Use(used) => used.multisig,
-            Self::RemoveLimit { multisig, .. } | Self::OpenAccount { multisig, .. } => *multisig,
+            Self::RemoveLimit { multisig, .. }
+            | Self::RemoveMember { multisig, .. }
+            | Self::OpenAccount { multisig, .. } => *multisig,
         }
     }
 
@@ -173,7 +188,7 @@ impl Step {
             Self::Create(made) => made.creator,
             Self::AddLimit(limit) => limit.authority,
             Self::Use(used) => used.member,
-            Self::RemoveLimit { authority, .. } => *authority,
+            Self::RemoveLimit { authority, .. } | Self::RemoveMember { authority, .. } => *authority,
             Self::OpenAccount { payer, .. } => *payer,
         }
     }

@@ -10,7 +10,7 @@ use waiaas_policy::{
 };
 use waiaas_wire::{
     Signature,
-    signed::{Manifest, SignedApproval, SignedLift, SignedManifest, SignedPolicy},
+    signed::{Manifest, SignedApproval, SignedEnd, SignedLift, SignedManifest, SignedPolicy},
 };
 
 pub struct Owner(SigningKey);
@@ -62,6 +62,11 @@ impl Owner {
     pub fn lift(&self, agent: AgentId, stop: u64) -> SignedLift {
         let unsigned = SignedLift { agent, stop, signature: UNSIGNED };
         SignedLift { signature: self.sign(unsigned.statement().bytes()), ..unsigned }
+    }
+
+    pub fn end(&self, agent: AgentId) -> SignedEnd {
+        let unsigned = SignedEnd { agent, signature: UNSIGNED };
+        SignedEnd { signature: self.sign(unsigned.statement().bytes()), ..unsigned }
     }
 
     fn sign(&self, bytes: Option<Vec<u8>>) -> Signature {

@@ -19,7 +19,7 @@ impl Desk {
         self.owner_with(if name.is_some() { Scope::AgentsWrite } else { Scope::AdminAll })?;
         let all = if let Some(name) = name {
             let wallet = self.wallet(Some(name))?;
-            flow::request::account(&wallet)?;
+            flow::request::not_over(&wallet).and_then(|()| flow::request::account(&wallet))?;
             vec![wallet.agent]
         } else {
             let all = self.daemon.store.read(|view| store::wallets::all(view))?;

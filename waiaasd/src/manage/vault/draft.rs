@@ -7,13 +7,13 @@ use super::{
 };
 use crate::{
     daemon::Daemon,
-    flow::request::{base_units, check_recipient, find_asset, policy_of},
+    flow::request::{base_units, check_recipient, find_asset, not_over, policy_of},
     solana::{
         Failure, FailureKind,
         build::{self, MOST_UNITS, Paid},
         squads::{
-            self, AddLimit, Create, Limit, Member, Multisig, Period, Permissions, ProgramConfig, add_limit,
-            remove_limit, use_limit,
+            self, AddLimit, Authority, Create, Limit, Member, Multisig, Period, Permissions, ProgramConfig, add_limit,
+            remove_limit, remove_member, use_limit,
         },
     },
     store::{
@@ -83,6 +83,9 @@ pub async fn prepare(daemon: &Daemon, wallet: &Wallet, act: &VaultAct) -> Result
     if daemon.store.read(|view| acts::open(view, wallet.agent))?.is_some() {
         return Err(Problem::new(Code::Busy, "another act of the owner on this wallet is under way"));
     }
+    if !matches!(act, VaultAct::Withdraw { .. }) {
+        not_over(wallet)?;
+    }
     let plan = match act {
         // What an earlier call began may just have come to its end.
         VaultAct::Create { .. } if wallet.place().is_some() => None,
@@ -94,6 +97,7 @@ pub async fn prepare(daemon: &Daemon, wallet: &Wallet, act: &VaultAct) -> Result
         }
         VaultAct::Suspend => suspend(daemon, wallet, who).await?,
         VaultAct::Resume => resume(daemon, wallet, who).await?,
+        VaultAct::Dismiss => dismiss(daemon, wallet, who).await?,
         VaultAct::Withdraw { to, amount, asset } => {
             Some(withdraw(daemon, wallet, who, *to, amount.as_ref(), asset.as_deref()).await?)
         }
@@ -263,6 +267,23 @@ async fn resume(daemon: &Daemon, wallet: &Wallet, who: Parties) -> Result<Option
     // Without a policy there are no limits to put back, and nothing is allowed.
     let Ok(policy) = policy_of(daemon, wallet.agent) else { return Ok(None) };
     in_line(daemon, who, place, &policy, Kind::Resume).await
+}
+
+/// Removes the agent's key from the members of a stopped wallet; `None`: it is none.
+async fn dismiss(daemon: &Daemon, wallet: &Wallet, who: Parties) -> Result<Option<Plan>, Problem> {
+    let place = place(wallet)?;
+    if wallet.state != State::Suspended {
+        return Err(Problem::new(Code::ValidationRange, "the wallet is not stopped; stop it first").at("wallet"));
+    }
+    let account = daemon.chain.accounts(&[place.multisig]).await?.into_iter().flatten().next();
+    let multisig = account.and_then(|account| Multisig::read(&account.data));
+    let multisig = multisig.ok_or_else(|| Problem::new(Code::VerificationFailed, "the multisig cannot be read"))?;
+    if multisig.members.iter().all(|member| member.key != who.agent) {
+        return Ok(None);
+    }
+    let by = Authority { multisig: place.multisig, authority: who.owner, rent_payer: None };
+    let instructions = vec![remove_member(&by, &who.agent)];
+    Ok(Some(Plan { instructions, kind: Kind::Dismiss, multisig: place.multisig, rent: 0, creation_fee: 0 }))
 }
 
 /// A limit for the owner alone that is made, used and removed in one transaction: it needs no vote, leaves nothing

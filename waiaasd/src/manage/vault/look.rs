@@ -65,6 +65,25 @@ pub async fn look(daemon: &Daemon, wallet: &Wallet) -> Result<VaultView, Problem
     })
 }
 
+/// Refuses unless the chain has no limit of a wallet any more, and its agent's key is no member.
+///
+/// # Errors
+/// What is still there; or a ledger that does not answer.
+pub async fn must_be_let_go(daemon: &Daemon, wallet: &Wallet) -> Result<(), Problem> {
+    let (place, who) = (place(wallet)?, Parties::of(daemon, wallet)?);
+    let refused = |detail: &str| Err(Problem::new(Code::ValidationRange, detail).at("wallet"));
+    let policy = policy_of(daemon, wallet.agent).ok();
+    if !limits_on_chain(daemon, place.multisig, policy.as_ref()).await?.is_empty() {
+        return refused("the vault has spending limits on chain; remove them first");
+    }
+    let account = daemon.chain.accounts(&[place.multisig]).await?.into_iter().flatten().next();
+    match account.and_then(|account| Multisig::read(&account.data)) {
+        Some(multisig) if multisig.members.iter().all(|member| member.key != who.agent) => Ok(()),
+        Some(_) => refused("the agent's key is a member of the multisig; remove it first"),
+        None => refused("the multisig cannot be read"),
+    }
+}
+
 /// Seconds since 1970 in the ledger's clock.
 fn time(data: &[u8]) -> Option<i64> {
     Some(i64::from_le_bytes(*data.get(32..)?.first_chunk()?))
@@ -107,14 +126,18 @@ impl Seen {
             let Multisig { threshold, time_lock, .. } = self.multisig;
             found.push(format!("threshold {threshold} and time lock {time_lock} s instead of 1 and 0 s"));
         }
-        for (key, expected, who) in [(owner, 7, "owner"), (agent, 1, "agent")] {
+        let over = self.state == State::Terminated;
+        // The key of a wallet that is over is a stranger's.
+        let members = [(owner, 7, "owner"), (agent, 1, "agent")];
+        for (key, expected, who) in members.into_iter().filter(|(key, ..)| *key == owner || !over) {
             match self.multisig.members.iter().find(|member| member.key == key) {
                 Some(member) if member.permissions.0 == expected => {}
                 Some(_) => found.push(format!("the {who}'s key `{key}` has other permissions than it ought to")),
                 None => found.push(format!("the {who}'s key `{key}` is no member")),
             }
         }
-        let foreign = self.multisig.members.iter().filter(|member| ![owner, agent].contains(&member.key));
+        let foreign =
+            self.multisig.members.iter().filter(|member| member.key != owner && (over || member.key != agent));
         found.extend(foreign.map(|member| format!("`{}` is a member, and neither owner nor agent", member.key)));
         if self.multisig.transaction_index > self.multisig.stale_transaction_index {
             let count = self.multisig.transaction_index.saturating_sub(self.multisig.stale_transaction_index);
@@ -126,7 +149,8 @@ impl Seen {
 
     fn drift_of_limits(&self) -> Vec<String> {
         let mut found = Vec::new();
-        let wanted = if self.state == State::Suspended { [].as_slice() } else { self.wanted.as_slice() };
+        let stopped = matches!(self.state, State::Suspended | State::Terminated);
+        let wanted = if stopped { [].as_slice() } else { self.wanted.as_slice() };
         let at = |wanted: &Wanted| limit_on(&self.place.multisig, wanted.asset);
         for (address, limit) in &self.limits {
             let asset = asset_of(limit.mint);

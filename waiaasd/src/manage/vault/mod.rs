@@ -12,7 +12,7 @@ mod watch;
 
 pub use act::{resume, submit};
 pub use draft::{Drafts, prepare};
-pub use look::look;
+pub use look::{look, must_be_let_go};
 pub use watch::watch;
 
 use crate::{daemon::Daemon, solana::squads::Limit, store::wallets::Wallet};

@@ -1,0 +1,107 @@
+//! The end of a wallet: its money is out, nobody can pay from it, and its key is destroyed.
+
+use super::{boot::unexpected, owner, vault, wallets::holdings};
+use crate::{
+    daemon::Daemon,
+    enclave::EnclaveError,
+    flow::request::pocket,
+    store::{
+        StoreError, abort_point, acts,
+        journal::State as Stage,
+        keys,
+        leaf::{Event, LeafRecord},
+        payments::Ending,
+        sealed,
+        wallets::{self, State, Wallet},
+    },
+};
+use tracing::info;
+use waiaas_policy::Address;
+use waiaas_wire::{
+    Code, Problem,
+    enclave::{Answer, Request},
+    signed::SignedEnd,
+};
+
+/// Ends a wallet that is stopped and empty, or that was never in use: its key is wiped in the enclave, its sealed key and
+/// state and its API keys go. Done again, it is done.
+///
+/// # Errors
+/// `AUTH_SIGNATURE_INVALID`; a wallet that is in use, holds something, or whose vault still knows the agent's key; a payment
+/// or an act of the owner that is under way; an enclave or a ledger that does not answer.
+pub async fn end(daemon: &Daemon, wallet: &Wallet, end: SignedEnd) -> Result<Wallet, Problem> {
+    end.verify(&owner::owner(daemon)?).map_err(|why| Problem::new(Code::AuthSignatureInvalid, why.to_string()))?;
+    match wallet.state {
+        State::Terminated => return Ok(wallet.clone()),
+        State::Active => {
+            let detail = format!("the wallet `{}` is in use; stop it first", wallet.name);
+            return Err(Problem::new(Code::ValidationRange, detail).at("wallet"));
+        }
+        State::Creating | State::Suspended => {}
+    }
+    if daemon.store.read(|view| acts::open(view, wallet.agent))?.is_some() {
+        return Err(Problem::new(Code::Busy, "another act of the owner on this wallet is under way"));
+    }
+    close_payments(daemon, wallet).await?;
+    // The key's own account is out of reach once the key is gone.
+    must_be_empty(daemon, pocket(wallet)?, "the agent key's own account").await?;
+    if let Some(place) = wallet.place() {
+        must_be_empty(daemon, place.vault, "the vault").await?;
+        vault::must_be_let_go(daemon, wallet).await?;
+    }
+    destroy(daemon, end).await?;
+    abort_point("end.before-record");
+    record(daemon, wallet).await
+}
+
+/// What waits is taken back; what is signed has to come to its end first.
+async fn close_payments(daemon: &Daemon, wallet: &Wallet) -> Result<(), Problem> {
+    let open = daemon.store.open_payments()?;
+    for payment in open.into_iter().filter(|payment| payment.wallet == wallet.agent) {
+        match payment.state {
+            Stage::Delayed | Stage::AwaitingOwner => {
+                daemon.store.unable(payment.id, Ending::Cancelled, daemon.clock.now()).await?;
+            }
+            Stage::Reserved | Stage::Signed | Stage::Submitted => {
+                let detail = "a payment of this wallet is still under way; try again when it has its end";
+                return Err(Problem::new(Code::Busy, detail).of(&payment.id));
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+async fn must_be_empty(daemon: &Daemon, account: Address, what: &str) -> Result<(), Problem> {
+    let holdings = holdings(daemon, account).await?;
+    if holdings.lamports == 0 && holdings.tokens.iter().all(|token| token.amount == 0) {
+        return Ok(());
+    }
+    let detail = format!("{what} `{account}` still holds something; pay it out first");
+    Err(Problem::new(Code::ValidationRange, detail).at("wallet"))
+}
+
+async fn destroy(daemon: &Daemon, end: SignedEnd) -> Result<(), Problem> {
+    match daemon.enclave.request(Request::Destroy(end)).await? {
+        Answer::Done => Ok(()),
+        Answer::Refused(refusal) => Err(Problem::from(EnclaveError::Refused(refusal))),
+        _ => Err(unexpected()),
+    }
+}
+
+async fn record(daemon: &Daemon, wallet: &Wallet) -> Result<Wallet, Problem> {
+    let (agent, now) = (wallet.agent, daemon.clock.now());
+    let ended = daemon.store.finish(move |txn| {
+        sealed::forget(txn, agent)?;
+        for key in keys::all(txn)?.into_iter().filter(|key| key.wallet == agent && key.revoked.is_none()) {
+            keys::revoke(txn, key.id, now)?;
+            txn.append_leaf(&LeafRecord { at: now, event: Event::KeyRevoked { key: key.id, wallet: agent } })?;
+        }
+        txn.append_leaf(&LeafRecord { at: now, event: Event::Ended { wallet: agent } })?;
+        wallets::end(txn, agent)
+    });
+    let ended = ended.await.map_err(|why: StoreError| Problem::from(why))?;
+    info!(wallet = %agent, "over");
+    daemon.changes.announce();
+    Ok(ended)
+}
