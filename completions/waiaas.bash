@@ -205,11 +205,17 @@ _waiaas() {
             waiaas__subcmd__wallet,create)
                 cmd="waiaas__subcmd__wallet__subcmd__create"
                 ;;
+            waiaas__subcmd__wallet,delete)
+                cmd="waiaas__subcmd__wallet__subcmd__delete"
+                ;;
             waiaas__subcmd__wallet,fund)
                 cmd="waiaas__subcmd__wallet__subcmd__fund"
                 ;;
             waiaas__subcmd__wallet,list)
                 cmd="waiaas__subcmd__wallet__subcmd__list"
+                ;;
+            waiaas__subcmd__wallet,move)
+                cmd="waiaas__subcmd__wallet__subcmd__move"
                 ;;
             waiaas__subcmd__wallet,receive)
                 cmd="waiaas__subcmd__wallet__subcmd__receive"
@@ -1989,7 +1995,7 @@ _waiaas() {
             return 0
             ;;
         waiaas__subcmd__wallet)
-            opts="-q -y -h --json --quiet --yes --color --home --system --passphrase-file --help create list show balance fund airdrop receive withdraw suspend resume"
+            opts="-q -y -h --json --quiet --yes --color --home --system --passphrase-file --help create list show balance fund airdrop receive withdraw move suspend resume delete"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2104,6 +2110,36 @@ _waiaas() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        waiaas__subcmd__wallet__subcmd__delete)
+            opts="-q -y -h --to --json --quiet --yes --color --home --system --passphrase-file --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --to)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         waiaas__subcmd__wallet__subcmd__fund)
             opts="-q -y -h --raw --asset --json --quiet --yes --color --home --system --passphrase-file --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -2145,6 +2181,36 @@ _waiaas() {
                 return 0
             fi
             case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        waiaas__subcmd__wallet__subcmd__move)
+            opts="-q -y -h --all --json --quiet --yes --color --home --system --passphrase-file --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --all)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0

@@ -162,8 +162,10 @@ set edit:completion:arg-completer[waiaas] = {|@words|
             cand airdrop 'Ask the ledger''s faucet for SOL (not on mainnet)'
             cand receive 'Show how to pay into a wallet: address, Solana Pay URL and QR code'
             cand withdraw 'Pay out of a wallet''s vault, as its owner'
+            cand move 'Move money from a wallet''s vault to another wallet, as their owner'
             cand suspend 'Stop a wallet: it pays nothing from this moment on'
             cand resume 'Let a wallet go on that was stopped'
+            cand delete 'End a wallet: its money comes back to you, its key is destroyed'
         }
         &'waiaas;wallet;create'= {
             cand --custody 'Where its money is'
@@ -279,6 +281,20 @@ set edit:completion:arg-completer[waiaas] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'waiaas;wallet;move'= {
+            cand --all 'Everything that is there of this asset: `SOL`, a symbol of the policy, or a mint''s address'
+            cand --color 'When to use colours'
+            cand --home 'Directory of the installation, instead of the usual ones of this account'
+            cand --passphrase-file 'File of mode 0600 with the passphrase of the owner key'
+            cand --json 'Print one JSON document, also for errors'
+            cand -q 'Say nothing beside the result and errors'
+            cand --quiet 'Say nothing beside the result and errors'
+            cand -y 'Answer questions with yes (never enough to loosen a policy)'
+            cand --yes 'Answer questions with yes (never enough to loosen a policy)'
+            cand --system 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'waiaas;wallet;suspend'= {
             cand --color 'When to use colours'
             cand --home 'Directory of the installation, instead of the usual ones of this account'
@@ -293,6 +309,20 @@ set edit:completion:arg-completer[waiaas] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'waiaas;wallet;resume'= {
+            cand --color 'When to use colours'
+            cand --home 'Directory of the installation, instead of the usual ones of this account'
+            cand --passphrase-file 'File of mode 0600 with the passphrase of the owner key'
+            cand --json 'Print one JSON document, also for errors'
+            cand -q 'Say nothing beside the result and errors'
+            cand --quiet 'Say nothing beside the result and errors'
+            cand -y 'Answer questions with yes (never enough to loosen a policy)'
+            cand --yes 'Answer questions with yes (never enough to loosen a policy)'
+            cand --system 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'waiaas;wallet;delete'= {
+            cand --to 'Who gets what is in the vault; the owner''s account unless told'
             cand --color 'When to use colours'
             cand --home 'Directory of the installation, instead of the usual ones of this account'
             cand --passphrase-file 'File of mode 0600 with the passphrase of the owner key'
