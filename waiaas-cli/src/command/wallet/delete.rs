@@ -84,6 +84,6 @@ async fn over(
     let statement = EndStatement { agent: wallet.id };
     session.confirm(&EndToSign { name: &wallet.name, statement: statement.text() }, talk::ASK_END).await?;
     let message = statement.bytes().ok_or_else(|| refusal::not_signable("the word"))?;
-    let end = SignedEnd { agent: wallet.id, signature: hand.key().await?.sign(&message) };
+    let end = SignedEnd { agent: wallet.id, signature: hand.key().await?.sign(&message).await? };
     daemon.ask_for(LEDGER, async move |client, context, caller| client.wallet_end(context, caller, end).await).await
 }
