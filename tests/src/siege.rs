@@ -118,7 +118,13 @@ impl Siege {
         let usage = self.world.owner.ask(&["policy", "usage", wallet]);
         for window in usage["items"][0]["windows"].as_array().unwrap() {
             let number = |name: &str| window[name].as_str().unwrap().parse::<u64>().unwrap();
-            assert_eq!((number("spent"), number("held")), (sum, 0), "{window}");
+            assert_eq!(number("held"), 0, "{window}");
+            if window["period"] == "hour" {
+                // What was paid more than an hour ago, by a clock that may have been moved, is out of it.
+                assert!(number("spent") <= sum, "{window}");
+                continue;
+            }
+            assert_eq!(number("spent"), sum, "{window}");
             // What was signed and never landed stays counted in the enclave, which takes nobody's word for that.
             assert!(number("enclave") >= sum, "{window}");
         }
