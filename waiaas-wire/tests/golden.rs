@@ -21,7 +21,7 @@ use waiaas_wire::{
     frame, greeting,
     leaf::LeafRecord,
     receipt::Receipt,
-    signed::{SignedApproval, SignedBudget, SignedLift, SignedManifest, SignedPolicy, decode, encode},
+    signed::{SignedApproval, SignedBudget, SignedEnd, SignedLift, SignedManifest, SignedPolicy, decode, encode},
 };
 
 /// By release, the newest last.
@@ -64,6 +64,7 @@ fn bytes_of_every_release_are_read_and_said_alike() {
                 "policy" => again::<SignedPolicy>(&bytes),
                 "budget" => again::<SignedBudget>(&bytes),
                 "approval" => again::<SignedApproval>(&bytes),
+                "end" => again::<SignedEnd>(&bytes),
                 "lift" => again::<SignedLift>(&bytes),
                 "statement" => again::<Statement>(&bytes),
                 other => panic!("{release}: no message is called `{other}`"),
