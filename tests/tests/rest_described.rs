@@ -59,7 +59,9 @@ fn every_answer_is_as_it_is_described_whatever_is_asked() {
     let url = format!("http://{}", world.rest().host());
     let mut command = Command::new(schemathesis);
     command.arg("run").arg(format!("{url}/openapi.json")).args(["--url", &url, "--checks", CHECKS]);
-    command.args(["--phases", "examples,coverage,fuzzing", "--max-examples", "10", "--seed", "1", "--workers", "2"]);
+    command.args(["--phases", "examples,coverage,fuzzing", "--max-examples", "10", "--seed", "1"]);
+    // Python 3.11 counts how deep it parses in one place for all threads (python/cpython#106905), and the tool parses: one.
+    command.args(["--workers", "1"]);
     command.args(["--max-time", "90", "--no-shrink", "--warnings", "off", "--suppress-health-check", "all"]);
     command.args(["--header", &format!("Authorization: Bearer {}", world.key("owner"))]);
     // It keeps notes of what it found.
