@@ -9,9 +9,7 @@ use crate::{
     daemon::Daemon,
     enclave::EnclaveError,
     store::{
-        StoreError,
-        leaf::{Event, LeafRecord},
-        sealed,
+        StoreError, sealed, stops,
         wallets::{self, State, Wallet},
     },
 };
@@ -46,15 +44,7 @@ pub async fn stop(daemon: &Daemon, all: Vec<AgentId>) -> Result<Vec<Stopped>, Pr
     let stopped = daemon.store.finish(move |txn| {
         let mut stopped = Vec::new();
         for agent in &all {
-            let known = wallets::of(txn, *agent)?.ok_or(StoreError::Missing { what: "wallet" })?;
-            match known.state {
-                State::Creating | State::Terminated => {}
-                State::Suspended => stopped.push(known),
-                State::Active => {
-                    txn.append_leaf(&LeafRecord { at: now, event: Event::Suspended { wallet: *agent } })?;
-                    stopped.push(wallets::turn(txn, *agent, State::Suspended)?);
-                }
-            }
+            stopped.extend(stops::stop(txn, *agent, now)?);
         }
         Ok::<_, StoreError>(stopped)
     });
@@ -80,7 +70,8 @@ async fn tell(daemon: &Daemon, wallet: &Wallet) -> Stopped {
 async fn in_enclave(daemon: &Daemon, agent: AgentId) -> Result<u64, Problem> {
     let state = daemon.enclave.stop(agent).await?;
     let number = state.stop.ok_or_else(unexpected)?;
-    daemon.store.finish(move |txn| sealed::keep_state(txn, &state)).await?;
+    let now = daemon.clock.now();
+    daemon.store.finish(move |txn| stops::stopped(txn, &state, now)).await?;
     Ok(number)
 }
 
@@ -127,17 +118,9 @@ pub async fn lift(daemon: &Daemon, wallet: &Wallet, lift: SignedLift) -> Result<
         _ => return Err(unexpected()),
     };
     crate::store::abort_point("stop.before-lift");
-    let (agent, now) = (wallet.agent, daemon.clock.now());
-    let lifted = daemon.store.finish(move |txn| {
-        // Stopped once more meanwhile: the later word counts, and the enclave has it.
-        if !sealed::keep_state(txn, &state)? {
-            return wallets::of(txn, agent)?.ok_or(StoreError::Missing { what: "wallet" });
-        }
-        txn.append_leaf(&LeafRecord { at: now, event: Event::Lifted { wallet: agent } })?;
-        wallets::turn(txn, agent, State::Active)
-    });
-    let lifted = lifted.await?;
-    info!(wallet = %agent, "goes on");
+    let now = daemon.clock.now();
+    let lifted = daemon.store.finish(move |txn| stops::lifted(txn, &state, now)).await?;
+    info!(wallet = %lifted.agent, state = ?lifted.state, "lifted");
     daemon.changes.announce();
     Ok(lifted)
 }

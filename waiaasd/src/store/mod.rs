@@ -29,6 +29,7 @@ mod snapshot;
 #[cfg(test)]
 mod tests;
 mod txn;
+mod warden;
 mod writer;
 
 pub mod acts;
@@ -44,8 +45,8 @@ pub mod payments;
 pub mod policies;
 pub mod remembered;
 pub mod sealed;
+pub mod stops;
 pub mod wallets;
-mod warden;
 pub mod webhooks;
 
 pub use abort::abort_point;

@@ -14,4 +14,5 @@ mod full;
 mod log;
 mod promises;
 mod records;
+mod stops;
 mod sync;
