@@ -109,9 +109,10 @@ pub fn next_policy(name: &str) -> String {
     )
 }
 
-/// After wallets were stopped at once.
-pub fn halted(count: usize) -> String {
-    format!("{count} stopped: nothing more is signed; now the limits of vaults are removed on chain")
+/// After wallets were stopped at once, `vaults` of them with limits on chain.
+pub fn halted(count: usize, vaults: usize) -> String {
+    let next = if vaults == 0 { "" } else { "; now the limits of vaults are removed on chain" };
+    format!("{count} stopped: nothing more is signed{next}")
 }
 
 /// After a key was made.

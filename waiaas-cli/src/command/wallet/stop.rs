@@ -118,7 +118,10 @@ impl Which {
     /// wallet stops none of the others.
     pub async fn stop(self, session: &Session, daemon: &Daemon) -> Ending {
         let stopped = halt(daemon, self.wallet.filter(|_| !self.all)).await?;
-        session.output.talk(talk::halted(stopped.len()));
+        if !stopped.is_empty() {
+            let vaults = stopped.iter().filter(|stopped| stopped.wallet.multisig.is_some()).count();
+            session.output.talk(talk::halted(stopped.len(), vaults));
+        }
         let mut hand = Hand::without_questions(session, daemon);
         let (mut items, mut locked) = (Vec::new(), None::<Problem>);
         for StoppedView { wallet, enclave } in stopped {
