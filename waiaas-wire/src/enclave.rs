@@ -4,16 +4,19 @@
 //! that state again, sealed, under a sequence number that rises: the daemon stores it in the commit of what it
 //! belongs to, and hands it back after a restart.
 
+mod refusal;
+
 use crate::signed::{Signature, SignedApproval, SignedEnd, SignedLift, SignedManifest, SignedPolicy};
 use core::fmt;
 use minicbor::{Decode, Encode};
 use waiaas_policy::{
     Address,
     budget::Ledger,
-    decide::Denial,
     id::{AgentId, Digest, RequestId, TxId},
     time::Timestamp,
 };
+
+pub use refusal::{Reason, Refusal};
 
 /// What a key inside the enclave is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
@@ -375,69 +378,4 @@ pub struct Checkpoint {
     /// Root hash over them (RFC 9162).
     #[n(2)]
     pub root: Digest,
-}
-
-/// Why not.
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
-pub struct Refusal {
-    /// Which kind of no.
-    #[n(0)]
-    pub reason: Reason,
-    /// A short sentence without secrets.
-    #[n(1)]
-    pub detail: String,
-    /// For [`Reason::Policy`]: every violated rule.
-    #[n(2)]
-    pub denials: Vec<Denial>,
-}
-
-/// The kinds of no.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Encode, Decode)]
-#[cbor(index_only)]
-pub enum Reason {
-    /// Not in this phase.
-    #[n(0)]
-    WrongPhase,
-    /// A signature that is not the owner's, or a manifest of another owner.
-    #[n(1)]
-    NotTheOwner,
-    /// A policy version that is not exactly one above the current.
-    #[n(2)]
-    StaleVersion,
-    /// A sealed blob that does not open here.
-    #[n(3)]
-    NotMySeal,
-    /// No key or state of that agent.
-    #[n(4)]
-    UnknownAgent,
-    /// Loaded already; loading again could set it back.
-    #[n(5)]
-    AlreadyLoaded,
-    /// Another message was signed under this request id.
-    #[n(6)]
-    RequestReused,
-    /// The bytes are no message that is understood.
-    #[n(7)]
-    Undecodable,
-    /// The policy says no.
-    #[n(8)]
-    Policy,
-    /// The policy asks for the owner's approval, and a valid one was not presented.
-    #[n(9)]
-    ApprovalNeeded,
-    /// An approval that is expired, used, or for another intent.
-    #[n(10)]
-    ApprovalInvalid,
-    /// No room to remember one more open request.
-    #[n(11)]
-    TooManyOpen,
-    /// Something failed inside.
-    #[n(12)]
-    Internal,
-    /// This device cannot do that, such as attest.
-    #[n(13)]
-    NotPossible,
-    /// The agent is stopped.
-    #[n(14)]
-    Stopped,
 }
