@@ -59,10 +59,12 @@ impl Disk {
         drop_unfinished_snapshots(path)?;
         let config = sled::Config::new().path(path).cache_capacity(cache).flush_every_ms(None);
         let tree = open(&config).map_err(|error| unreadable(path, error))?;
-        let mark = checked(path, &tree).map_err(|error| unreadable(path, error))?;
         let at = path.join("db");
         let file = OpenOptions::new().read(true).write(true).open(&at);
         let file = file.map_err(|error| StoreError::io(format!("cannot open {}", at.display()), &error))?;
+        // What a process that was killed left to the kernel: the mark must not come to the disk ahead of it.
+        file.sync_data().map_err(|error| StoreError::io("cannot sync the database", &error))?;
+        let mark = checked(path, &tree).map_err(|error| unreadable(path, error))?;
         let disk = Self { tree, file, ballast: Ballast::open(path)?, warden: Warden::of(config)?, mark };
         disk.sync()?;
         sync_directory(path)?;
