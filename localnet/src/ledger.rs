@@ -46,6 +46,7 @@ impl Ledger {
             ..SurfnetSvmConfig::default()
         })?;
         genesis(&mut svm)?;
+        begin_heights_at_slots(&mut svm);
 
         let state = SurfnetSvmLocker::new(svm);
         let config = surfpool_config(settings);
@@ -88,6 +89,17 @@ impl Ledger {
             tracing::debug!("the ledger did not end in time; leaving it to the end of the process");
         }
     }
+}
+
+/// Lets the block heights begin where the slots begin.
+///
+/// Surfpool begins its slots at 31 and its heights at 1, but says of every empty block that its height is its slot. So
+/// the first blocks seemed to lie above the heights that they have, and nobody could tell that the ledger's memory
+/// reaches back to them: a transaction that was lost there could not be proven dead.
+fn begin_heights_at_slots(svm: &mut SurfnetSvm) {
+    let slot = svm.latest_epoch_info.absolute_slot;
+    svm.chain_tip.index = slot;
+    svm.latest_epoch_info.block_height = slot;
 }
 
 /// Everything that keeps the ledger to itself: no datasource to fetch accounts from, no plugins, no studio.

@@ -19,12 +19,19 @@ use std::{
     process::{Command, Stdio},
 };
 
+use base64::{Engine, prelude::BASE64_STANDARD as BASE64};
 use serde_json::{Value, json};
+use solana_instruction::Instruction;
 use solana_keypair::Keypair;
 use solana_signer::Signer;
 use solana_transaction::Transaction;
 
 use crate::running::{Running, eventually, program};
+
+/// Where the ledger keeps its time.
+const CLOCK: &str = "SysvarC1ock11111111111111111111111111111111";
+/// The SPL Token program, which every ledger has as a file.
+const TOKEN: &str = "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA";
 
 #[test]
 fn it_announces_itself_once_it_answers() {
@@ -63,6 +70,36 @@ fn blocks_go_by_the_clock_and_lamports_fall_from_the_sky() {
     ledger.call("requestAirdrop", &json!([someone, 5_000_000_000_u64]));
     eventually(|| ledger.call("getBalance", &json!([someone]))["value"] == 5_000_000_000_u64);
     eventually(|| height() >= before + 10);
+}
+
+#[test]
+fn a_blocks_height_is_its_slot_from_the_first_block_on() {
+    let ledger = Running::start(&[]);
+    let first = ledger.call("getFirstAvailableBlock", &json!([])).as_u64().unwrap();
+    eventually(|| ledger.call("getBlockHeight", &json!([{"commitment": "finalized"}])).as_u64().unwrap() > first);
+    let info = ledger.call("getEpochInfo", &json!([{"commitment": "processed"}]));
+    assert_eq!(info["blockHeight"], info["absoluteSlot"], "{info}");
+    let block = ledger.call("getBlock", &json!([first, {"transactionDetails": "none", "rewards": false}]));
+    assert_eq!(block["blockHeight"], first, "{block}");
+}
+
+#[test]
+fn time_goes_forwards_to_the_second_and_never_back() {
+    let ledger = Running::start(&[]);
+    let clock = || {
+        let account = ledger.call("getAccountInfo", &json!([CLOCK, {"encoding": "jsonParsed"}]));
+        account["value"]["data"]["parsed"]["info"]["unixTimestamp"].as_u64().unwrap()
+    };
+    // With the blocks stopped, the time stands where it was put.
+    ledger.call("surfnet_pauseClock", &json!([]));
+    let then = clock() + 86_400;
+    ledger.call("surfnet_timeTravel", &json!([{"absoluteTimestamp": then * 1_000}]));
+    assert_eq!(clock(), then);
+    let back = json!([{"absoluteTimestamp": (then - 1) * 1_000}]);
+    assert!(rpc::call(ledger.address(), "surfnet_timeTravel", &back).is_err());
+    // The clock on the wall does not pull it back.
+    ledger.call("surfnet_resumeClock", &json!([]));
+    eventually(|| clock() > then + 1);
 }
 
 #[test]
@@ -132,6 +169,47 @@ fn a_file_that_is_no_squads_program_is_refused_unless_squads_is_unwanted() {
     }
     let ledger = Running::start(&["--squads-so", file.to_str().unwrap(), "--no-squads"]);
     assert_eq!(ledger.announcement["squads"], Value::Null);
+}
+
+/// Any program will do to show it. This one comes off a running ledger, as `solana program dump` takes it off a cluster.
+#[test]
+fn a_dumped_program_takes_the_place_of_the_native_one() {
+    let donor = Running::start(&["--no-squads"]);
+    let data = |account: &str| {
+        let found = donor.call("getAccountInfo", &json!([account, {"encoding": "base64"}]));
+        BASE64.decode(found["value"]["data"][0].as_str().unwrap()).unwrap()
+    };
+    // An upgradeable program's account says where the file is, behind a header of 45 bytes.
+    let elf = data(&bs58::encode(&data(TOKEN)[4..36]).into_string()).split_off(45);
+    assert!(elf.starts_with(b"\x7fELF"));
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("dumped.so");
+    fs::write(&file, &elf).unwrap();
+
+    // The variable wins over the library, which is not even looked at.
+    let mut command = program();
+    command.env("WAIAAS_SQUADS_ELF", &file);
+    let ledger = Running::start_as(command, &["--squads-so", "/nowhere/squads.so"]);
+    assert_eq!(ledger.announcement["squads"]["source"], "elf");
+    let id = ledger.announcement["squads"]["programId"].as_str().unwrap();
+    let account = ledger.call("getAccountInfo", &json!([id, {"encoding": "base64"}]));
+    assert_eq!(account["value"]["executable"], true, "{account}");
+    let config = ledger.announcement["squads"]["programConfig"].as_str().unwrap();
+    let config = ledger.call("getAccountInfo", &json!([config, {"encoding": "base64"}]));
+    assert_eq!(config["value"]["owner"], id, "{config}");
+
+    // It is this file that runs under the address of Squads.
+    let called = Instruction::new_with_bytes(id.parse().unwrap(), &[255; 3], Vec::new());
+    let payer = authority(ledger.dir());
+    let blockhash = ledger.call("getLatestBlockhash", &json!([]));
+    let blockhash = blockhash["value"]["blockhash"].as_str().unwrap().parse().unwrap();
+    let transaction = Transaction::new_signed_with_payer(&[called], Some(&payer.pubkey()), &[&payer], blockhash);
+    let bytes = BASE64.encode(bincode::serialize(&transaction).unwrap());
+    let ran = ledger.call("simulateTransaction", &json!([bytes, {"encoding": "base64"}]));
+    let logs = ran["value"]["logs"].to_string();
+    assert!(logs.contains(&format!("Program {id} invoke [1]")), "{logs}");
+    assert!(logs.contains("compute units"), "a file is metered, the native one is not: {logs}");
+    assert_eq!(ran["value"]["err"]["InstructionError"][1]["Custom"], 12, "the token program's own word: {ran}");
 }
 
 /// The parent is a shell that starts the ledger and is then killed.

@@ -31,8 +31,13 @@ pub fn program() -> Command {
 impl Running {
     /// Starts a ledger on free ports and waits for its line on stdout.
     pub fn start(arguments: &[&str]) -> Self {
+        Self::start_as(program(), arguments)
+    }
+
+    /// The same of a command that somebody has begun.
+    pub fn start_as(mut command: Command, arguments: &[&str]) -> Self {
         let dir = tempfile::tempdir().unwrap();
-        let mut child = program()
+        let mut child = command
             .arg("--dir")
             .arg(dir.path())
             .arg("--exit-with-parent")
