@@ -26,6 +26,8 @@ mod rpc;
 mod services;
 mod siege;
 mod skip;
+pub mod solana;
+pub mod squads;
 mod terminal;
 mod wait;
 mod wallet;
