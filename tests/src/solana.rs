@@ -42,13 +42,18 @@ pub fn at(text: &str) -> Address {
     text.parse().unwrap()
 }
 
+/// Bytes in hex.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
+}
+
 /// The system program.
 pub const SYSTEM: Address = Address([0; 32]);
 
 /// The address that a program derives from these seeds, and its bump: the highest that is no point of the curve.
 pub fn derived(program: Address, seeds: &[&[u8]]) -> (Address, u8) {
     let hash = |bump: u8| {
-        let seeds = seeds.iter().fold(Sha256::new(), |hash, seed| hash.chain_update(seed));
+        let seeds = seeds.iter().fold(Sha256::new(), Sha256::chain_update);
         let hash = seeds.chain_update([bump]).chain_update(program.0).chain_update("ProgramDerivedAddress");
         (Address(hash.finalize().into()), bump)
     };
@@ -151,7 +156,7 @@ fn message(payer: Address, instructions: &[Instruction], blockhash: Address) -> 
         let length = u16::try_from(instruction.data.len()).unwrap();
         match u8::try_from(length).ok().filter(|length| *length < 128) {
             Some(length) => out.push(length),
-            None => out.extend([(length & 0x7f) as u8 | 0x80, (length >> 7) as u8]),
+            None => out.extend([length.to_le_bytes()[0] | 0x80, (length >> 7).to_le_bytes()[0]]),
         }
         out.extend(&instruction.data);
     }

@@ -4,6 +4,7 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::indexing_slicing,
+    clippy::panic,
     reason = "in a test, a panic is the way to fail"
 )]
 
@@ -55,7 +56,7 @@ fn the_agents_key_alone_changes_nothing_and_passes_nothing() {
         (ledger.data(squads::limit(spoke.multisig, Address::default())), ledger.data(spoke.multisig));
 
     // Everything that the config authority may do; and that the owner may do it, so that it is the key that is refused.
-    let mine = Limit { create_key: me, ..spoke.limit(100 * LAMPORTS, &[&spoke.agent], &[]) };
+    let mine = Limit { create_key: me, ..Spoke::limit(100 * LAMPORTS, &[&spoke.agent], &[]) };
     let changes = |who: squads::Act| {
         [
             who.add_member(at(&stranger()), 7),
@@ -110,7 +111,7 @@ fn the_agents_key_alone_changes_nothing_and_passes_nothing() {
     assert!(outside.0.to_string().contains("does not sign"), "{outside:?}");
     // The address of this multisig cannot be taken anew, nor another's made without its key.
     let again = Create {
-        create_key: me,
+        key: me,
         creator: me,
         treasury: treasury(&ledger),
         config_authority: Some(me),
@@ -139,7 +140,7 @@ fn a_limit_is_the_most_that_leaves_and_only_to_its_list() {
     spoke.allow(&ledger, LAMPORTS, &[shop]);
     let mint = at(&ledger.usdc);
     let token = (mint, at(TOKEN), 6);
-    let limited = Limit { create_key: mint, mint, amount: 1_000_000, ..spoke.limit(0, &[&spoke.agent], &[shop]) };
+    let limited = Limit { create_key: mint, mint, amount: 1_000_000, ..Spoke::limit(0, &[&spoke.agent], &[shop]) };
     ledger.send(&[&spoke.owner], &[spoke.owner().add_limit(&limited)]).unwrap();
     ledger.set_usdc(&spoke.vault.to_string(), 50_000_000);
     let accounts = [shop, me].map(|wallet| open_token_account(me, wallet, mint, at(TOKEN)));
@@ -161,9 +162,9 @@ fn a_limit_is_the_most_that_leaves_and_only_to_its_list() {
     assert_eq!(ledger.send(&[&spoke.agent], &twice).unwrap_err().code(), Some((1, LIMIT_EXCEEDED)));
     ledger.send(&[&spoke.agent], &[agent.pay_token(token, mint, shop, 1_000_000)]).unwrap();
     // A token account of ours behind the listed wallet's name; a limit on one asset used for another.
-    let mut mine = agent.pay_token(token, mint, shop, 1);
-    mine.accounts[8].address = token_account(me, mint, at(TOKEN));
-    assert!(ledger.send(&[&spoke.agent], &[mine]).is_err());
+    let mut own = agent.pay_token(token, mint, shop, 1);
+    own.accounts[8].address = token_account(me, mint, at(TOKEN));
+    assert!(ledger.send(&[&spoke.agent], &[own]).is_err());
     assert!(ledger.send(&[&spoke.agent], &[agent.pay_token(token, sol, shop, 1)]).is_err());
     assert!(ledger.send(&[&spoke.agent], &[agent.pay(mint, shop, 1)]).is_err());
     assert!(ledger.send(&[&spoke.agent], &[agent.pay_token((mint, at(TOKEN), 9), mint, shop, 1)]).is_err());
@@ -174,7 +175,7 @@ fn a_limit_is_the_most_that_leaves_and_only_to_its_list() {
     let mut crossed = other.agent().pay(sol, me, 1);
     crossed.accounts[3].address = spoke.vault;
     assert_eq!(number(ledger.send(&[&other.agent], &[crossed])), SEEDS);
-    let owners = Limit { create_key: shop, ..spoke.limit(LAMPORTS, &[&spoke.owner], &[]) };
+    let owners = Limit { create_key: shop, ..Spoke::limit(LAMPORTS, &[&spoke.owner], &[]) };
     ledger.send(&[&spoke.owner], &[spoke.owner().add_limit(&owners)]).unwrap();
     let refused = number(ledger.send(&[&spoke.agent], &[agent.pay(shop, me, 1)]));
     assert!([UNAUTHORIZED, NOT_A_MEMBER].contains(&refused), "{refused}");
@@ -191,11 +192,11 @@ fn two_limits_on_one_asset_add_up_and_one_address_holds_one() {
     let (spoke, shop) = (Spoke::new(&ledger), Keypair::new().key());
     spoke.allow(&ledger, LAMPORTS, &[]);
     // At the address that wallet and asset give, there is room for one.
-    let same = spoke.limit(5 * LAMPORTS, &[&spoke.agent], &[]);
+    let same = Spoke::limit(5 * LAMPORTS, &[&spoke.agent], &[]);
     let twice = ledger.send(&[&spoke.owner], &[spoke.owner().add_limit(&same)]);
     assert_eq!(twice.unwrap_err().code(), Some((0, 0)), "the address is taken");
     // Under another key there is a second one, and both count for themselves.
-    let second = Limit { create_key: shop, ..spoke.limit(LAMPORTS, &[&spoke.agent], &[]) };
+    let second = Limit { create_key: shop, ..Spoke::limit(LAMPORTS, &[&spoke.agent], &[]) };
     ledger.send(&[&spoke.owner], &[spoke.owner().add_limit(&second)]).unwrap();
     let agent = spoke.agent();
     let both = [agent.pay(Address::default(), shop, LAMPORTS), agent.pay(second.create_key, shop, LAMPORTS)];
@@ -313,12 +314,12 @@ fn a_large_proposal_through_a_buffer_is_no_way_around_the_vote() {
     let (first, rest) = message.split_at(700);
     let hash = Sha256::digest(&message).into();
     let begin = agent(&spoke).begin_buffer(0, hash, message.len().try_into().unwrap(), first);
-    let begun = ledger.send(&[&spoke.agent], &[begin]);
+    let outcome = ledger.send(&[&spoke.agent], &[begin]);
     if !is_deployed(&ledger, &spoke) {
-        assert_eq!(number(begun), 101, "2.0.0 knows no buffers");
+        assert_eq!(number(outcome), 101, "2.0.0 knows no buffers");
         return;
     }
-    begun.unwrap();
+    outcome.unwrap();
     for part in rest.chunks(700) {
         ledger.send(&[&spoke.agent], &[agent(&spoke).extend_buffer(0, part)]).unwrap();
     }

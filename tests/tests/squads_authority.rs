@@ -5,6 +5,7 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::indexing_slicing,
+    clippy::panic,
     reason = "in a test, a panic is the way to fail"
 )]
 
@@ -43,7 +44,7 @@ impl Scene {
             others: vec![(second.key(), 7)],
             threshold: 2,
             time_lock: DAYS_90,
-            config_authority: Some(Some(authority.key())),
+            config_authority: Some(authority.key()),
         };
         let spoke = Spoke::made(&ledger, &made);
         Some(Self { ledger, spoke, second, authority, to: Keypair::new().key(), _directory: directory })
@@ -55,7 +56,7 @@ impl Scene {
 
     /// A limit on SOL for the authority alone, to anybody.
     fn own_limit(&self) -> Limit {
-        Limit { create_key: self.authority.key(), ..self.spoke.limit(LAMPORTS, &[&self.authority], &[]) }
+        Limit { create_key: self.authority.key(), ..Spoke::limit(LAMPORTS, &[&self.authority], &[]) }
     }
 
     fn stolen(&self) -> u64 {
@@ -183,7 +184,7 @@ fn every_setting_obeys_it_under_the_longest_lock_and_within_the_programs_bounds(
         return;
     };
     let (who, friend, ledger) = (scene.authority(), Keypair::new().key(), &scene.ledger);
-    let limit = scene.spoke.limit(LAMPORTS, &[&scene.second], &[]);
+    let limit = Spoke::limit(LAMPORTS, &[&scene.second], &[]);
     for change in [
         who.add_member(friend, 7),
         who.change_threshold(3),

@@ -10,7 +10,7 @@ use std::{
 };
 use waiaas_tests::{
     Keypair, LAMPORTS, Ledger, skip,
-    solana::{Address, Instruction, SYSTEM, at, transfer},
+    solana::{Address, Instruction, SYSTEM, at, hex, transfer},
     squads::{self, Act, Action, Create, Limit, Made, Spoke},
 };
 
@@ -28,17 +28,16 @@ fn by(byte: u8) -> Act {
 
 /// Accounts and data in the form of the vectors.
 fn written(made: &Instruction) -> Value {
-    let hex: String = made.data.iter().map(|byte| format!("{byte:02x}")).collect();
     let accounts = made.accounts.iter().map(|account| {
         let flag = |set: bool, letter: &'static str| if set { letter } else { "" };
         format!("{}{}{}", account.address, flag(account.writable, " W"), flag(account.signs, " S"))
     });
-    json!({"data": hex, "accounts": accounts.collect::<Vec<_>>()})
+    json!({"data": hex(&made.data), "accounts": accounts.collect::<Vec<_>>()})
 }
 
 fn create() -> Create {
     Create {
-        create_key: key(1),
+        key: key(1),
         creator: key(4),
         treasury: key(8),
         config_authority: Some(key(3)),
@@ -166,17 +165,16 @@ fn the_official_client_reads_and_executes_what_was_written_here() {
     let directory = tempfile::tempdir().unwrap();
     let ledger = Ledger::start_with_squads(&directory.path().join("ledger"), &program);
     // Nobody changes it alone: everything goes through config transactions.
-    let spoke = Spoke::made(&ledger, &Made { config_authority: Some(None), ..Made::default() });
+    let spoke = Spoke::made(&ledger, &Made { config_authority: Some(Address::default()), ..Made::default() });
     let (owner, to, friend) = (spoke.owner(), Keypair::new().key(), Keypair::new().key());
     let pays = [transfer(spoke.vault, to, 2_000_000), transfer(spoke.vault, to, 3_000_000)];
-    let limit = Limit { create_key: key(2), members: vec![spoke.agent.key()], ..spoke.limit(LAMPORTS, &[], &[to]) };
+    let limit = Limit { create_key: key(2), members: vec![spoke.agent.key()], ..Spoke::limit(LAMPORTS, &[], &[to]) };
     let actions = [Action::AddMember(friend, 4), Action::SetTimeLock(0), Action::AddLimit(limit.clone())];
     // The agent proposes, the official client does the rest with the owner's key.
     ledger.send(&[&spoke.agent], &[spoke.agent().propose(1, &pays), spoke.agent().open(1, true)]).unwrap();
     ledger.send(&[&spoke.agent], &[spoke.agent().activate(1)]).unwrap();
     ledger.send(&[&spoke.agent], &[spoke.agent().propose_config(2, &actions), spoke.agent().open(2, false)]).unwrap();
 
-    let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
     let said = run(
         &check,
         "execute.mjs",

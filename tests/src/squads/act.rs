@@ -282,7 +282,7 @@ impl Action {
 #[derive(Debug, Clone)]
 pub struct Create {
     /// Its address is derived from it. Signs.
-    pub create_key: Address,
+    pub key: Address,
     /// Pays. Signs.
     pub creator: Address,
     /// Gets the fee.
@@ -308,8 +308,8 @@ impl Create {
         data.put(&self.time_lock.to_le_bytes()).maybe(self.rent_collector).no_memo(vec![
             Account::read(config()),
             Account::write(self.treasury),
-            Account::write(multisig(self.create_key)),
-            Account::read(self.create_key).signed(),
+            Account::write(multisig(self.key)),
+            Account::read(self.key).signed(),
             Account::write(self.creator).signed(),
             Account::read(SYSTEM),
         ])

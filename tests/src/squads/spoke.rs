@@ -30,8 +30,8 @@ pub struct Made {
     pub threshold: u16,
     /// How long an approved transaction waits, in seconds.
     pub time_lock: u32,
-    /// Who may change it in the owner's place; then the owner is an ordinary member, too.
-    pub config_authority: Option<Option<Address>>,
+    /// Who may change it in the owner's place, who then is a mere member; zeros for nobody.
+    pub config_authority: Option<Address>,
 }
 
 impl Spoke {
@@ -49,10 +49,11 @@ impl Spoke {
         let mut members = vec![(owner.key(), 7), (agent.key(), 1)];
         members.extend(&made.others);
         let create = Create {
-            create_key: create_key.key(),
+            key: create_key.key(),
             creator: owner.key(),
             treasury: treasury(ledger),
-            config_authority: made.config_authority.unwrap_or(Some(owner.key())),
+            config_authority: Some(made.config_authority.unwrap_or(owner.key()))
+                .filter(|key| *key != Address::default()),
             threshold: made.threshold.max(1),
             members,
             time_lock: made.time_lock,
@@ -81,7 +82,7 @@ impl Spoke {
     }
 
     /// A limit on SOL for these members, as the product makes it for an agent.
-    pub fn limit(&self, lamports: u64, members: &[&Keypair], destinations: &[Address]) -> Limit {
+    pub fn limit(lamports: u64, members: &[&Keypair], destinations: &[Address]) -> Limit {
         Limit {
             create_key: Address::default(),
             mint: Address::default(),
@@ -94,7 +95,7 @@ impl Spoke {
 
     /// Gives the agent such a limit.
     pub fn allow(&self, ledger: &Ledger, lamports: u64, destinations: &[Address]) {
-        let made = self.limit(lamports, &[&self.agent], destinations);
+        let made = Self::limit(lamports, &[&self.agent], destinations);
         ledger.send(&[&self.owner], &[self.owner().add_limit(&made)]).expect("the limit is made");
     }
 
