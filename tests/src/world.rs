@@ -1,6 +1,6 @@
 //! An installation with a ledger of its own.
 
-use crate::{Agent, Ledger, Process, Rest, Terminal, program, stranger, until, until_some, wait::within};
+use crate::{Agent, Keypair, Ledger, Process, Rest, Terminal, program, stranger, until, until_some, wait::within};
 use serde_json::{Value, json};
 use std::{
     fs::{self, DirBuilder, OpenOptions},
@@ -47,6 +47,19 @@ impl World {
         let squads = crate::squads()?;
         let mut world = Self::bare_with_squads(&squads);
         world.init();
+        world.start();
+        world.ledger.airdrop(&world.fee_payer(), 10 * crate::LAMPORTS);
+        world.ledger.airdrop(&world.owner_address(), 10 * crate::LAMPORTS);
+        Some(world)
+    }
+
+    /// The same, and the test has the owner's key, too.
+    pub fn with_squads_of(owner: &Keypair) -> Option<Self> {
+        let squads = crate::squads()?;
+        let mut world = Self::bare_with_squads(&squads);
+        let import = world.path("id.json");
+        write_private(&import, &owner.keygen_json());
+        world.owner.ask(&["init", "--non-interactive", "--key-store", "file", "--import", import.to_str().unwrap()]);
         world.start();
         world.ledger.airdrop(&world.fee_payer(), 10 * crate::LAMPORTS);
         world.ledger.airdrop(&world.owner_address(), 10 * crate::LAMPORTS);
