@@ -10,6 +10,7 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
+    clippy::print_stderr,
     clippy::indexing_slicing,
     reason = "what fails here fails the test"
 )]
@@ -23,12 +24,19 @@ use rig::{Rig, by_door};
 use std::{
     future::Future,
     io::Write as _,
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering::Relaxed},
+    },
     time::{Duration, Instant},
 };
 use tokio::runtime::Runtime;
 use waiaas_wire::{control::ControlClient, view::TxState};
 use waiaasd::store::journal::State;
+
+/// As the daemon has it.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 const CLIENTS: [usize; 4] = [1, 8, 64, 256];
 
@@ -44,6 +52,47 @@ any = true
 per_payment = "0.01"
 daily = "1000000"
 "#;
+
+/// Processor time of payments: what other programs on the machine do changes it little.
+#[derive(Default)]
+struct Work {
+    payments: AtomicU64,
+    /// Milliseconds of this process, clients included, and of the enclave.
+    here: AtomicU64,
+    enclave: AtomicU64,
+}
+
+impl Work {
+    /// Runs payments, and counts what they cost.
+    fn of<T>(&self, rig: &Rig, payments: u64, run: impl FnOnce() -> T) -> T {
+        let enclave = rig.enclave_id().to_string();
+        let spent = || (processor_time("self"), processor_time(&enclave));
+        let before = spent();
+        let done = run();
+        let after = spent();
+        self.payments.fetch_add(payments, Relaxed);
+        self.here.fetch_add(after.0 - before.0, Relaxed);
+        self.enclave.fetch_add(after.1 - before.1, Relaxed);
+        done
+    }
+
+    fn tell(&self, name: &str) {
+        let payments = self.payments.load(Relaxed);
+        let each = |spent: &AtomicU64| (spent.load(Relaxed) * 1_000).checked_div(payments);
+        if let (Some(here), Some(enclave)) = (each(&self.here), each(&self.enclave)) {
+            eprintln!("{name}: processor time of a payment {here} µs here, {enclave} µs in the enclave");
+        }
+    }
+}
+
+/// Milliseconds, in steps of ten.
+fn processor_time(process: &str) -> u64 {
+    let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).unwrap();
+    // The second field may contain anything; the third follows its last parenthesis.
+    let fields: Vec<_> = stat.rsplit_once(')').unwrap().1.split_whitespace().collect();
+    let ticks: u64 = fields[11].parse::<u64>().unwrap() + fields[12].parse::<u64>().unwrap();
+    ticks * 10
+}
 
 /// How long clients take to make this many payments each.
 async fn together<F, Paying>(clients: usize, payments: u64, pay: impl Fn(usize) -> F) -> Duration
@@ -71,33 +120,39 @@ fn payments(criterion: &mut Criterion) {
     group.sample_size(10).measurement_time(Duration::from_secs(8)).sampling_mode(SamplingMode::Flat);
     for clients in CLIENTS {
         group.throughput(Throughput::Elements(u64::try_from(clients).unwrap()));
+        let work = Work::default();
         group.bench_function(BenchmarkId::new("clients", clients), |bench| {
             bench.iter_custom(|payments| {
-                runtime.block_on(together(clients, payments, |_| {
+                let all = together(clients, payments, |_| {
                     let rig = Arc::clone(&rig);
                     move || {
                         let rig = Arc::clone(&rig);
                         async move { assert_eq!(rig.pay(1_000).await.unwrap().state, State::Submitted) }
                     }
-                }))
+                });
+                work.of(&rig, payments * u64::try_from(clients).unwrap(), || runtime.block_on(all))
             });
         });
+        work.tell(&format!("{clients} clients"));
     }
     runtime.block_on(rig.open_door());
     let doors: Vec<ControlClient> = (0..256).map(|_| runtime.block_on(rig.door())).collect();
     for clients in CLIENTS {
         group.throughput(Throughput::Elements(u64::try_from(clients).unwrap()));
+        let work = Work::default();
         group.bench_function(BenchmarkId::new("clients over tarpc", clients), |bench| {
             bench.iter_custom(|payments| {
-                runtime.block_on(together(clients, payments, |client| {
+                let all = together(clients, payments, |client| {
                     let door = doors[client].clone();
                     move || {
                         let door = door.clone();
                         async move { assert_eq!(by_door(&door, 1_000).await.unwrap().state, TxState::Submitted) }
                     }
-                }))
+                });
+                work.of(&rig, payments * u64::try_from(clients).unwrap(), || runtime.block_on(all))
             });
         });
+        work.tell(&format!("{clients} clients over tarpc"));
     }
     group.finish();
 }

@@ -5,6 +5,7 @@ use std::{
     path::Path,
 };
 use tokio::{
+    io::BufReader,
     net::UnixStream,
     time::{Instant, timeout_at},
 };
@@ -16,7 +17,7 @@ use waiaas_wire::{
 use super::EnclaveError;
 
 #[derive(Debug)]
-pub(super) struct Connection(UnixStream);
+pub(super) struct Connection(BufReader<UnixStream>);
 
 /// A request that the enclave did not get.
 pub(super) enum Undelivered {
@@ -29,7 +30,7 @@ pub(super) enum Undelivered {
 impl Connection {
     pub(super) async fn open(socket: &Path, deadline: Instant) -> Result<Self, EnclaveError> {
         match timeout_at(deadline, UnixStream::connect(socket)).await {
-            Ok(Ok(stream)) => Ok(Self(stream)),
+            Ok(Ok(stream)) => Ok(Self(BufReader::new(stream))),
             Ok(Err(why)) => Err(EnclaveError::Unreachable(words(&why, socket))),
             Err(_) => Err(EnclaveError::Unreachable("it takes no connection".to_owned())),
         }
@@ -49,13 +50,13 @@ impl Connection {
 
     /// Whether the other end is there and has said nothing out of turn.
     pub(super) fn is_open(&self) -> bool {
-        let read = self.0.try_read(&mut [0]);
-        read.is_err_and(|why| why.kind() == ErrorKind::WouldBlock)
+        let read = self.0.get_ref().try_read(&mut [0]);
+        self.0.buffer().is_empty() && read.is_err_and(|why| why.kind() == ErrorKind::WouldBlock)
     }
 
     /// Waits until the other end closes, or says something out of turn.
     pub(super) async fn closed(&self) {
-        while self.0.readable().await.is_ok() && self.is_open() {}
+        while self.0.get_ref().readable().await.is_ok() && self.is_open() {}
     }
 }
 

@@ -9,6 +9,10 @@ mod error;
 mod presence;
 
 use connection::{Connection, Undelivered};
+use futures::{
+    FutureExt as _,
+    future::{BoxFuture, Shared, WeakShared},
+};
 use std::{
     path::{Path, PathBuf},
     sync::{Arc, Mutex, PoisonError},
@@ -36,30 +40,46 @@ const CONNECTIONS: usize = 32;
 /// The enclave as seen from the daemon. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Enclave {
-    shared: Arc<Shared>,
+    shared: Arc<Common>,
     presence: watch::Receiver<Presence>,
 }
 
 #[derive(Debug)]
-struct Shared {
+struct Common {
     socket: PathBuf,
     timeout: Duration,
     turns: Semaphore,
     idle: Mutex<Vec<Connection>>,
     /// Something was asked that may change the phase.
     moved: Notify,
+    /// The question whether it is there that is under way.
+    asking: Mutex<Asking>,
 }
+
+/// A question that several wait for, while somebody does.
+#[derive(Debug, Default)]
+struct Asking(Option<WeakShared<BoxFuture<'static, Result<(), EnclaveError>>>>);
+
+impl Asking {
+    /// The question, if it is not answered yet.
+    fn under_way(&self) -> Option<Asked> {
+        self.0.as_ref()?.upgrade().filter(|asked| asked.peek().is_none())
+    }
+}
+
+type Asked = Shared<BoxFuture<'static, Result<(), EnclaveError>>>;
 
 impl Enclave {
     /// A client of the enclave at `socket`, which need not be there yet. Each request gets an answer within `timeout`
     /// or fails. Needs a running Tokio runtime.
     pub fn new(socket: &Path, timeout: Duration) -> Self {
-        let shared = Arc::new(Shared {
+        let shared = Arc::new(Common {
             socket: socket.to_owned(),
             timeout,
             turns: Semaphore::new(CONNECTIONS),
             idle: Mutex::default(),
             moved: Notify::new(),
+            asking: Mutex::default(),
         });
         let (seen, presence) = watch::channel(Presence::Absent);
         tokio::spawn(presence::observe(Arc::downgrade(&shared), seen));
@@ -102,6 +122,20 @@ impl Enclave {
             Answer::Hello(hello) => Ok(hello),
             _ => Err(EnclaveError::Unexpected),
         }
+    }
+
+    /// Whether it answers. Callers that ask at the same time share one question.
+    pub async fn is_there(&self) -> Result<(), EnclaveError> {
+        let asked = {
+            let mut asking = self.shared.asking.lock().unwrap_or_else(PoisonError::into_inner);
+            asking.under_way().unwrap_or_else(|| {
+                let enclave = self.clone();
+                let asked = async move { enclave.hello().await.map(drop) }.boxed().shared();
+                *asking = Asking(asked.downgrade());
+                asked
+            })
+        };
+        asked.await
     }
 
     /// Tells it whom it belongs to.
@@ -213,7 +247,7 @@ impl Enclave {
     }
 }
 
-impl Shared {
+impl Common {
     /// One request and its answer, within the time. A connection that gave no answer is not used again: what came
     /// over it later would be taken for the answer to something else.
     async fn ask(&self, request: &Request) -> Result<Answer, EnclaveError> {

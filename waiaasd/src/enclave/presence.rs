@@ -12,7 +12,7 @@ use tokio::{
 };
 use waiaas_wire::enclave::{Answer, Hello, Phase, Request};
 
-use super::{Shared, connection::Connection};
+use super::{Common, connection::Connection};
 
 /// Pause after the first attempt that failed; doubled with each that follows.
 const FIRST_PAUSE: Duration = Duration::from_millis(20);
@@ -49,7 +49,7 @@ impl Presence {
 }
 
 /// Keeps `seen` true until nobody uses the client any more.
-pub(super) async fn observe(shared: Weak<Shared>, seen: watch::Sender<Presence>) {
+pub(super) async fn observe(shared: Weak<Common>, seen: watch::Sender<Presence>) {
     let (mut generation, mut pause) = (0, FIRST_PAUSE);
     while let Some(shared) = shared.upgrade() {
         if let Some((connection, hello)) = greet(&shared).await {
@@ -66,7 +66,7 @@ pub(super) async fn observe(shared: Weak<Shared>, seen: watch::Sender<Presence>)
     }
 }
 
-async fn greet(shared: &Shared) -> Option<(Connection, Hello)> {
+async fn greet(shared: &Common) -> Option<(Connection, Hello)> {
     let mut connection = Connection::open(&shared.socket, Instant::now() + shared.timeout).await.ok()?;
     let hello = ask(&mut connection, shared.timeout).await?;
     Some((connection, hello))
@@ -74,7 +74,7 @@ async fn greet(shared: &Shared) -> Option<(Connection, Hello)> {
 
 /// Returns when the connection ends, or when nobody but this task uses the client any more.
 async fn stay(
-    shared: &Arc<Shared>,
+    shared: &Arc<Common>,
     mut connection: Connection,
     generation: u64,
     mut hello: Hello,

@@ -9,6 +9,7 @@ use crate::{
         wallets::Place,
     },
 };
+use std::sync::Arc;
 use waiaas_policy::{
     Address,
     address::associated_token_address,
@@ -25,7 +26,7 @@ const DRAFT_UNITS: u32 = 200_000;
 /// A request with a draft of its transaction.
 pub struct Drafted {
     pub(super) payment: Payment,
-    pub(super) policy: Policy,
+    pub(super) policy: Arc<Policy>,
     pub(super) intent: Intent,
     pub(super) plan: Plan,
     pub(super) blockhash: Blockhash,

@@ -10,6 +10,7 @@ use crate::{
         wallets::{self, Place, Wallet},
     },
 };
+use std::sync::Arc;
 use waiaas_policy::{
     Address, amount,
     asset::{Asset, SOL_DECIMALS},
@@ -41,7 +42,7 @@ pub struct Order {
 /// A checked request.
 pub struct Request {
     pub(super) payment: Payment,
-    pub(super) policy: Policy,
+    pub(super) policy: Arc<Policy>,
     pub(super) from: Address,
     pub(super) place: Option<Place>,
 }
@@ -65,7 +66,7 @@ impl Request {
         check_texts(&order.ask)?;
         let from = signer(&order.wallet)?;
         let place = order.wallet.place();
-        let policy = policy_of(daemon, order.wallet.agent)?;
+        let policy = shared_policy(daemon, order.wallet.agent)?;
         let to = address(&order.ask.to, "to")?;
         let ask = understand(daemon, &policy, &order.ask, to).await?;
         let now = daemon.clock.now();
@@ -106,7 +107,7 @@ impl Request {
         let wallet = daemon.store.read(|view| wallets::of(view, payment.wallet))?;
         let wallet = wallet.ok_or_else(|| Problem::plain(Code::AgentNotFound))?;
         let (from, place) = (signer(&wallet)?, wallet.place());
-        let policy = policy_of(daemon, payment.wallet)?;
+        let policy = shared_policy(daemon, payment.wallet)?;
         Ok(Self { payment, policy, from, place })
     }
 }
@@ -202,9 +203,14 @@ pub fn pocket(wallet: &Wallet) -> Result<Address, Problem> {
 /// # Errors
 /// `POLICY_NONE`.
 pub fn policy_of(daemon: &Daemon, wallet: AgentId) -> Result<Policy, Problem> {
+    shared_policy(daemon, wallet).map(Arc::unwrap_or_clone)
+}
+
+/// The same, not copied.
+fn shared_policy(daemon: &Daemon, wallet: AgentId) -> Result<Arc<Policy>, Problem> {
     let current = daemon.store.read(|view| policies::current(view, wallet))?;
-    let policy = current.and_then(|current| Policy::decode(&current.signed.policy));
-    policy.ok_or_else(|| Problem::plain(Code::PolicyNone))
+    let policy = current.and_then(|current| policies::read(&current.signed.policy));
+    policy.map(|(policy, _)| policy).ok_or_else(|| Problem::plain(Code::PolicyNone))
 }
 
 /// The payment that was made of the same request under the same idempotency key.

@@ -39,7 +39,7 @@ pub async fn reserve(daemon: &Daemon, rehearsed: Rehearsed) -> Result<Step<Reser
     let expire_after = daemon.config.approvals.expire_after.span();
     // Refuse before anything is held when nobody could sign: an enclave that is not loaded, or that hangs.
     daemon.identity()?;
-    daemon.enclave.hello().await?;
+    daemon.enclave.is_there().await?;
     match daemon.store.reserve(rehearsed.payment, rehearsed.intent, now, expire_after).await? {
         Admission::Reserved(payment) => {
             daemon.changes.announce();

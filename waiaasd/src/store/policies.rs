@@ -7,7 +7,15 @@ use super::{
     txn::{Reads, Txn},
 };
 use minicbor::{Decode, Encode};
-use waiaas_policy::{id::AgentId, time::Timestamp};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, PoisonError},
+};
+use waiaas_policy::{
+    document::Policy,
+    id::{AgentId, Digest},
+    time::Timestamp,
+};
 use waiaas_wire::signed::{SignedBudget, SignedPolicy};
 
 /// A policy as it was set.
@@ -53,6 +61,26 @@ pub struct WaitingPolicy {
     /// When it takes effect.
     #[n(3)]
     pub due: Timestamp,
+}
+
+/// Most policies that are kept read.
+const MOST_READ: usize = 256;
+
+/// Reads a policy's bytes, and tells their hash. Every payment asks for the same few: each is read once.
+pub fn read(bytes: &[u8]) -> Option<(Arc<Policy>, Digest)> {
+    static READ: Mutex<BTreeMap<Digest, Arc<Policy>>> = Mutex::new(BTreeMap::new());
+    let hash = Digest::of(bytes);
+    // What is in it is right or not there at all, whatever panicked.
+    let mut read = READ.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(policy) = read.get(&hash) {
+        return Some((Arc::clone(policy), hash));
+    }
+    let policy = Arc::new(Policy::decode(bytes)?);
+    if read.len() >= MOST_READ {
+        read.clear();
+    }
+    read.insert(hash, Arc::clone(&policy));
+    Some((policy, hash))
 }
 
 record!(WaitingPolicy, WaitingPolicy, AgentId, |it| it.signed.agent);

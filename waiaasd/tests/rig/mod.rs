@@ -162,6 +162,11 @@ impl Rig {
         until(&self.daemon, |daemon| daemon.identity().is_ok()).await;
     }
 
+    /// The enclave's process.
+    pub fn enclave_id(&self) -> u32 {
+        self.enclave.id()
+    }
+
     /// Stops the enclave in its tracks, or lets it go on.
     pub fn enclave_runs(&self, runs: bool) {
         let signal = if runs { rustix::process::Signal::CONT } else { rustix::process::Signal::STOP };

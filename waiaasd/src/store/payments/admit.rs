@@ -9,6 +9,7 @@ use crate::store::{
     ledgers, policies,
     txn::Reads,
 };
+use std::sync::Arc;
 use waiaas_policy::{
     budget::{Hold, LedgerError},
     decide::{Decision, Tier, decide, decide_budget},
@@ -81,15 +82,15 @@ pub(super) fn admit(
 
 /// The policy in force, read.
 pub(super) struct Current {
-    pub policy: Policy,
+    pub policy: Arc<Policy>,
     version: u64,
     hash: Digest,
 }
 
 pub(super) fn current_policy(txn: &Txn<'_>, wallet: AgentId) -> Done<Current> {
     let stored = policies::current(txn, wallet)?.ok_or(PaymentError::Missing("policy of a wallet that pays"))?;
-    let policy = Policy::decode(&stored.signed.policy).ok_or(PaymentError::Missing("readable policy"))?;
-    Ok(Current { policy, version: stored.signed.version, hash: Digest::of(&stored.signed.policy) })
+    let (policy, hash) = policies::read(&stored.signed.policy).ok_or(PaymentError::Missing("readable policy"))?;
+    Ok(Current { policy, version: stored.signed.version, hash })
 }
 
 /// The agent's policy and the owner's budget together: every violated rule of both is told.

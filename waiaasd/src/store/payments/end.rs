@@ -84,8 +84,12 @@ pub(super) fn sign(txn: &mut Txn<'_>, tx: TxId, signed: Signed, now: Timestamp) 
     let mut ledger = ledgers::of(txn, payment.wallet)?;
     let mut owner = ledgers::owner(txn)?;
     let counted = Counted { agent: ledger.spend(&hold, now)?, owner: owner.spend(&hold, now)? };
-    if let Some(intent) = intent_of(txn, &payment)? {
-        ledger.remember(&current_policy(txn, payment.wallet)?.policy, &intent);
+    let policy = current_policy(txn, payment.wallet)?.policy;
+    // Only a rule about first payments asks who was paid before.
+    if policy.destinations.first_payment.is_some()
+        && let Some(intent) = intent_of(txn, &payment)?
+    {
+        ledger.remember(&policy, &intent);
     }
     ledgers::keep(txn, payment.wallet, ledger)?;
     ledgers::keep_owner(txn, owner)?;
