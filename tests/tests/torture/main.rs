@@ -14,10 +14,12 @@ mod act;
 mod asked;
 mod damage;
 mod fault;
+mod halted;
 
 use act::{Disk, half_frames, second_daemon};
 use asked::Asked;
 use fault::{Dice, Fault, Target};
+use halted::Halted;
 use serde_json::Value;
 use std::{
     env, fs,
@@ -41,6 +43,7 @@ struct Campaign {
     siege: Siege,
     capped: Agent,
     asked: Asked,
+    halted: Halted,
     hungry: String,
     proxy: Proxy,
     clock: PathBuf,
@@ -67,9 +70,10 @@ impl Campaign {
         let limit = format!("per_payment = \"1\"\nmonthly = \"{}\"", "0.02");
         let capped = world.agent("capped", &policy(&limit, None), LAMPORTS);
         let asked = Asked::of(&world);
+        let halted = Halted::of(&world);
         let siege = Siege::of(world);
         let head = head_of(&siege.world);
-        Self { siege, capped, asked, hungry: stranger(), proxy, clock, head, disk }
+        Self { siege, capped, asked, halted, hungry: stranger(), proxy, clock, head, disk }
     }
 
     /// One round: the faults strike while payments are made; then everything runs again, and is looked at.
@@ -79,7 +83,8 @@ impl Campaign {
         let orders = self.siege.place(2);
         let (mut daemon, mut enclave) = (self.siege.world.daemon.take(), self.siege.world.enclave.take());
         let pauses: Vec<_> = faults.iter().map(|_| dice.moment()).collect();
-        let (siege, capped, hungry, asked) = (&self.siege, &self.capped, &self.hungry, &self.asked);
+        let (siege, capped, hungry, asked, halted) =
+            (&self.siege, &self.capped, &self.hungry, &self.asked, &self.halted);
         siege.pay_during(&orders, || {
             thread::scope(|scope| {
                 // A payment that the cap may or may not let through.
@@ -89,6 +94,9 @@ impl Campaign {
                 // Twice at once.
                 scope.spawn(|| asked.approve(&siege.world));
                 scope.spawn(|| asked.approve(&siege.world));
+                // Stopped in the middle of a payment, or in vain.
+                scope.spawn(|| halted.pay());
+                scope.spawn(|| halted.stop(&siege.world));
                 for (fault, pause) in faults.iter().zip(&pauses) {
                     // The moment itself is the test.
                     thread::sleep(*pause);
@@ -194,6 +202,7 @@ impl Campaign {
         }
         self.siege.recover(orders);
         self.asked.over(&self.siege.world);
+        self.halted.over(&self.siege.world);
         self.siege.world.settled();
         for order in orders {
             assert_eq!(self.siege.world.ledger.rpc.lamports(&order.to), order.amount, "paid exactly once: {order:?}");
@@ -243,6 +252,7 @@ impl Campaign {
         }
         assert_eq!(world.ledger.rpc.lamports(&self.hungry), bites * BITE, "the ledger is the journal");
         assert_eq!(world.ledger.rpc.lamports(&self.capped.address), LAMPORTS - bites * BITE, "and nothing else left");
+        self.halted.close(world);
         self.siege.compare_only("bot");
     }
 }
