@@ -49,6 +49,7 @@ Register-ArgumentCompleter -Native -CommandName 'waiaas' -ScriptBlock {
             [CompletionResult]::new('inbox', 'inbox', [CompletionResultType]::ParameterValue, 'List what waits for the owner: payments, and wider policies in their cool-down')
             [CompletionResult]::new('approve', 'approve', [CompletionResultType]::ParameterValue, 'Approve a payment that waits for the owner')
             [CompletionResult]::new('reject', 'reject', [CompletionResultType]::ParameterValue, 'Refuse a payment that waits for the owner')
+            [CompletionResult]::new('alert', 'alert', [CompletionResultType]::ParameterValue, 'What is not as it ought to be, and what happened that nobody ordered here')
             [CompletionResult]::new('key', 'key', [CompletionResultType]::ParameterValue, 'API keys of agents')
             [CompletionResult]::new('audit', 'audit', [CompletionResultType]::ParameterValue, 'The log of every decision')
             [CompletionResult]::new('receipt', 'receipt', [CompletionResultType]::ParameterValue, 'The enclave''s signed statements about payments')
@@ -731,6 +732,66 @@ Register-ArgumentCompleter -Native -CommandName 'waiaas' -ScriptBlock {
         }
         'waiaas;reject' {
             [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why, for the agent')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Directory of the installation, instead of the usual ones of this account')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'File of mode 0600 with the passphrase of the owner key')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document, also for errors')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing beside the result and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing beside the result and errors')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer questions with yes (never enough to loosen a policy)')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer questions with yes (never enough to loosen a policy)')
+            [CompletionResult]::new('--system', '--system', [CompletionResultType]::ParameterName, 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'waiaas;alert' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Directory of the installation, instead of the usual ones of this account')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'File of mode 0600 with the passphrase of the owner key')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document, also for errors')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing beside the result and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing beside the result and errors')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer questions with yes (never enough to loosen a policy)')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer questions with yes (never enough to loosen a policy)')
+            [CompletionResult]::new('--system', '--system', [CompletionResultType]::ParameterName, 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List alerts, the newest first')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show an alert')
+            [CompletionResult]::new('ack', 'ack', [CompletionResultType]::ParameterValue, 'Say that you have seen an alert')
+            break
+        }
+        'waiaas;alert;list' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Directory of the installation, instead of the usual ones of this account')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'File of mode 0600 with the passphrase of the owner key')
+            [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'Those that are over, too')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document, also for errors')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing beside the result and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing beside the result and errors')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer questions with yes (never enough to loosen a policy)')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer questions with yes (never enough to loosen a policy)')
+            [CompletionResult]::new('--system', '--system', [CompletionResultType]::ParameterName, 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'waiaas;alert;show' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Directory of the installation, instead of the usual ones of this account')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'File of mode 0600 with the passphrase of the owner key')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document, also for errors')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing beside the result and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing beside the result and errors')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer questions with yes (never enough to loosen a policy)')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer questions with yes (never enough to loosen a policy)')
+            [CompletionResult]::new('--system', '--system', [CompletionResultType]::ParameterName, 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'waiaas;alert;ack' {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
             [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Directory of the installation, instead of the usual ones of this account')
             [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'File of mode 0600 with the passphrase of the owner key')

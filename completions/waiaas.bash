@@ -16,6 +16,9 @@ _waiaas() {
             ",$1")
                 cmd="waiaas"
                 ;;
+            waiaas,alert)
+                cmd="waiaas__subcmd__alert"
+                ;;
             waiaas,approve)
                 cmd="waiaas__subcmd__approve"
                 ;;
@@ -87,6 +90,15 @@ _waiaas() {
                 ;;
             waiaas,wallet)
                 cmd="waiaas__subcmd__wallet"
+                ;;
+            waiaas__subcmd__alert,ack)
+                cmd="waiaas__subcmd__alert__subcmd__ack"
+                ;;
+            waiaas__subcmd__alert,list)
+                cmd="waiaas__subcmd__alert__subcmd__list"
+                ;;
+            waiaas__subcmd__alert,show)
+                cmd="waiaas__subcmd__alert__subcmd__show"
                 ;;
             waiaas__subcmd__audit,export)
                 cmd="waiaas__subcmd__audit__subcmd__export"
@@ -239,8 +251,112 @@ _waiaas() {
 
     case "${cmd}" in
         waiaas)
-            opts="-q -y -h -V --json --quiet --yes --color --home --system --passphrase-file --help --version init up down status doctor dev wallet emergency transfer tx policy budget inbox approve reject key audit receipt enclave backup restore owner config completions"
+            opts="-q -y -h -V --json --quiet --yes --color --home --system --passphrase-file --help --version init up down status doctor dev wallet emergency transfer tx policy budget inbox approve reject alert key audit receipt enclave backup restore owner config completions"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        waiaas__subcmd__alert)
+            opts="-q -y -h --json --quiet --yes --color --home --system --passphrase-file --help list show ack"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        waiaas__subcmd__alert__subcmd__ack)
+            opts="-q -y -h --json --quiet --yes --color --home --system --passphrase-file --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        waiaas__subcmd__alert__subcmd__list)
+            opts="-q -y -h --all --json --quiet --yes --color --home --system --passphrase-file --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        waiaas__subcmd__alert__subcmd__show)
+            opts="-q -y -h --json --quiet --yes --color --home --system --passphrase-file --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi

@@ -50,6 +50,7 @@ complete -c waiaas -n "__fish_waiaas_needs_command" -f -a "budget" -d 'The owner
 complete -c waiaas -n "__fish_waiaas_needs_command" -f -a "inbox" -d 'List what waits for the owner: payments, and wider policies in their cool-down'
 complete -c waiaas -n "__fish_waiaas_needs_command" -f -a "approve" -d 'Approve a payment that waits for the owner'
 complete -c waiaas -n "__fish_waiaas_needs_command" -f -a "reject" -d 'Refuse a payment that waits for the owner'
+complete -c waiaas -n "__fish_waiaas_needs_command" -f -a "alert" -d 'What is not as it ought to be, and what happened that nobody ordered here'
 complete -c waiaas -n "__fish_waiaas_needs_command" -f -a "key" -d 'API keys of agents'
 complete -c waiaas -n "__fish_waiaas_needs_command" -f -a "audit" -d 'The log of every decision'
 complete -c waiaas -n "__fish_waiaas_needs_command" -f -a "receipt" -d 'The enclave\'s signed statements about payments'
@@ -573,6 +574,50 @@ complete -c waiaas -n "__fish_waiaas_using_subcommand reject" -s q -l quiet -d '
 complete -c waiaas -n "__fish_waiaas_using_subcommand reject" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
 complete -c waiaas -n "__fish_waiaas_using_subcommand reject" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
 complete -c waiaas -n "__fish_waiaas_using_subcommand reject" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c waiaas -n "__fish_waiaas_using_subcommand alert; and not __fish_seen_subcommand_from list show ack" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c waiaas -n "__fish_waiaas_using_subcommand alert; and not __fish_seen_subcommand_from list show ack" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand alert; and not __fish_seen_subcommand_from list show ack" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand alert; and not __fish_seen_subcommand_from list show ack" -l json -d 'Print one JSON document, also for errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand alert; and not __fish_seen_subcommand_from list show ack" -s q -l quiet -d 'Say nothing beside the result and errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand alert; and not __fish_seen_subcommand_from list show ack" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
+complete -c waiaas -n "__fish_waiaas_using_subcommand alert; and not __fish_seen_subcommand_from list show ack" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
+complete -c waiaas -n "__fish_waiaas_using_subcommand alert; and not __fish_seen_subcommand_from list show ack" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c waiaas -n "__fish_waiaas_using_subcommand alert; and not __fish_seen_subcommand_from list show ack" -f -a "list" -d 'List alerts, the newest first'
+complete -c waiaas -n "__fish_waiaas_using_subcommand alert; and not __fish_seen_subcommand_from list show ack" -f -a "show" -d 'Show an alert'
+complete -c waiaas -n "__fish_waiaas_using_subcommand alert; and not __fish_seen_subcommand_from list show ack" -f -a "ack" -d 'Say that you have seen an alert'
+complete -c waiaas -n "__fish_waiaas_using_subcommand alert; and __fish_seen_subcommand_from list" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c waiaas -n "__fish_waiaas_using_subcommand alert; and __fish_seen_subcommand_from list" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand alert; and __fish_seen_subcommand_from list" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand alert; and __fish_seen_subcommand_from list" -l all -d 'Those that are over, too'
+complete -c waiaas -n "__fish_waiaas_using_subcommand alert; and __fish_seen_subcommand_from list" -l json -d 'Print one JSON document, also for errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand alert; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say nothing beside the result and errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand alert; and __fish_seen_subcommand_from list" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
+complete -c waiaas -n "__fish_waiaas_using_subcommand alert; and __fish_seen_subcommand_from list" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
+complete -c waiaas -n "__fish_waiaas_using_subcommand alert; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c waiaas -n "__fish_waiaas_using_subcommand alert; and __fish_seen_subcommand_from show" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c waiaas -n "__fish_waiaas_using_subcommand alert; and __fish_seen_subcommand_from show" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand alert; and __fish_seen_subcommand_from show" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand alert; and __fish_seen_subcommand_from show" -l json -d 'Print one JSON document, also for errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand alert; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Say nothing beside the result and errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand alert; and __fish_seen_subcommand_from show" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
+complete -c waiaas -n "__fish_waiaas_using_subcommand alert; and __fish_seen_subcommand_from show" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
+complete -c waiaas -n "__fish_waiaas_using_subcommand alert; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c waiaas -n "__fish_waiaas_using_subcommand alert; and __fish_seen_subcommand_from ack" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c waiaas -n "__fish_waiaas_using_subcommand alert; and __fish_seen_subcommand_from ack" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand alert; and __fish_seen_subcommand_from ack" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand alert; and __fish_seen_subcommand_from ack" -l json -d 'Print one JSON document, also for errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand alert; and __fish_seen_subcommand_from ack" -s q -l quiet -d 'Say nothing beside the result and errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand alert; and __fish_seen_subcommand_from ack" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
+complete -c waiaas -n "__fish_waiaas_using_subcommand alert; and __fish_seen_subcommand_from ack" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
+complete -c waiaas -n "__fish_waiaas_using_subcommand alert; and __fish_seen_subcommand_from ack" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c waiaas -n "__fish_waiaas_using_subcommand key; and not __fish_seen_subcommand_from create list revoke" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"

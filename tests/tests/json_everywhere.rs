@@ -80,6 +80,9 @@ fn every_command_answers_in_json() {
     run(&["reject", second["id"].as_str().unwrap(), "--reason", "no"], 0);
     let third = run(&["transfer", &bob, "0.7 SOL", "--from", "shop"], 4);
     run(&["tx", "cancel", third["id"].as_str().unwrap()], 0);
+    run(&["alert", "list", "--all"], 0);
+    run(&["alert", "show", "alt_01K00000000000000000000000"], 6);
+    run(&["alert", "ack", "alt_01K00000000000000000000000"], 6);
     let key = run(&["key", "create", "shop"], 0);
     run(&["key", "list"], 0);
     run(&["key", "revoke", key["key"]["id"].as_str().unwrap()], 0);
@@ -117,6 +120,7 @@ fn name(args: &[&str]) -> String {
         "emergency",
         "policy",
         "budget",
+        "alert",
         "key",
         "audit",
         "backup",

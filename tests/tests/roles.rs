@@ -38,6 +38,9 @@ fn an_agents_key_opens_no_owners_command() {
         vec!["approve", some_tx, "--yes"],
         vec!["reject", some_tx],
         vec!["key", "create", "shop"],
+        vec!["alert", "list"],
+        vec!["alert", "show", "alt_01K00000000000000000000000"],
+        vec!["alert", "ack", "alt_01K00000000000000000000000"],
         vec!["key", "list"],
         vec!["key", "revoke", "key_01K00000000000000000000000"],
     ] {

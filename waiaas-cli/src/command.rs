@@ -1,5 +1,6 @@
 //! The commands: one file per group, each with its arguments and what it does.
 
+mod alert;
 mod approval;
 mod audit;
 mod backup;
@@ -53,6 +54,8 @@ pub enum Command {
     Approve(approval::Approve),
     Reject(approval::Reject),
     #[command(subcommand)]
+    Alert(alert::Alert),
+    #[command(subcommand)]
     Key(key::Key),
     #[command(subcommand)]
     Audit(audit::Audit),
@@ -84,6 +87,7 @@ impl Command {
             | Self::Inbox(_)
             | Self::Approve(_)
             | Self::Reject(_)
+            | Self::Alert(_)
             | Self::Key(_)
             | Self::Enclave(_)
             | Self::Backup(_)
@@ -121,6 +125,7 @@ impl Command {
             Self::Inbox(command) => command.run(session).await,
             Self::Approve(command) => command.run(session).await,
             Self::Reject(command) => command.run(session).await,
+            Self::Alert(command) => command.run(session).await,
             Self::Key(command) => command.run(session).await,
             Self::Audit(command) => command.run(session).await,
             Self::Receipt(command) => command.run(session).await,

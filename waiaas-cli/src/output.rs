@@ -1,6 +1,7 @@
 //! Everything that a person or a program reads. Data goes to stdout, talk to stderr; no other file prints, and the
 //! words of the program are in the files below this one.
 
+pub mod alert;
 pub mod audit;
 pub mod backup;
 pub mod budget;

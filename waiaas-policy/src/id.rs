@@ -9,7 +9,8 @@ use minicbor::{Decode, Encode};
 
 pub use digest::{Digest, DigestError};
 pub use prefixed::{
-    AgentId, ApprovalId, CallId, ClientId, EventId, FundingId, IdError, KeyId, OwnerId, TransferId, TxId, WebhookId,
+    AgentId, AlertId, ApprovalId, CallId, ClientId, EventId, FundingId, IdError, KeyId, OwnerId, TransferId, TxId,
+    WebhookId,
 };
 
 /// What the enclave is idempotent by: one attempt to sign one transaction.

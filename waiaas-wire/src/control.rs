@@ -9,17 +9,17 @@ use crate::{
     signed::{Signature, SignedApproval, SignedBudget, SignedEnd, SignedLift, SignedManifest, SignedPolicy},
     vault::VaultAct,
     view::{
-        AttestationView, BalanceView, BudgetView, CheckView, CheckpointView, ConsistencyView, DepositView, InboxItem,
-        InclusionView, KeyView, LeafView, LiveExplanation, NewKey, NewKeyView, PolicyView, PreviewView,
-        SealedReceiptView, StatusView, StopView, StoppedView, TxKind, TxPage, TxStatus, TxView, UnsignedView,
-        UsageView, VaultDraftView, VaultView, WaitingPolicyView, WalletView,
+        AlertPage, AlertView, AttestationView, BalanceView, BudgetView, CheckView, CheckpointView, ConsistencyView,
+        DepositView, InboxItem, InclusionView, KeyView, LeafView, LiveExplanation, NewKey, NewKeyView, PolicyView,
+        PreviewView, SealedReceiptView, StatusView, StopView, StoppedView, TxKind, TxPage, TxStatus, TxView,
+        UnsignedView, UsageView, VaultDraftView, VaultView, WaitingPolicyView, WalletView,
     },
 };
 use serde::{Deserialize, Serialize};
 use waiaas_policy::{
     Address,
     asset::Asset,
-    id::{KeyId, TxId},
+    id::{AlertId, KeyId, TxId},
     time::Timestamp,
 };
 
@@ -214,6 +214,13 @@ pub trait Control {
     /// The owner's no.
     async fn reject(caller: Caller, tx: TxIdText, reason: Option<String>) -> Reply<TxView>;
 
+    /// Alerts, the newest first: those that are not over, or all; at most `limit` (at most 100) before `before`.
+    async fn alert_list(caller: Caller, all: bool, before: Option<AlertIdText>, limit: u32) -> Reply<AlertPage>;
+    /// One alert.
+    async fn alert_show(caller: Caller, alert: AlertIdText) -> Reply<AlertView>;
+    /// Notes that the owner has seen an alert.
+    async fn alert_acknowledge(caller: Caller, alert: AlertIdText) -> Reply<AlertView>;
+
     /// Makes an API key.
     async fn key_create(caller: Caller, key: NewKey) -> Reply<NewKeyView>;
     /// All API keys.
@@ -257,6 +264,8 @@ as_text! {
     TxIdText(TxId);
     /// A key id as an argument.
     KeyIdText(KeyId);
+    /// An alert id as an argument.
+    AlertIdText(AlertId);
     /// A time as an argument.
     TimestampText(Timestamp);
     /// A signature as an argument.

@@ -125,6 +125,7 @@ registry! {
     FundingBalance = "FUNDING_INSUFFICIENT_OWNER_BALANCE", 422, FAILED, true, "not enough money in the owner's account", "send money to the owner's address first (`waiaas status` shows it)";
     FundingFailed = "FUNDING_FAILED", 422, FAILED, true, "the funding did not go through", "see the detail for what the ledger said";
     KeyNotFound = "KEY_NOT_FOUND", 404, NOT_FOUND, false, "no such API key", "`waiaas key list` shows the keys";
+    AlertNotFound = "ALERT_NOT_FOUND", 404, NOT_FOUND, false, "no such alert", "`waiaas alert list --all` shows the alerts";
     WebhookNotFound = "WEBHOOK_NOT_FOUND", 404, NOT_FOUND, false, "no such webhook", "`GET /api/v1/webhooks` lists the webhooks";
     WebhookUrl = "WEBHOOK_URL_NOT_ALLOWED", 400, USAGE, false, "messages may not go to that URL", "use an https URL on the open internet, or name the host in `webhooks.allow`";
     IdempotencyMismatch = "IDEMPOTENCY_MISMATCH", 422, CONFLICT, false, "that idempotency key was used for another request", "use a new key for a new payment";

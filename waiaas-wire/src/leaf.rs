@@ -9,7 +9,7 @@ use waiaas_policy::{
     Address, address,
     asset::Asset,
     decide::Decision,
-    id::{AgentId, ClientId, Digest, KeyId, TxId},
+    id::{AgentId, AlertId, ClientId, Digest, KeyId, TxId},
     intent::{Fees, Outflow},
     time::Timestamp,
 };
@@ -229,6 +229,45 @@ pub enum Event {
         /// When it takes effect.
         #[n(3)]
         due: Timestamp,
+    },
+    /// Something is not as it ought to be, or happened that nobody ordered.
+    #[n(60)]
+    AlertRaised {
+        /// The alert.
+        #[n(0)]
+        alert: AlertId,
+        /// The wallet that it is about.
+        #[n(1)]
+        wallet: AgentId,
+        /// What kind of thing, by its word.
+        #[n(2)]
+        kind: String,
+        /// What was found, in a sentence.
+        #[n(3)]
+        text: String,
+    },
+    /// The owner has seen an alert.
+    #[n(61)]
+    AlertAcknowledged {
+        /// The alert.
+        #[n(0)]
+        alert: AlertId,
+        /// The wallet that it is about.
+        #[n(1)]
+        wallet: AgentId,
+        /// Who: `owner`, or an API key.
+        #[n(2)]
+        by: String,
+    },
+    /// What an alert told is over.
+    #[n(62)]
+    AlertResolved {
+        /// The alert.
+        #[n(0)]
+        alert: AlertId,
+        /// The wallet that it is about.
+        #[n(1)]
+        wallet: AgentId,
     },
     /// A policy that waited was taken back, or another one took its place.
     #[n(21)]

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use waiaas_policy::{
     Address,
     asset::Asset,
-    id::{AgentId, Digest, EventId, KeyId, TxId, WebhookId},
+    id::{AgentId, AlertId, Digest, EventId, KeyId, TxId, WebhookId},
     time::Timestamp,
 };
 
@@ -216,6 +216,7 @@ texts! {
     TxId => {"type": "string", "pattern": "^tx_[0-7][0-9A-HJKMNP-TV-Z]{25}$"};
     KeyId => {"type": "string", "pattern": "^key_[0-7][0-9A-HJKMNP-TV-Z]{25}$"};
     WebhookId => {"type": "string", "pattern": "^whk_[0-7][0-9A-HJKMNP-TV-Z]{25}$"};
+    AlertId => {"type": "string", "pattern": "^alt_[0-7][0-9A-HJKMNP-TV-Z]{25}$"};
     EventId => {"type": "string", "pattern": "^evt_[0-7][0-9A-HJKMNP-TV-Z]{25}$"};
     Digest => {"type": "string", "pattern": "^[0-9a-f]{64}$"};
     Address => {"type": "string", "pattern": "^[1-9A-HJ-NP-Za-km-z]{32,44}$"};

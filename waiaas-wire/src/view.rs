@@ -130,6 +130,7 @@ macro_rules! words {
 }
 
 mod access;
+mod alert;
 mod ask;
 mod audit;
 mod draft;
@@ -143,6 +144,7 @@ mod wallet;
 mod webhook;
 
 pub use access::{KeyPage, KeyView, NewKey, NewKeyView, Role, Scope};
+pub use alert::{AlertKind, AlertPage, AlertState, AlertView};
 pub use ask::{
     DashboardView, ErrorView, HealthView, InboxPage, LeafPage, MeView, NewTransaction, NewWallet, Rejection, UsageList,
     WalletPage,
@@ -162,6 +164,6 @@ pub use status::{AttestationView, CheckView, EnclaveView, RpcView, SealedReceipt
 pub use vault::{VaultDraftView, VaultLimitView, VaultMemberView, VaultView};
 pub use wallet::{AssetBalance, BalanceView, DepositView, StopView, StoppedView, WalletState, WalletView};
 pub use webhook::{
-    DeliveryPage, DeliveryState, DeliveryView, EventData, EventTransaction, EventType, EventView, NewWebhook,
-    NewWebhookView, WebhookPage, WebhookView,
+    DeliveryPage, DeliveryState, DeliveryView, EventAlert, EventData, EventTransaction, EventType, EventView,
+    NewWebhook, NewWebhookView, WebhookPage, WebhookView,
 };

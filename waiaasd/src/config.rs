@@ -34,6 +34,8 @@ pub struct Config {
     pub policy: Policies,
     /// Incoming payments.
     pub deposits: Deposits,
+    /// Vaults on chain.
+    pub vaults: Vaults,
     /// The REST API.
     pub api: Api,
     /// Messages to others about what happened.
@@ -110,6 +112,14 @@ pub struct Policies {
 pub struct Deposits {
     /// How often the ledger is scanned besides the subscription.
     pub poll: Wait,
+}
+
+/// `[vaults]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Vaults {
+    /// How often every vault is looked at.
+    pub look_every: Wait,
 }
 
 /// `[api]`

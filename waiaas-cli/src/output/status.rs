@@ -20,9 +20,14 @@ impl Plain for StatusView {
             .with("wallets", self.wallets)
             .with("payments", format!("{} open, {} waiting for the owner", self.open, self.inbox))
             .with_some("policies", waiting(self, style))
+            .with_some("alerts", alerts(self, style))
             .with("audit log", count(self.audit_leaves, "entry").replace("entrys", "entries"))
             .text(style)
     }
+}
+
+fn alerts(status: &StatusView, style: Style) -> Option<String> {
+    (status.alerts > 0).then(|| style.red(&format!("{} to be looked at: `waiaas alert list`", status.alerts)))
 }
 
 fn waiting(status: &StatusView, style: Style) -> Option<String> {

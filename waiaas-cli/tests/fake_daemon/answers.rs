@@ -349,6 +349,19 @@ impl Control for FakeDaemon {
         }
     }
 
+    async fn alert_list(self, _: Context, _: Caller, _: bool, before: Option<AlertIdText>, _: u32) -> Reply<AlertPage> {
+        let (items, more) = if before.is_none() { (vec![alert(2)], true) } else { (vec![alert(1)], false) };
+        Ok(AlertPage { items, cursor: None, has_more: more })
+    }
+
+    async fn alert_show(self, _: Context, _: Caller, id: AlertIdText) -> Reply<AlertView> {
+        Ok(alert(id.0.as_u128()))
+    }
+
+    async fn alert_acknowledge(self, _: Context, _: Caller, id: AlertIdText) -> Reply<AlertView> {
+        Ok(alert(id.0.as_u128()))
+    }
+
     async fn key_create(self, _: Context, caller: Caller, new: NewKey) -> Reply<NewKeyView> {
         find(&caller, new.agent_id.as_deref())?;
         Ok(NewKeyView { key: key(1), secret: "wai_test_0123456789".into() })

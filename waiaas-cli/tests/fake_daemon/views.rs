@@ -4,7 +4,7 @@ use super::audit;
 use waiaas_policy::{
     Address,
     asset::Asset,
-    id::{AgentId, KeyId, TxId},
+    id::{AgentId, AlertId, KeyId, TxId},
     time::Timestamp,
 };
 use waiaas_wire::{Code, Problem, control::*, view::*};
@@ -190,6 +190,23 @@ pub fn key(number: u128) -> KeyView {
     }
 }
 
+/// An alert about `shop`.
+pub fn alert(number: u128) -> AlertView {
+    AlertView {
+        id: AlertId::from_u128(number),
+        kind: AlertKind::VaultMember,
+        state: AlertState::Acknowledged,
+        agent_id: AgentId::from_u128(1),
+        wallet_name: "shop".into(),
+        text: "`somebody` is a member, and neither owner nor agent".into(),
+        raised_at: time(),
+        last_seen_at: time(),
+        acknowledged_at: Some(time()),
+        acknowledged_by: Some("owner".into()),
+        resolved_at: None,
+    }
+}
+
 /// An installation where everything answers.
 pub fn status(owner: Address) -> StatusView {
     StatusView {
@@ -222,6 +239,7 @@ pub fn status(owner: Address) -> StatusView {
         open: 1,
         inbox: 1,
         waiting_policies: 0,
+        alerts: 1,
         audit_leaves: 3,
     }
 }

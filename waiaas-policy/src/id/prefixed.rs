@@ -118,4 +118,6 @@ prefixed! {
     TransferId "xfer_"
     /// An OAuth client.
     ClientId "clt_"
+    /// Something that the owner is to look at.
+    AlertId "alt_"
 }

@@ -41,6 +41,9 @@ impl Event {
             Self::Lifted { wallet } => ("lifted", Some(wallet), None),
             Self::Ended { wallet } => ("ended", Some(wallet), None),
             Self::Started { .. } => ("started", None, None),
+            Self::AlertRaised { wallet, .. }
+            | Self::AlertAcknowledged { wallet, .. }
+            | Self::AlertResolved { wallet, .. } => ("alert", Some(wallet), None),
         }
     }
 
@@ -75,6 +78,9 @@ impl Event {
             Self::Lifted { .. } => "let go on by the owner".to_owned(),
             Self::Ended { .. } => "ended by the owner, its key destroyed".to_owned(),
             Self::Started { version } => format!("daemon {version} started"),
+            Self::AlertRaised { alert, kind, text, .. } => format!("alert {alert} ({kind}): {text}"),
+            Self::AlertAcknowledged { alert, by, .. } => format!("alert {alert} seen by {by}"),
+            Self::AlertResolved { alert, .. } => format!("alert {alert} is over"),
         }
     }
 }

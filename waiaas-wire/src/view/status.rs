@@ -42,6 +42,9 @@ view! {
         /// Wider policies that wait for their cool-down.
         #[serde(default)]
         waiting_policies: u64,
+        /// Alerts that are not over.
+        #[serde(default)]
+        alerts: u64,
         /// Leaves of the audit log.
         audit_leaves: u64,
     }

@@ -1,11 +1,11 @@
 //! Webhooks: what is told to whom, and what became of it.
 
-use super::TxStatus;
+use super::{AlertKind, TxStatus};
 use serde::{Deserialize, Serialize};
 use waiaas_policy::{
     Address,
     asset::Asset,
-    id::{AgentId, EventId, TxId, WebhookId},
+    id::{AgentId, AlertId, EventId, TxId, WebhookId},
     time::Timestamp,
 };
 
@@ -42,6 +42,10 @@ words! {
         ApprovalExpired = "approval.expired",
         /// Somebody paid in.
         FundingDepositConfirmed = "funding.deposit_confirmed",
+        /// Something is not as it ought to be, or happened that nobody ordered.
+        AlertRaised = "alert.raised",
+        /// What an alert told is over.
+        AlertResolved = "alert.resolved",
         /// Nothing: the webhook is being tried.
         WebhookTest = "webhook.test",
     }
@@ -190,6 +194,20 @@ view! {
         audit_entry: Option<u64>,
         /// The payment, where it is about one, as it stood when the message was made.
         transaction: Option<EventTransaction>,
+        /// The alert, where it is about one.
+        #[serde(default)]
+        alert: Option<EventAlert>,
+    }
+}
+
+view! {
+    /// An alert in an event.
+    EventAlert {
+        /// Its id.
+        #[serde(with = "crate::text")]
+        id: AlertId,
+        /// What it is about; absent when it is over.
+        kind: Option<AlertKind>,
     }
 }
 

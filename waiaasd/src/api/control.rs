@@ -15,17 +15,17 @@ use tarpc::context::Context;
 use waiaas_wire::{
     Code, Problem,
     control::{
-        Amount, Ask, BackupView, Caller, Control, DepositsView, KeyIdText, Proposal, Reply, RowText, SettingView,
-        SignatureText, SignedManifestText, TxFilter, TxIdText,
+        AlertIdText, Amount, Ask, BackupView, Caller, Control, DepositsView, KeyIdText, Proposal, Reply, RowText,
+        SettingView, SignatureText, SignedManifestText, TxFilter, TxIdText,
     },
     history::HistoryPage,
     signed::{SignedApproval, SignedBudget, SignedEnd, SignedLift, SignedPolicy},
     vault::VaultAct,
     view::{
-        AttestationView, BalanceView, BudgetView, CheckView, CheckpointView, ConsistencyView, InboxItem, InclusionView,
-        KeyView, LeafView, LiveExplanation, NewKey, NewKeyView, PolicyView, PreviewView, Scope, SealedReceiptView,
-        StatusView, StopView, StoppedView, TxPage, TxView, UnsignedView, UsageView, VaultDraftView, VaultView,
-        WaitingPolicyView, WalletView,
+        AlertPage, AlertState, AlertView, AttestationView, BalanceView, BudgetView, CheckView, CheckpointView,
+        ConsistencyView, InboxItem, InclusionView, KeyView, LeafView, LiveExplanation, NewKey, NewKeyView, PolicyView,
+        PreviewView, Scope, SealedReceiptView, StatusView, StopView, StoppedView, TxPage, TxView, UnsignedView,
+        UsageView, VaultDraftView, VaultView, WaitingPolicyView, WalletView,
     },
 };
 
@@ -268,6 +268,31 @@ impl Control for Door {
 
     async fn reject(self, _: Context, caller: Caller, tx: TxIdText, reason: Option<String>) -> Reply<TxView> {
         self.owner(&caller)?.reject(tx.0, reason).await
+    }
+
+    async fn alert_list(
+        self,
+        _: Context,
+        caller: Caller,
+        all: bool,
+        before: Option<AlertIdText>,
+        limit: u32,
+    ) -> Reply<AlertPage> {
+        let limit = usize::try_from(limit.clamp(1, 100)).unwrap_or(20);
+        let wanted = |state| all || state != AlertState::Resolved;
+        let mut items = self.desk(&caller)?.alerts(wanted, before.map(|id| id.0), limit.saturating_add(1))?;
+        let has_more = items.len() > limit;
+        items.truncate(limit);
+        let cursor = items.last().filter(|_| has_more).map(|alert| alert.id.to_string());
+        Ok(AlertPage { items, cursor, has_more })
+    }
+
+    async fn alert_show(self, _: Context, caller: Caller, alert: AlertIdText) -> Reply<AlertView> {
+        self.desk(&caller)?.alert(alert.0)
+    }
+
+    async fn alert_acknowledge(self, _: Context, caller: Caller, alert: AlertIdText) -> Reply<AlertView> {
+        self.desk(&caller)?.alert_acknowledge(alert.0).await
     }
 
     async fn key_create(self, _: Context, caller: Caller, key: NewKey) -> Reply<NewKeyView> {

@@ -1,6 +1,7 @@
 //! The desk behind both doors: a caller who is known, and what it may have. Nothing is decided here but who may.
 
 mod access;
+mod alerts;
 mod oauth;
 mod signed;
 mod stop;

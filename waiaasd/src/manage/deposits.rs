@@ -1,10 +1,11 @@
 //! Incoming payments: found on the ledger, kept, told.
 
 use crate::{
-    daemon::Daemon,
-    solana::{Cursor, Event, Owns, Step, Watcher},
+    daemon::{Daemon, random},
+    solana::{Cursor, Event, ForeignOutflow, Owns, Step, Watcher},
     store::{
         Store, StoreError, acts,
+        alerts::{self, Changed, Finding},
         deposits::{self, Deposit},
         journal::Kind,
         leaf::{self, LeafRecord},
@@ -13,17 +14,19 @@ use crate::{
 };
 use std::{sync::Arc, time::Duration};
 use tokio::sync::mpsc::Receiver;
-use tracing::{error, info, warn};
+use tracing::{info, warn};
 use waiaas_policy::{
     Address,
-    asset::Asset,
+    amount::format_ui,
+    asset::{Asset, SOL_DECIMALS},
     document::Policy,
-    id::{AgentId, TxId},
+    id::{AgentId, AlertId, TxId},
 };
 use waiaas_wire::{
     Problem, Signature,
     control::DepositsView,
     signed::{decode, encode},
+    view::AlertKind,
 };
 
 /// Most deposits of one answer.
@@ -114,10 +117,10 @@ async fn store(daemon: &Daemon, step: &Step) -> Result<(), Problem> {
     if events.is_empty() && cursors.is_empty() {
         return Ok(());
     }
-    let agent = wallet.agent;
+    let (agent, vault, random) = (wallet.agent, wallet.vault.is_some(), random()?);
     let kept = daemon.store.run(move |txn| {
-        let mut kept = Vec::new();
-        for event in &events {
+        let (mut kept, mut changed) = (Vec::new(), Changed::default());
+        for (place, event) in (0_u128..).zip(&events) {
             if let Event::Deposit(found) = event {
                 let deposit = Deposit {
                     sequence: 0,
@@ -134,18 +137,28 @@ async fn store(daemon: &Daemon, step: &Step) -> Result<(), Problem> {
                     kept.push(deposit);
                 }
             }
+            if let Event::ForeignOutflow(out) = event {
+                let id = AlertId::from_parts(now.as_millis(), random.wrapping_add(place) & ((1 << 80) - 1));
+                changed.raised.extend(alerts::raise(txn, agent, &outflow(out, vault), id, now)?);
+            }
         }
         for (account, cursor) in &cursors {
             let position = encode(cursor);
             deposits::move_cursor(txn, &deposits::Cursor { wallet: agent, account: *account, position })?;
         }
-        Ok::<_, StoreError>(kept)
+        Ok::<_, StoreError>((kept, changed))
     });
-    for deposit in kept.await? {
+    let (kept, changed) = kept.await?;
+    super::alerts::tell(daemon, &wallet, &changed);
+    for deposit in kept {
         info!(wallet = %wallet.name, asset = %deposit.asset, amount = deposit.amount, "money came in");
         daemon.changes.announce();
     }
-    alarms(&wallet, &step.events);
+    for event in &step.events {
+        if let Event::Unreadable { signature, .. } = event {
+            warn!(wallet = %wallet.name, %signature, "a transaction of the wallet cannot be read from any end point");
+        }
+    }
     Ok(())
 }
 
@@ -155,19 +168,19 @@ fn leaf_of(deposit: &Deposit) -> LeafRecord {
 }
 
 /// Money that left without an order is where a stolen key shows first.
-fn alarms(wallet: &Wallet, events: &[Event]) {
-    for event in events {
-        match event {
-            Event::Deposit(_) => {}
-            Event::ForeignOutflow(out) => error!(
-                wallet = %wallet.name, asset = %out.asset, amount = out.amount, signature = %out.signature,
-                "CRITICAL: money left the wallet in a transaction that this daemon did not make; its key may be stolen"
-            ),
-            Event::Unreadable { signature, .. } => {
-                warn!(wallet = %wallet.name, %signature, "a transaction of the wallet cannot be read from any end point");
-            }
-        }
-    }
+fn outflow(out: &ForeignOutflow, vault: bool) -> Finding {
+    let ForeignOutflow { asset, amount, signature, .. } = out;
+    let amount = match asset {
+        Asset::Sol => format!("{} SOL", format_ui(*amount, SOL_DECIMALS)),
+        Asset::Token(mint) => format!("{amount} base units of {mint}"),
+    };
+    let (whence, why) = if vault {
+        ("the vault", "the owner's key was at work elsewhere, or a key is stolen")
+    } else {
+        ("the wallet", "its key may be stolen")
+    };
+    let text = format!("{amount} left {whence} in the transaction {signature}, which this daemon did not make; {why}");
+    Finding { kind: AlertKind::WalletOutflow, subject: format!("{signature} {asset}"), text }
 }
 
 /// Deposits behind `since`; waits up to `wait` for the first.

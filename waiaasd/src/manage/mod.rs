@@ -1,5 +1,6 @@
 //! What an owner does outside the way of a payment.
 
+pub mod alerts;
 pub mod approvals;
 pub mod attest;
 pub mod audit;

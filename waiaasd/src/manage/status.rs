@@ -3,7 +3,7 @@
 use super::{approvals, owner};
 use crate::{
     daemon::Daemon,
-    store::{audit, policies, wallets},
+    store::{alerts, audit, policies, wallets},
 };
 use waiaas_wire::{
     Problem,
@@ -41,6 +41,7 @@ pub async fn status(daemon: &Daemon) -> Result<StatusView, Problem> {
         open: count(daemon.store.open_payments()?.iter().filter(|payment| payment.state.is_open()).count()),
         inbox: count(approvals::inbox(daemon)?.len()),
         waiting_policies: count(daemon.store.read(|view| policies::all_waiting(view))?.len()),
+        alerts: count(daemon.store.read(|view| alerts::open(view, None))?.len()),
         audit_leaves: leaves.size(),
     })
 }

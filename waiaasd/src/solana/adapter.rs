@@ -15,7 +15,7 @@ use super::{
     ledger::Ledger,
     memory::Memory,
     pool::Pool,
-    squads::Limit,
+    squads::{Limit, Proposal},
     submit, trace,
 };
 
@@ -139,6 +139,10 @@ impl Chain for Solana {
 
     fn spending_limits(&self, multisig: Address) -> Asked<'_, Vec<(Address, Limit)>> {
         Box::pin(async move { self.ledger().spending_limits(multisig).await })
+    }
+
+    fn proposals(&self, multisig: Address) -> Asked<'_, Vec<Proposal>> {
+        Box::pin(async move { self.ledger().proposals(multisig).await })
     }
 
     fn token_account_exists(&self, address: Address) -> Asked<'_, bool> {

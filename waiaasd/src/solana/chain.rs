@@ -4,7 +4,10 @@ use futures::future::BoxFuture;
 use waiaas_policy::Address;
 use waiaas_wire::{Signature, view::RpcView};
 
-use super::{ChainError, Failure, Mint, SendError, squads::Limit};
+use super::{
+    ChainError, Failure, Mint, SendError,
+    squads::{Limit, Proposal},
+};
 
 /// An answer that has to be waited for.
 pub type Asked<'a, T> = BoxFuture<'a, Result<T, ChainError>>;
@@ -37,6 +40,9 @@ pub trait Chain: Send + Sync + 'static {
 
     /// Every spending limit of a multisig, with its address. Not every end point answers such a question.
     fn spending_limits(&self, multisig: Address) -> Asked<'_, Vec<(Address, Limit)>>;
+
+    /// Every proposal of a multisig. Not every end point answers such a question.
+    fn proposals(&self, multisig: Address) -> Asked<'_, Vec<Proposal>>;
 
     /// Whether an account exists and is a token account.
     fn token_account_exists(&self, address: Address) -> Asked<'_, bool>;

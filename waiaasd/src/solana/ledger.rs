@@ -11,7 +11,7 @@ use super::{
     answer::{Account, Contexted, KeyedAccount},
     memory::Memory,
     pool::Pool,
-    squads::Limit,
+    squads::{Limit, Proposal},
 };
 
 /// Accounts that one request may ask for.
@@ -109,21 +109,34 @@ impl Ledger<'_> {
         Ok(answer.value.iter().filter_map(|keyed| Some((keyed.pubkey, program, read(keyed).filter(owned)?))).collect())
     }
 
-    /// The program keeps no list of them: they are found by their first bytes, which name the kind and the multisig.
+    /// The limits of a multisig, with their addresses.
     pub(super) async fn spending_limits(&self, multisig: Address) -> Result<Vec<(Address, Limit)>, ChainError> {
-        let head = [Limit::DISCRIMINATOR.as_slice(), multisig.as_array().as_slice()].concat();
+        let found = self.of_multisig(Limit::DISCRIMINATOR, multisig).await?;
+        let read = |keyed: &KeyedAccount| {
+            let limit = Limit::read(&keyed.account.data).filter(|limit| limit.multisig == multisig)?;
+            Some((keyed.pubkey, limit))
+        };
+        Ok(found.iter().filter_map(read).collect())
+    }
+
+    /// The proposals of a multisig.
+    pub(super) async fn proposals(&self, multisig: Address) -> Result<Vec<Proposal>, ChainError> {
+        let found = self.of_multisig(Proposal::DISCRIMINATOR, multisig).await?;
+        let read =
+            |keyed: &KeyedAccount| Proposal::read(&keyed.account.data).filter(|proposal| proposal.multisig == multisig);
+        Ok(found.iter().filter_map(read).collect())
+    }
+
+    /// The program keeps no list of them: they are found by their first bytes, which name the kind and the multisig.
+    async fn of_multisig(&self, kind: [u8; 8], multisig: Address) -> Result<Vec<KeyedAccount>, ChainError> {
+        let head = [kind.as_slice(), multisig.as_array().as_slice()].concat();
         let filter = json!({"memcmp": {"offset": 0, "encoding": "base64", "bytes": STANDARD.encode(&head)}});
         let mut config = self.config();
         if let Some(fields) = config.as_object_mut() {
             fields.insert("filters".to_owned(), json!([filter]));
         }
         let params = json!([address::SQUADS.to_string(), config]);
-        let found: Vec<KeyedAccount> = self.pool.call(RpcRequest::GetProgramAccounts, params).await?;
-        let read = |keyed: &KeyedAccount| {
-            let limit = Limit::read(&keyed.account.data).filter(|limit| limit.multisig == multisig)?;
-            Some((keyed.pubkey, limit))
-        };
-        Ok(found.iter().filter_map(read).collect())
+        self.pool.call(RpcRequest::GetProgramAccounts, params).await
     }
 
     fn config(&self) -> Value {

@@ -2,7 +2,7 @@
 
 use waiaas_policy::{
     Address,
-    id::{AgentId, ClientId, Digest, KeyId, TxId, WebhookId},
+    id::{AgentId, AlertId, ClientId, Digest, KeyId, TxId, WebhookId},
     time::Timestamp,
 };
 
@@ -68,7 +68,7 @@ macro_rules! ids {
     )*};
 }
 
-ids!(AgentId, ClientId, TxId, KeyId, WebhookId);
+ids!(AgentId, AlertId, ClientId, TxId, KeyId, WebhookId);
 
 impl Key for Timestamp {
     fn write(&self, out: &mut Vec<u8>) {

@@ -109,6 +109,11 @@ tables! {
     Client = 0x68,
     /// What signs their tokens.
     TokenSecret = 0x69,
+
+    /// Alerts by id.
+    Alert = 0x70,
+    /// Those that are not over, by wallet.
+    OpenAlert = 0x71,
 }
 
 impl Table {

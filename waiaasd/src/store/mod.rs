@@ -33,6 +33,7 @@ mod warden;
 mod writer;
 
 pub mod acts;
+pub mod alerts;
 pub mod audit;
 pub mod clients;
 pub mod deposits;

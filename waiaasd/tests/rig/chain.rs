@@ -9,7 +9,8 @@ use waiaas_policy::Address;
 use waiaas_wire::{Signature, view::RpcView};
 use waiaasd::solana::{
     AccountData, Asked, Blockhash, Chain, ChainError, Commitment, Cost, Failure, FailureKind, Holdings, Mint,
-    Recipient, SendError, Simulation, Status, Trace, squads::Limit,
+    Recipient, SendError, Simulation, Status, Trace,
+    squads::{Limit, Proposal},
 };
 
 /// What becomes of transactions.
@@ -98,6 +99,10 @@ impl Chain for Scripted {
     }
 
     fn spending_limits(&self, _: Address) -> Asked<'_, Vec<(Address, Limit)>> {
+        self.say(Vec::new())
+    }
+
+    fn proposals(&self, _: Address) -> Asked<'_, Vec<Proposal>> {
         self.say(Vec::new())
     }
 

@@ -92,7 +92,7 @@ impl Desk {
     /// What the chain says about a wallet's vault.
     pub async fn vault_show(&self, name: Option<&str>) -> Reply<VaultView> {
         self.who.may(Scope::PoliciesRead)?;
-        vault::look(&self.daemon, &self.wallet(name)?).await
+        Ok(vault::look(&self.daemon, &self.wallet(name)?).await?.view)
     }
 
     /// An act on a wallet's vault, unsigned.

@@ -2,10 +2,10 @@
 
 use super::operation::Field;
 use serde_json::json;
-use waiaas_policy::id::{AgentId, KeyId, TxId, WebhookId};
+use waiaas_policy::id::{AgentId, AlertId, KeyId, TxId, WebhookId};
 use waiaas_wire::{
     schema::{Schema as _, Text as _},
-    view::{TxKind, TxStatus},
+    view::{AlertState, TxKind, TxStatus},
 };
 
 /// The id of an agent.
@@ -32,6 +32,16 @@ pub const WEBHOOK_ID: Field = Field {
     schema: |_| WebhookId::text(),
     example: "whk_01K3A0ZQ1R2S3T4V5W6X7Y8Z90",
 };
+/// The id of an alert.
+pub const ALERT_ID: Field = Field {
+    name: "alertId",
+    doc: "The alert's id.",
+    schema: |_| AlertId::text(),
+    example: "alt_01K3A0ZQ1R2S3T4V5W6X7Y8Z90",
+};
+/// Which state.
+pub const ALERT_STATE: Field =
+    Field { name: "state", doc: "Only those in this state.", schema: AlertState::schema, example: "OPEN" };
 /// The number of a message.
 pub const NUMBER: Field = Field {
     name: "number",
@@ -191,3 +201,7 @@ pub const STOP_SUMMARY: &str = r#"{"agent":{"id":"agt_01K3A0Z7M4R5S6T7V8W9X0Y1Z2
 pub const LIFT_DRAFT: &str = r#"{"agentId":"agt_01K3A0Z7M4R5S6T7V8W9X0Y1Z2","stop":1,"statement":"WAIaaS lift | agent agt_01K3A0Z7M4R5S6T7V8W9X0Y1Z2 | stop 1","message":"/3NvbGFuYSBvZmZjaGFpbgAA"}"#;
 /// The same, signed.
 pub const NEW_LIFT: &str = r#"{"stop":1,"signature":"5VERv8NMvzbJMEkV8xnrLkEaWRtSz9CosKDYjCJjBRnbJLgp8uirBgmQpjKhoR4tjF3ZpRzrFmBV6UjKdiSZkQUW"}"#;
+/// An alert.
+pub const ALERT: &str = r#"{"id":"alt_01K3A0ZQ1R2S3T4V5W6X7Y8Z90","kind":"vault.member","state":"ACKNOWLEDGED","agentId":"agt_01K3A0Z7M4R5S6T7V8W9X0Y1Z2","walletName":"shop","text":"`9xQeWvG816bUx9EPjHmaT23yvVM2ZWbrrpZb9PusVFin` is a member, and neither owner nor agent","raisedAt":"2026-11-22T10:02:00Z","lastSeenAt":"2026-11-22T10:05:00Z","acknowledgedAt":"2026-11-22T10:04:00Z","acknowledgedBy":"owner","resolvedAt":null}"#;
+/// A page of alerts.
+pub const ALERT_PAGE: &str = r#"{"items":[{"id":"alt_01K3A0ZQ1R2S3T4V5W6X7Y8Z90","kind":"vault.member","state":"ACKNOWLEDGED","agentId":"agt_01K3A0Z7M4R5S6T7V8W9X0Y1Z2","walletName":"shop","text":"`9xQeWvG816bUx9EPjHmaT23yvVM2ZWbrrpZb9PusVFin` is a member, and neither owner nor agent","raisedAt":"2026-11-22T10:02:00Z","lastSeenAt":"2026-11-22T10:05:00Z","acknowledgedAt":"2026-11-22T10:04:00Z","acknowledgedBy":"owner","resolvedAt":null}],"cursor":null,"hasMore":false}"#;

@@ -3,6 +3,7 @@
 //! [`Desk`]: super::desk::Desk
 
 mod agents;
+mod alerts;
 mod audit;
 mod call;
 pub mod connection;
@@ -38,6 +39,7 @@ pub fn operations() -> impl Iterator<Item = &'static Operation> {
         owner::ALL,
         keys::ALL,
         webhooks::ALL,
+        alerts::ALL,
         oauth::ALL,
         audit::ALL,
         health::ALL,

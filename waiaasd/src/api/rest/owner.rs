@@ -6,7 +6,10 @@ use super::{
     operation::{Body, Method, OVERSEERS, OWNER, Operation, Reply},
     policies::budget_tag,
 };
-use crate::{api::desk::not_a_cursor, manage::status};
+use crate::{
+    api::desk::not_a_cursor,
+    manage::{self, status},
+};
 use futures::FutureExt as _;
 use waiaas_policy::id::{AgentId, TxId};
 use waiaas_wire::{
@@ -173,6 +176,9 @@ async fn dashboard(call: Call) -> Result<Answer, Problem> {
     for (who, until) in daemon.traffic.all_kept_out(daemon.clock.now()) {
         alerts.push(format!("{who} is kept out of the REST API until {until}: too much went wrong"));
     }
+    alerts.extend(
+        manage::alerts::open(daemon)?.into_iter().map(|alert| format!("{}: {}", alert.wallet_name, alert.text)),
+    );
     let answer = DashboardView {
         agents: state.wallets,
         open: state.open,

@@ -2,34 +2,46 @@
 
 use super::{
     Parties,
-    limits::{Wanted, is_as_wanted, wanted},
+    drift::{Proposed, Seen, asset_of},
+    limits::wanted,
     limits_on_chain, place,
 };
 use crate::{
     daemon::Daemon,
     flow::request::policy_of,
-    solana::squads::{Limit, Member, Multisig},
-    store::wallets::{Place, State, Wallet},
+    solana::squads::{Limit, Member, Multisig, Proposal, VaultTransaction},
+    store::{alerts::Finding, wallets::Wallet},
 };
 use waiaas_policy::{
     Address,
-    address::squads::{limit_key, limit_on},
+    address::squads::{limit_on, proposal, transaction},
     asset::{Asset, SOL_DECIMALS},
     document::Policy,
 };
 use waiaas_wire::{
     Code, Problem,
-    view::{VaultLimitView, VaultMemberView, VaultView},
+    view::{AlertKind, VaultLimitView, VaultMemberView, VaultView},
 };
 
 /// The account in which the ledger keeps its time.
 const CLOCK: Address = Address::from_str_const("SysvarC1ock11111111111111111111111111111111");
 
+/// Proposals that are looked at where the end point cannot search: the newest.
+const NEWEST: u64 = 100;
+
+/// What was seen of a vault.
+pub struct Looked {
+    /// For showing.
+    pub view: VaultView,
+    /// What is not as it ought to be.
+    pub findings: Vec<Finding>,
+}
+
 /// Looks.
 ///
 /// # Errors
 /// A wallet without a vault, or a ledger that does not answer or has no such multisig.
-pub async fn look(daemon: &Daemon, wallet: &Wallet) -> Result<VaultView, Problem> {
+pub async fn look(daemon: &Daemon, wallet: &Wallet) -> Result<Looked, Problem> {
     let (place, who) = (place(wallet)?, Parties::of(daemon, wallet)?);
     let policy = policy_of(daemon, wallet.agent).ok();
     let accounts = daemon.chain.accounts(&[place.multisig, CLOCK]).await?;
@@ -43,15 +55,17 @@ pub async fn look(daemon: &Daemon, wallet: &Wallet) -> Result<VaultView, Problem
         i64::try_from(daemon.clock.now().as_millis() / 1_000).unwrap_or(i64::MAX)
     });
     let limits = limits_on_chain(daemon, place.multisig, policy.as_ref()).await?;
+    let proposals = proposals_on_chain(daemon, place.multisig, &multisig).await?;
     // A policy that no limit can express is one of the things to be told.
     let (wanted, unwanted) = match policy.as_ref().map(wanted).transpose() {
         Ok(wanted) => (wanted.unwrap_or_default(), None),
         Err(why) => (Vec::new(), Some(why.detail)),
     };
-    let seen = Seen { place, who, state: wallet.state, multisig, limits, wanted };
-    let mut drift = seen.drift();
-    drift.extend(unwanted);
-    Ok(VaultView {
+    let seen = Seen { place, who, state: wallet.state, multisig, limits, wanted, proposals };
+    let mut findings = seen.findings();
+    let kind = AlertKind::VaultLimit;
+    findings.extend(unwanted.map(|text| Finding { kind, subject: "policy".to_owned(), text }));
+    let view = VaultView {
         wallet: wallet.agent,
         multisig: place.multisig,
         vault: place.vault,
@@ -60,9 +74,33 @@ pub async fn look(daemon: &Daemon, wallet: &Wallet) -> Result<VaultView, Problem
         time_lock: seen.multisig.time_lock,
         members: seen.multisig.members.iter().map(|member| seen.member(member)).collect(),
         limits: seen.views(policy.as_ref(), now),
-        drift,
+        drift: findings.iter().map(|finding| finding.text.clone()).collect(),
         seen_at: daemon.clock.now(),
-    })
+    };
+    Ok(Looked { view, findings })
+}
+
+/// The proposals of a multisig as the chain has them, with the makers of those that are not over: all where the end point
+/// can search, otherwise the newest.
+async fn proposals_on_chain(daemon: &Daemon, address: Address, multisig: &Multisig) -> Result<Vec<Proposed>, Problem> {
+    let proposals = match daemon.chain.proposals(address).await {
+        Ok(found) => found,
+        Err(_) => newest_proposals(daemon, address, multisig).await?,
+    };
+    let open: Vec<Proposal> = proposals.into_iter().filter(|proposal| !proposal.is_over()).collect();
+    let transactions: Vec<Address> =
+        open.iter().filter_map(|proposal| Some(transaction(&address, proposal.index)?.0)).collect();
+    let accounts = daemon.chain.accounts(&transactions).await?;
+    let creators = accounts.into_iter().map(|account| VaultTransaction::creator_of(&account?.data));
+    Ok(open.into_iter().zip(creators).map(|(proposal, creator)| Proposed { proposal, creator }).collect())
+}
+
+async fn newest_proposals(daemon: &Daemon, address: Address, multisig: &Multisig) -> Result<Vec<Proposal>, Problem> {
+    let last = multisig.transaction_index;
+    let first = last.saturating_sub(NEWEST).saturating_add(1);
+    let addresses: Vec<Address> = (first..=last).filter_map(|index| Some(proposal(&address, index)?.0)).collect();
+    let accounts = daemon.chain.accounts(&addresses).await?;
+    Ok(accounts.into_iter().filter_map(|account| Proposal::read(&account?.data)).collect())
 }
 
 /// Refuses unless the chain has no limit of a wallet any more, and its agent's key is no member.
@@ -89,95 +127,11 @@ fn time(data: &[u8]) -> Option<i64> {
     Some(i64::from_le_bytes(*data.get(32..)?.first_chunk()?))
 }
 
-struct Seen {
-    place: Place,
-    who: Parties,
-    state: State,
-    multisig: Multisig,
-    limits: Vec<(Address, Limit)>,
-    wanted: Vec<Wanted>,
-}
-
 impl Seen {
-    fn role(&self, key: Address) -> &'static str {
-        match key {
-            key if key == self.who.owner => "owner",
-            key if key == self.who.agent => "agent",
-            _ => "foreign",
-        }
-    }
-
     fn member(&self, member: &Member) -> VaultMemberView {
         let bits = [(1, "propose"), (2, "vote"), (4, "execute")];
         let may = bits.iter().filter(|(bit, _)| member.permissions.0 & bit != 0).map(|(_, word)| (*word).to_owned());
         VaultMemberView { key: member.key, role: self.role(member.key).to_owned(), may: may.collect() }
-    }
-
-    /// Everything that is not as it ought to be.
-    fn drift(&self) -> Vec<String> {
-        let mut found = Vec::new();
-        let Parties { owner, agent } = self.who;
-        match self.multisig.config_authority {
-            Some(authority) if authority == owner => {}
-            Some(authority) => found.push(format!("`{authority}` may change the multisig, and not the owner")),
-            None => found.push("nobody may change the multisig alone, not even the owner".to_owned()),
-        }
-        if self.multisig.threshold != 1 || self.multisig.time_lock != 0 {
-            let Multisig { threshold, time_lock, .. } = self.multisig;
-            found.push(format!("threshold {threshold} and time lock {time_lock} s instead of 1 and 0 s"));
-        }
-        let over = self.state == State::Terminated;
-        // The key of a wallet that is over is a stranger's.
-        let members = [(owner, 7, "owner"), (agent, 1, "agent")];
-        for (key, expected, who) in members.into_iter().filter(|(key, ..)| *key == owner || !over) {
-            match self.multisig.members.iter().find(|member| member.key == key) {
-                Some(member) if member.permissions.0 == expected => {}
-                Some(_) => found.push(format!("the {who}'s key `{key}` has other permissions than it ought to")),
-                None => found.push(format!("the {who}'s key `{key}` is no member")),
-            }
-        }
-        let foreign =
-            self.multisig.members.iter().filter(|member| member.key != owner && (over || member.key != agent));
-        found.extend(foreign.map(|member| format!("`{}` is a member, and neither owner nor agent", member.key)));
-        if self.multisig.transaction_index > self.multisig.stale_transaction_index {
-            let count = self.multisig.transaction_index.saturating_sub(self.multisig.stale_transaction_index);
-            found.push(format!("{count} transactions were proposed that this daemon did not propose"));
-        }
-        found.extend(self.drift_of_limits());
-        found
-    }
-
-    fn drift_of_limits(&self) -> Vec<String> {
-        let mut found = Vec::new();
-        let stopped = matches!(self.state, State::Suspended | State::Terminated);
-        let wanted = if stopped { [].as_slice() } else { self.wanted.as_slice() };
-        let at = |wanted: &Wanted| limit_on(&self.place.multisig, wanted.asset);
-        for (address, limit) in &self.limits {
-            let asset = asset_of(limit.mint);
-            match wanted.iter().find(|wanted| at(wanted) == Some(*address)) {
-                Some(wanted) if is_as_wanted(limit, wanted, self.who.agent) => {}
-                Some(_) => {
-                    found
-                        .push(format!("the limit on `{asset}` is not the policy's; `waiaas policy set` puts it right"));
-                }
-                None => {
-                    let users: Vec<_> = limit.members.iter().map(|key| self.role(*key)).collect();
-                    found.push(format!(
-                        "the limit `{address}` on `{asset}`, usable by {}, is on chain and not wanted",
-                        users.join(", ")
-                    ));
-                }
-            }
-        }
-        let is_there = |wanted: &Wanted| self.limits.iter().any(|(address, _)| at(wanted) == Some(*address));
-        let missing = wanted.iter().filter(|wanted| !is_there(wanted));
-        found.extend(missing.map(|wanted| {
-            format!(
-                "the limit on `{}` is not on chain: nothing of it can be paid; `waiaas policy set` puts it there",
-                wanted.asset
-            )
-        }));
-        found
     }
 
     /// Limits that are on chain, and limits that the policy wants.
@@ -224,10 +178,6 @@ impl Seen {
             destinations: u64::try_from(limit.destinations.len()).unwrap_or(u64::MAX),
         }
     }
-}
-
-fn asset_of(mint: Address) -> Asset {
-    if mint == limit_key(Asset::Sol) { Asset::Sol } else { Asset::Token(mint) }
 }
 
 fn names(policy: Option<&Policy>, asset: Asset) -> (u8, Option<String>) {

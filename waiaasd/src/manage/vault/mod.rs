@@ -6,13 +6,14 @@
 
 mod act;
 mod draft;
+mod drift;
 mod limits;
 mod look;
 mod watch;
 
 pub use act::{resume, submit};
 pub use draft::{Drafts, prepare};
-pub use look::{look, must_be_let_go};
+pub use look::{Looked, look, must_be_let_go};
 pub use watch::watch;
 
 use crate::{daemon::Daemon, solana::squads::Limit, store::wallets::Wallet};

@@ -1,36 +1,58 @@
 //! Looks after the vaults in the background: what changes on chain without the owner's act shows here.
 
-use super::look;
+use super::{Looked, look};
 use crate::{
     daemon::Daemon,
-    store::{acts, wallets},
+    manage::alerts,
+    store::{
+        acts,
+        alerts::Finding,
+        wallets::{self, Wallet},
+    },
 };
 use std::{collections::HashMap, sync::Arc, time::Duration};
-use tracing::{error, info};
+use tracing::warn;
 use waiaas_policy::id::AgentId;
 
-/// How often every vault is looked at.
-const EVERY: Duration = Duration::from_mins(1);
+/// How soon a vault is looked at again when something was found for the first time.
+const SOON: Duration = Duration::from_secs(10);
 
-/// Looks at every vault now and then, for as long as the daemon runs. A finding is told once, until it changes.
+/// Looks at every vault now and then, for as long as the daemon runs.
+///
+/// An alert is raised for what two looks running have found: an act of the owner in several steps is neither as it was nor
+/// as it will be for a moment.
 pub async fn watch(daemon: Arc<Daemon>) {
-    let mut told = HashMap::<AgentId, Vec<String>>::new();
+    let every = daemon.config.vaults.look_every.duration();
+    let mut before = HashMap::<AgentId, Vec<Finding>>::new();
+    let mut pause = every;
     loop {
-        tokio::time::sleep(EVERY).await;
+        tokio::time::sleep(pause).await;
+        pause = every;
         let Ok(all) = daemon.store.read(|view| wallets::all(view)) else { continue };
         for wallet in all.into_iter().filter(|wallet| wallet.place().is_some()) {
-            // What the owner is just changing is neither as it was nor as it will be.
-            if !matches!(daemon.store.read(|view| acts::open(view, wallet.agent)), Ok(None)) {
-                continue;
+            let Some(found) = found(&daemon, &wallet).await else { continue };
+            let last = before.insert(wallet.agent, found.clone()).unwrap_or_default();
+            let is_known = |finding: &Finding| {
+                last.iter().any(|known| (known.kind, &known.subject) == (finding.kind, &finding.subject))
+            };
+            let (known, new): (Vec<_>, Vec<_>) = found.into_iter().partition(is_known);
+            if !new.is_empty() {
+                pause = every.min(SOON);
             }
-            let Ok(seen) = look(&daemon, &wallet).await else { continue };
-            let before = told.insert(wallet.agent, seen.drift.clone()).unwrap_or_default();
-            for finding in seen.drift.iter().filter(|finding| !before.contains(finding)) {
-                error!(wallet = %wallet.name, %finding, "CRITICAL: the vault on chain is not as it ought to be");
-            }
-            if seen.drift.is_empty() && !before.is_empty() {
-                info!(wallet = %wallet.name, "the vault on chain is as it ought to be again");
+            if let Err(why) = alerts::compare(&daemon, &wallet, known, new).await {
+                warn!(wallet = %wallet.name, %why, "what was found about a vault could not be recorded yet");
             }
         }
     }
+}
+
+/// What is not as it ought to be; `None` when that cannot be told now.
+async fn found(daemon: &Daemon, wallet: &Wallet) -> Option<Vec<Finding>> {
+    let busy = || !matches!(daemon.store.read(|view| acts::open(view, wallet.agent)), Ok(None));
+    if busy() {
+        return None;
+    }
+    let Looked { findings, .. } = look(daemon, wallet).await.ok()?;
+    // What the owner began to change meanwhile is not known either.
+    (!busy()).then_some(findings)
 }

@@ -11,7 +11,7 @@ use waiaas_policy::{
 };
 use waiaas_wire::{
     Code,
-    view::{EventData, EventTransaction, EventType, EventView},
+    view::{EventAlert, EventData, EventTransaction, EventType, EventView},
 };
 
 /// Events of one entry at most.
@@ -47,6 +47,7 @@ pub fn events(leaf: &Leaf, record: &LeafRecord, payment: Option<&Payment>) -> Ve
             text: summary.text.clone(),
             audit_entry: Some(leaf.index),
             transaction: payment.map(transaction),
+            alert: alert(&record.event),
         };
         let told = EventView { r#type: kind, timestamp: record.at, data };
         Told { id, kind, agent, body: serde_json::to_vec(&told).unwrap_or_default() }
@@ -85,7 +86,17 @@ fn kinds(event: &Event, payment: Option<&Payment>) -> Vec<EventType> {
         Event::Suspended { .. } => vec![EventType::AgentSuspended],
         Event::Lifted { .. } => vec![EventType::AgentResumed],
         Event::Deposit { .. } => vec![EventType::FundingDepositConfirmed],
+        Event::AlertRaised { .. } => vec![EventType::AlertRaised],
+        Event::AlertResolved { .. } => vec![EventType::AlertResolved],
         _ => Vec::new(),
+    }
+}
+
+fn alert(event: &Event) -> Option<EventAlert> {
+    match event {
+        Event::AlertRaised { alert, kind, .. } => Some(EventAlert { id: *alert, kind: kind.parse().ok() }),
+        Event::AlertResolved { alert, .. } => Some(EventAlert { id: *alert, kind: None }),
+        _ => None,
     }
 }
 

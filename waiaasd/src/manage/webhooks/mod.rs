@@ -110,6 +110,7 @@ pub async fn try_out(daemon: &Daemon, id: WebhookId) -> Result<DeliveryView, Pro
             text: "the webhook is being tried".to_owned(),
             audit_entry: None,
             transaction: None,
+            alert: None,
         },
     };
     let body = serde_json::to_vec(&told).map_err(|why| Problem::new(Code::Internal, why.to_string()))?;

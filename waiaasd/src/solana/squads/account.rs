@@ -176,9 +176,17 @@ pub struct Proposal {
 }
 
 impl Proposal {
+    /// The first 8 bytes of the account.
+    pub const DISCRIMINATOR: [u8; 8] = 0x1a5e_bdbb_7488_3521_u64.to_be_bytes();
+
+    /// Whether nothing can come of it any more.
+    pub const fn is_over(&self) -> bool {
+        matches!(self.status, ProposalStatus::Rejected | ProposalStatus::Executed | ProposalStatus::Cancelled)
+    }
+
     /// Reads the account's data; `None` for another account's.
     pub fn read(data: &[u8]) -> Option<Self> {
-        let mut data = Reader::new(data, 0x1a5e_bdbb_7488_3521)?;
+        let mut data = Reader::new(data, u64::from_be_bytes(Self::DISCRIMINATOR))?;
         let (multisig, index) = (data.key()?, data.u64()?);
         let status = match data.u8()? {
             0 => ProposalStatus::Draft,
@@ -218,6 +226,15 @@ pub struct VaultTransaction {
 }
 
 impl VaultTransaction {
+    /// Who proposed it, by the account's data; `None` for another account's. (One that changes the multisig has its maker
+    /// at the same place.)
+    pub fn creator_of(data: &[u8]) -> Option<Address> {
+        let kinds = [0xa8fa_a264_510e_a2cf, 0x5e08_0423_718b_8b70];
+        let mut data = kinds.into_iter().find_map(|kind| Reader::new(data, kind))?;
+        data.key()?;
+        data.key()
+    }
+
     /// Reads the account's data; `None` for another account's, and for a message with lookup tables, which we never make.
     pub fn read(data: &[u8]) -> Option<Self> {
         let mut data = Reader::new(data, 0xa8fa_a264_510e_a2cf)?;

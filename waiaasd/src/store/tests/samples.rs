@@ -5,6 +5,7 @@ mod payments;
 use super::super::{
     Record, StoreError, Table,
     acts::{Act, Kind, OfSignature, Stage},
+    alerts::{Acknowledged, Alert, OpenAlert},
     audit::{Leaf, Subtree},
     clients::{Client, TokenSecret},
     deposits::{Cursor, Deposit, DepositOfWallet, DepositSeen},
@@ -25,7 +26,7 @@ use waiaas_policy::{
     asset::Asset,
     budget::{Hold, Ledger, Spent},
     decide::{Decision, Denial},
-    id::{AgentId, ClientId, Digest, EventId, KeyId, TxId, WebhookId},
+    id::{AgentId, AlertId, ClientId, Digest, EventId, KeyId, TxId, WebhookId},
     intent::{Fees, Intent, Outflow},
     rule::RuleId,
     time::Timestamp,
@@ -65,6 +66,7 @@ pub fn all() -> Vec<Sample> {
     samples.extend(acts());
     samples.extend(webhooks());
     samples.extend(clients());
+    samples.extend(alerts());
     samples
 }
 
@@ -307,4 +309,20 @@ fn clients() -> [Sample; 2] {
         created: at(19),
     };
     [sample(&client), sample(&TokenSecret { secret: vec![1, 2, 3] })]
+}
+
+fn alerts() -> [Sample; 2] {
+    let id = AlertId::from_parts(1_800_000_000_006, 13);
+    let alert = Alert {
+        id,
+        wallet: agent(),
+        kind: "vault.member".to_owned(),
+        subject: "a key".to_owned(),
+        text: "a key is a member".to_owned(),
+        raised: at(20),
+        seen: at(21),
+        acknowledged: Some(Acknowledged { at: at(22), by: "owner".to_owned() }),
+        resolved: Some(at(23)),
+    };
+    [sample(&alert), sample(&OpenAlert { wallet: agent(), id })]
 }
