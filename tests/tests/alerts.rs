@@ -4,11 +4,13 @@
 
 use serde_json::{Value, json};
 use std::{
+    collections::BTreeMap,
     path::{Path, PathBuf},
     process::{Command, Output},
 };
 use waiaas_tests::{
-    Agent, Keypair, LAMPORTS, Receiver, World, policy, skip, stranger, until, until_some, write_private,
+    Agent, Keypair, LAMPORTS, Message, Receiver, World, policy, skip, solana, stranger, until, until_some,
+    write_private,
 };
 
 /// An installation whose owner's key is known, and a vault.
@@ -48,7 +50,7 @@ impl Ground {
         let shown = self.world.owner.ask(&["wallet", "show", "shop"]);
         let members = shown["vault"]["members"].as_array().unwrap();
         let agent = &members.iter().find(|member| member["role"] == "agent").unwrap()["key"];
-        let secret: String = self.key.secret().iter().map(|byte| format!("{byte:02x}")).collect();
+        let secret = solana::hex(&self.key.secret());
         let asked = json!({
             "rpc": self.world.ledger.rpc_url, "ownerSecret": secret, "multisig": shown["multisig"],
             "vault": self.shop.address, "agent": agent, "to": stranger(), "acts": acts,
@@ -141,7 +143,8 @@ fn an_alert_is_told_once_everywhere_and_outlives_a_crash() {
     assert!(board["alerts"].to_string().contains("0.25 SOL left the vault"), "{board}");
 
     // An agent is not told; what is no alert is refused.
-    ground.shop.terminal.json(&["alert", "list"]).refused(5, "AUTH_SCOPE_INSUFFICIENT");
+    let agent = ground.world.rest().with(&ground.shop.secret);
+    agent.get("/api/v1/alerts").refused(403, "AUTH_SCOPE_INSUFFICIENT");
     let nothing = "/api/v1/alerts/alt_01K3A0ZQ1R2S3T4V5W6X7Y8Z90";
     owner.get(nothing).refused(404, "ALERT_NOT_FOUND");
     ground.world.owner.json(&["alert", "ack", "alt_01K3A0ZQ1R2S3T4V5W6X7Y8Z90"]).refused(6, "ALERT_NOT_FOUND");
@@ -160,16 +163,22 @@ fn an_alert_is_told_once_everywhere_and_outlives_a_crash() {
     assert_eq!(owner.get("/api/v1/alerts?state=OPEN").ok(200)["items"].as_array().unwrap().len(), 2);
 
     // Seen: what happened once is over, what is still so is not.
-    let seen = owner.post(&format!("/api/v1/alerts/{id}/acknowledge"), json!({})).ok(200);
+    let seen = owner.call("POST", &format!("/api/v1/alerts/{id}/acknowledge"), &[], "").ok(200);
     assert_eq!(seen["state"], "RESOLVED", "{seen}");
     assert!(seen["acknowledgedBy"].as_str().unwrap().starts_with("key_"), "{seen}");
     let acked = ground.world.owner.ask(&["alert", "ack", member["id"].as_str().unwrap()]);
     assert_eq!((&acked["state"], &acked["acknowledgedBy"]), (&json!("ACKNOWLEDGED"), &json!("owner")), "{acked}");
     ground.elsewhere(&["removeMember"]);
     until("both are over", || ground.alerts().is_empty());
-    until("both ends are told", || told.taken().len() == 4);
-    let types: Vec<_> = told.taken().iter().map(|told| told.json["type"].as_str().unwrap().to_owned()).collect();
-    assert_eq!(types, ["alert.raised", "alert.raised", "alert.resolved", "alert.resolved"]);
+    // The daemon was killed on the way: a message may come twice, under the same id.
+    let events = || -> BTreeMap<String, String> {
+        let one =
+            |told: &Message| (told.header("webhook-id").to_owned(), told.json["type"].as_str().unwrap().to_owned());
+        told.taken().iter().map(one).collect()
+    };
+    until("both ends are told", || events().len() == 4);
+    let resolved = events().values().filter(|kind| *kind == "alert.resolved").count();
+    assert_eq!(resolved, 2, "{:?}", events());
     let all = ground.world.owner.ask(&["alert", "list", "--all"]);
     assert_eq!(all["items"].as_array().unwrap().len(), 2, "{all}");
     let log = ground.world.owner.ask(&["audit", "log"]).to_string();

@@ -93,6 +93,7 @@ fn every_call_refuses_whom_it_must() {
             ("entry", "0"),
             ("first", "1"),
             ("webhookId", "whk_01K00000000000000000000000"),
+            ("alertId", "alt_01K00000000000000000000000"),
             ("number", "0"),
         ],
     );

@@ -36,7 +36,7 @@ pub(super) struct Seen {
     pub proposals: Vec<Proposed>,
 }
 
-fn found(kind: AlertKind, subject: impl ToString, text: String) -> Finding {
+fn found(kind: AlertKind, subject: &impl ToString, text: String) -> Finding {
     Finding { kind, subject: subject.to_string(), text }
 }
 
@@ -66,11 +66,11 @@ impl Seen {
             Some(authority) if authority == self.who.owner => None,
             Some(authority) => {
                 let text = format!("`{authority}` may change the multisig, and not the owner");
-                Some(found(AlertKind::VaultAuthority, authority, text))
+                Some(found(AlertKind::VaultAuthority, &authority, text))
             }
             None => {
                 let text = "nobody may change the multisig alone, not even the owner";
-                Some(found(AlertKind::VaultAuthority, "nobody", text.to_owned()))
+                Some(found(AlertKind::VaultAuthority, &"nobody", text.to_owned()))
             }
         }
     }
@@ -78,7 +78,7 @@ impl Seen {
     fn votes(&self) -> Option<Finding> {
         let Multisig { threshold, time_lock, .. } = self.multisig;
         let text = format!("threshold {threshold} and time lock {time_lock} s instead of 1 and 0 s");
-        (threshold != 1 || time_lock != 0).then(|| found(AlertKind::VaultVotes, "votes", text))
+        (threshold != 1 || time_lock != 0).then(|| found(AlertKind::VaultVotes, &"votes", text))
     }
 
     fn members(&self) -> Vec<Finding> {
@@ -94,13 +94,13 @@ impl Seen {
                 Some(_) => format!("the {who}'s key `{key}` has other permissions than it ought to"),
                 None => format!("the {who}'s key `{key}` is no member"),
             };
-            all.push(found(AlertKind::VaultMember, key, text));
+            all.push(found(AlertKind::VaultMember, &key, text));
         }
         let foreign =
             self.multisig.members.iter().filter(|member| member.key != owner && (over || member.key != agent));
         all.extend(foreign.map(|member| {
             let text = format!("`{}` is a member, and neither owner nor agent", member.key);
-            found(AlertKind::VaultMember, member.key, text)
+            found(AlertKind::VaultMember, &member.key, text)
         }));
         all
     }
@@ -132,7 +132,7 @@ impl Seen {
                 "the limit on `{}` is not on chain: nothing of it can be paid; `waiaas policy set` puts it there",
                 wanted.asset
             );
-            found(AlertKind::VaultLimit, wanted.asset, text)
+            found(AlertKind::VaultLimit, &wanted.asset, text)
         }));
         all
     }
@@ -142,7 +142,7 @@ impl Seen {
     fn proposal(&self, proposed: &Proposed) -> Option<Finding> {
         let Proposal { index, status, .. } = proposed.proposal;
         let stale = index <= self.multisig.stale_transaction_index;
-        let state = match status {
+        let told = match status {
             ProposalStatus::Draft | ProposalStatus::Active if !stale => "is open: a vote of the owner's key passes it",
             ProposalStatus::Approved if stale => "is approved, stale, and can be executed all the same: cancel it",
             ProposalStatus::Approved => "is approved and can be executed by any member who may: execute or cancel it",
@@ -151,9 +151,9 @@ impl Seen {
         let creator = proposed
             .creator
             .map_or_else(|| "somebody".to_owned(), |creator| format!("{} (`{creator}`)", self.role(creator)));
-        let text = format!("proposal {index}, made by {creator} and not ordered here, {state}");
+        let text = format!("proposal {index}, made by {creator} and not ordered here, {told}");
         // When it is approved that is news, and another alert.
-        Some(found(AlertKind::VaultProposal, format!("{index} {status:?}"), text))
+        Some(found(AlertKind::VaultProposal, &format!("{index} {status:?}"), text))
     }
 }
 
