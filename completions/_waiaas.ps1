@@ -176,6 +176,8 @@ Register-ArgumentCompleter -Native -CommandName 'waiaas' -ScriptBlock {
             [CompletionResult]::new('move', 'move', [CompletionResultType]::ParameterValue, 'Move money from a wallet''s vault to another wallet, as their owner')
             [CompletionResult]::new('suspend', 'suspend', [CompletionResultType]::ParameterValue, 'Stop a wallet: it pays nothing from this moment on')
             [CompletionResult]::new('resume', 'resume', [CompletionResultType]::ParameterValue, 'Let a wallet go on that was stopped')
+            [CompletionResult]::new('rotate-key', 'rotate-key', [CompletionResultType]::ParameterValue, 'Put another key in the place of an agent''s; the vault and its address stay')
+            [CompletionResult]::new('rotate', 'rotate', [CompletionResultType]::ParameterValue, 'Put another key in the place of an agent''s; the vault and its address stay')
             [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'End a wallet: its money comes back to you, its key is destroyed')
             break
         }
@@ -331,6 +333,34 @@ Register-ArgumentCompleter -Native -CommandName 'waiaas' -ScriptBlock {
             break
         }
         'waiaas;wallet;resume' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Directory of the installation, instead of the usual ones of this account')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'File of mode 0600 with the passphrase of the owner key')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document, also for errors')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing beside the result and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing beside the result and errors')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer questions with yes (never enough to loosen a policy)')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer questions with yes (never enough to loosen a policy)')
+            [CompletionResult]::new('--system', '--system', [CompletionResultType]::ParameterName, 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'waiaas;wallet;rotate-key' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Directory of the installation, instead of the usual ones of this account')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'File of mode 0600 with the passphrase of the owner key')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document, also for errors')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing beside the result and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing beside the result and errors')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer questions with yes (never enough to loosen a policy)')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer questions with yes (never enough to loosen a policy)')
+            [CompletionResult]::new('--system', '--system', [CompletionResultType]::ParameterName, 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'waiaas;wallet;rotate' {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
             [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Directory of the installation, instead of the usual ones of this account')
             [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'File of mode 0600 with the passphrase of the owner key')

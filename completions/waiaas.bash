@@ -235,6 +235,12 @@ _waiaas() {
             waiaas__subcmd__wallet,resume)
                 cmd="waiaas__subcmd__wallet__subcmd__resume"
                 ;;
+            waiaas__subcmd__wallet,rotate)
+                cmd="waiaas__subcmd__wallet__subcmd__rotate__subcmd__key"
+                ;;
+            waiaas__subcmd__wallet,rotate-key)
+                cmd="waiaas__subcmd__wallet__subcmd__rotate__subcmd__key"
+                ;;
             waiaas__subcmd__wallet,show)
                 cmd="waiaas__subcmd__wallet__subcmd__show"
                 ;;
@@ -2111,7 +2117,7 @@ _waiaas() {
             return 0
             ;;
         waiaas__subcmd__wallet)
-            opts="-q -y -h --json --quiet --yes --color --home --system --passphrase-file --help create list show balance fund airdrop receive withdraw move suspend resume delete"
+            opts="-q -y -h --json --quiet --yes --color --home --system --passphrase-file --help create list show balance fund airdrop receive withdraw move suspend resume rotate-key rotate delete"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2381,6 +2387,32 @@ _waiaas() {
             return 0
             ;;
         waiaas__subcmd__wallet__subcmd__resume)
+            opts="-q -y -h --json --quiet --yes --color --home --system --passphrase-file --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        waiaas__subcmd__wallet__subcmd__rotate__subcmd__key)
             opts="-q -y -h --json --quiet --yes --color --home --system --passphrase-file --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

@@ -166,6 +166,8 @@ set edit:completion:arg-completer[waiaas] = {|@words|
             cand move 'Move money from a wallet''s vault to another wallet, as their owner'
             cand suspend 'Stop a wallet: it pays nothing from this moment on'
             cand resume 'Let a wallet go on that was stopped'
+            cand rotate-key 'Put another key in the place of an agent''s; the vault and its address stay'
+            cand rotate 'Put another key in the place of an agent''s; the vault and its address stay'
             cand delete 'End a wallet: its money comes back to you, its key is destroyed'
         }
         &'waiaas;wallet;create'= {
@@ -310,6 +312,32 @@ set edit:completion:arg-completer[waiaas] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'waiaas;wallet;resume'= {
+            cand --color 'When to use colours'
+            cand --home 'Directory of the installation, instead of the usual ones of this account'
+            cand --passphrase-file 'File of mode 0600 with the passphrase of the owner key'
+            cand --json 'Print one JSON document, also for errors'
+            cand -q 'Say nothing beside the result and errors'
+            cand --quiet 'Say nothing beside the result and errors'
+            cand -y 'Answer questions with yes (never enough to loosen a policy)'
+            cand --yes 'Answer questions with yes (never enough to loosen a policy)'
+            cand --system 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'waiaas;wallet;rotate-key'= {
+            cand --color 'When to use colours'
+            cand --home 'Directory of the installation, instead of the usual ones of this account'
+            cand --passphrase-file 'File of mode 0600 with the passphrase of the owner key'
+            cand --json 'Print one JSON document, also for errors'
+            cand -q 'Say nothing beside the result and errors'
+            cand --quiet 'Say nothing beside the result and errors'
+            cand -y 'Answer questions with yes (never enough to loosen a policy)'
+            cand --yes 'Answer questions with yes (never enough to loosen a policy)'
+            cand --system 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'waiaas;wallet;rotate'= {
             cand --color 'When to use colours'
             cand --home 'Directory of the installation, instead of the usual ones of this account'
             cand --passphrase-file 'File of mode 0600 with the passphrase of the owner key'

@@ -50,6 +50,7 @@ fn every_command_answers_in_json() {
     run(&["wallet", "delete", "safe", "--yes"], 0);
     run(&["wallet", "withdraw", "shop", "1 SOL", "--yes"], 2);
     run(&["wallet", "move", "shop", "other", "1 SOL", "--yes"], 2);
+    run(&["wallet", "rotate-key", "shop", "--yes"], 2);
     run(&["wallet", "suspend", "shop", "--yes"], 0);
     run(&["wallet", "resume", "shop", "--yes"], 0);
     run(&["emergency", "stop", "--all"], 0);

@@ -25,6 +25,7 @@ fn an_agents_key_opens_no_owners_command() {
         vec!["wallet", "resume", "shop", "--yes"],
         vec!["wallet", "move", "shop", "shop", "1 SOL", "--yes"],
         vec!["wallet", "delete", "shop", "--yes"],
+        vec!["wallet", "rotate-key", "shop", "--yes"],
         vec!["emergency", "stop", "--all"],
         vec!["emergency", "lift", "--all", "--yes"],
         vec!["policy", "set", "shop", file, "--yes"],

@@ -64,6 +64,16 @@ pub async fn account(session: &Session, daemon: &Daemon, wallet: &str, address: 
     if stated == Some(address) { Ok(attested) } else { Err(refusal::not_attested_key(wallet, address)) }
 }
 
+/// The same for a key that is to take the place of an agent's: it must have been made in the enclave for this very agent.
+///
+/// # Errors
+/// `VERIFICATION_FAILED` also when the enclave states another key, or none.
+pub async fn coming(session: &Session, daemon: &Daemon, wallet: &str, address: Address) -> Result<Attested, Problem> {
+    let attested = verified(session, daemon, Some(wallet.to_owned())).await?;
+    let stated = attested.statement.agent.and_then(|agent| agent.next);
+    if stated == Some(address) { Ok(attested) } else { Err(refusal::not_attested_key(wallet, address)) }
+}
+
 fn judge(home: &Home, manifest: &Manifest, bytes: &[u8], nonce: &[u8], now: Timestamp) -> Result<Attested, Problem> {
     let (document, voucher) = chain(home, bytes, now)?;
     let bound = [(MANIFEST_REGISTER, extended(&ZERO, &manifest.hash().0))];

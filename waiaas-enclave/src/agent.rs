@@ -7,7 +7,7 @@ use crate::{
     keys::KeyPair,
     refusal::{internal, refuse},
     seal::{Content, SealError, Sealer},
-    state::{Document, State},
+    state::{Document, Next, State},
 };
 use std::{collections::BTreeMap, sync::Arc};
 use waiaas_policy::{
@@ -183,6 +183,36 @@ impl Agent {
         Ok(sealed_state(self.id, self.current.insert(current)))
     }
 
+    /// Makes the key that is to take the place of this one's: one for each stop.
+    pub fn renew(&mut self, sealer: &Sealer, stop: u64) -> Result<SealedState, Refusal> {
+        let mut draft = self.current()?.draft()?;
+        if draft.state.rotated_at() == Some(stop) {
+            return self.sealed_state();
+        }
+        let Held { blob: sealed, pair, .. } = Held::create(sealer, Purpose::Agent(self.id))?;
+        draft.state.begin_rotation(stop, Next { address: pair.address(), sealed });
+        self.commit(sealer, draft)
+    }
+
+    /// Puts the key that was made for this stop in the place of the old one, which is wiped. The state goes on under it.
+    pub fn replace(&mut self, sealer: &Sealer, stop: u64) -> Result<(), Refusal> {
+        let mut draft = self.current()?.draft()?;
+        if draft.state.rotated_at() != Some(stop) {
+            return Err(refuse(Reason::StaleVersion, format!("no key was made for stop {stop}")));
+        }
+        let Some(Next { address, sealed }) = draft.state.end_rotation() else { return Ok(()) };
+        let next = Held::open(sealer, sealed)?;
+        if next.purpose() != Purpose::Agent(self.id) || next.address() != address {
+            return Err(internal("the next key is not this agent's"));
+        }
+        let old = std::mem::replace(&mut self.key, next);
+        if let Err(why) = self.commit(sealer, draft) {
+            self.key = old;
+            return Err(why);
+        }
+        Ok(())
+    }
+
     /// Keeps an answer for as long as its request is open.
     pub fn keep(&mut self, request: RequestId, answered: Answered) {
         if let Some(current) = &mut self.current {
@@ -194,7 +224,7 @@ impl Agent {
 fn sealed_state(agent: AgentId, current: &Current) -> SealedState {
     let policy = current.state.policy.as_ref().map(Document::mark);
     let (sequence, sealed, stop) = (current.sequence, current.blob.clone(), current.state.stopped());
-    SealedState { agent, sequence, sealed, policy, stop }
+    SealedState { agent, sequence, sealed, policy, stop, next: current.state.next_key() }
 }
 
 fn read_policy(document: &Document) -> Result<Arc<Policy>, Refusal> {

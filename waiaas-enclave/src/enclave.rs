@@ -13,7 +13,7 @@ use std::sync::{Arc, RwLock};
 use waiaas_policy::Address;
 use waiaas_wire::{
     attested::{AgentKey, Statement},
-    enclave::{Answer, AttestRequest, Hello, Phase, Purpose, Reason, Refusal, Request},
+    enclave::{Answer, AttestRequest, Hello, Key, Phase, Purpose, Reason, Refusal, Request},
 };
 
 /// Where it stands, with what there is in that phase and nothing else: what is not there cannot be used too early.
@@ -57,6 +57,8 @@ impl Enclave {
             | Request::Sign(_)
             | Request::Stop(_)
             | Request::Lift(_)
+            | Request::Rotate(_)
+            | Request::Retire(_)
             | Request::Query(..)
             | Request::Checkpoint(_)
             | Request::Ledger(_)
@@ -117,6 +119,8 @@ impl Enclave {
             (Request::Sign(ask), Stage::Serving(serving)) => serving.sign(&ask),
             (Request::Stop(agent), Stage::Serving(serving)) => serving.stop(agent).map(Answer::State),
             (Request::Lift(lift), Stage::Serving(serving)) => serving.lift(&lift).map(Answer::State),
+            (Request::Rotate(word), Stage::Serving(serving)) => serving.rotate(&word).map(Answer::State),
+            (Request::Retire(word), Stage::Serving(serving)) => serving.retire(&word).map(Answer::Key),
             (Request::Query(agent, id), Stage::Serving(serving)) => serving.query(agent, id).map(Answer::Known),
             (Request::Checkpoint(head), Stage::Serving(serving)) => serving.checkpoint(&head).map(Answer::Checkpoint),
             (Request::Ledger(agent), Stage::Serving(serving)) => serving.ledger(agent).map(Answer::Ledger),
@@ -131,7 +135,10 @@ impl Enclave {
             Stage::Serving(serving) => serving.key(Purpose::Agent(agent)),
             Stage::Empty | Stage::Waiting(_) | Stage::Halted(_) => Err(unknown(agent)),
         };
-        let address = |agent| Ok(AgentKey { agent, address: key(agent)?.address });
+        let address = |agent| {
+            let Key { address, state, .. } = key(agent)?;
+            Ok(AgentKey { agent, address, next: state.and_then(|state| state.next) })
+        };
         let belonging = stage.belonging().ok_or_else(|| internal("attested without a manifest"))?;
         let (fee_payer, receipt_key, _) = stage.keys();
         let statement = Statement {

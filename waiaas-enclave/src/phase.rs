@@ -30,6 +30,8 @@ pub fn answered_in(request: &Request) -> &'static [Phase] {
         | Request::Stop(_)
         | Request::Lift(_)
         | Request::Destroy(_)
+        | Request::Rotate(_)
+        | Request::Retire(_)
         | Request::Query(..)
         | Request::Checkpoint(_)
         | Request::Ledger(_) => &[Phase::Ready],

@@ -19,7 +19,7 @@ use waiaas_policy::{
 use waiaas_wire::{
     enclave::{Answer, Checkpoint, Key, Purpose, Reason, Refusal, SignRequest, State},
     note,
-    signed::{SignedEnd, SignedLift, SignedPolicy},
+    signed::{SignedEnd, SignedLift, SignedPolicy, SignedRotate},
 };
 
 /// Largest policy, in bytes: it is sealed again with every signature.
@@ -98,6 +98,28 @@ impl Serving {
     pub fn lift(&self, signed: &SignedLift) -> Result<State, Refusal> {
         signed.verify(&self.belonging.owner).map_err(not_accepted)?;
         self.change(signed.agent, |state| state.lift(signed.stop))
+    }
+
+    /// Makes the key that is to take the place of a stopped agent's, on the owner's word. Asked again, it is the same.
+    pub fn rotate(&self, signed: &SignedRotate) -> Result<State, Refusal> {
+        self.stopped_by_word(signed)?.renew(&self.sealer, signed.stop)
+    }
+
+    /// Puts that key in force, and wipes the one before it. Asked again, it is done.
+    pub fn retire(&self, signed: &SignedRotate) -> Result<Key, Refusal> {
+        let mut agent = self.stopped_by_word(signed)?;
+        agent.replace(&self.sealer, signed.stop)?;
+        Ok(agent.to_wire())
+    }
+
+    /// The agent, if the owner's word is about the stop in force.
+    fn stopped_by_word(&self, signed: &SignedRotate) -> Result<MutexGuard<'_, Agent>, Refusal> {
+        signed.verify(&self.belonging.owner).map_err(not_accepted)?;
+        let agent = self.agent(signed.agent)?;
+        if agent.current()?.state().stopped() != Some(signed.stop) {
+            return Err(refuse(Reason::StaleVersion, format!("stop {} is not in force", signed.stop)));
+        }
+        Ok(agent)
     }
 
     /// Changes an agent's state, and seals it if that made a difference.

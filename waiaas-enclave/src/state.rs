@@ -8,6 +8,7 @@ mod tests;
 use crate::refusal::refuse;
 use minicbor::{Decode, Encode};
 use waiaas_policy::{
+    Address,
     budget::Ledger,
     id::{Digest, RequestId, TxId},
     time::{Span, Timestamp},
@@ -53,6 +54,30 @@ pub struct State {
     used: Vec<Used>,
     #[n(5)]
     stop: Option<Stop>,
+    #[n(6)]
+    rotation: Option<Rotation>,
+}
+
+/// The last time that the agent's key was replaced, or is to be.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+struct Rotation {
+    /// During which stop: one key is made for each.
+    #[n(0)]
+    stop: u64,
+    /// The key to come; absent once it is in force.
+    #[n(1)]
+    next: Option<Next>,
+}
+
+/// A key that is to take the place of the agent's. It is sealed, so that copies of a state hold no secret.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub struct Next {
+    /// Its public half.
+    #[cbor(n(0), with = "waiaas_policy::address::cbor")]
+    pub address: Address,
+    /// The key, sealed.
+    #[cbor(n(1), with = "minicbor::bytes")]
+    pub sealed: Vec<u8>,
 }
 
 /// The last time that the agent was stopped.
@@ -161,8 +186,32 @@ impl State {
             let detail = format!("stop {number} was to be lifted, and the last one is {last}");
             return Err(refuse(Reason::StaleVersion, detail));
         }
+        if self.next_key().is_some() {
+            // Half way, the chain may know the one key and the enclave the other.
+            return Err(refuse(Reason::NotPossible, "the agent's key is being replaced; finish that first"));
+        }
         self.stop = Some(Stop { number, lifted: true });
         Ok(())
+    }
+
+    /// The stop during which a key was made last.
+    pub fn rotated_at(&self) -> Option<u64> {
+        self.rotation.as_ref().map(|rotation| rotation.stop)
+    }
+
+    /// The key to come, while there is one.
+    pub fn next_key(&self) -> Option<Address> {
+        Some(self.rotation.as_ref()?.next.as_ref()?.address)
+    }
+
+    /// A key was made during this stop.
+    pub fn begin_rotation(&mut self, stop: u64, next: Next) {
+        self.rotation = Some(Rotation { stop, next: Some(next) });
+    }
+
+    /// The key to come is in force now, and is given back.
+    pub fn end_rotation(&mut self) -> Option<Next> {
+        self.rotation.as_mut()?.next.take()
     }
 
     /// The open request of this id.

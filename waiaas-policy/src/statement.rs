@@ -193,3 +193,27 @@ impl EndStatement {
         off_chain(&self.text())
     }
 }
+
+/// "Another key takes the place of this agent's."
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub struct RotateStatement {
+    /// The agent whose key is replaced.
+    #[n(0)]
+    pub agent: AgentId,
+    /// The stop in force: a key is replaced while nothing can be paid, once for each stop.
+    #[n(1)]
+    pub stop: u64,
+}
+
+impl RotateStatement {
+    /// What a hardware wallet shows.
+    pub fn text(&self) -> String {
+        let Self { agent, stop } = self;
+        format!("WAIaaS rotate | agent {agent} | stop {stop} | its key is replaced")
+    }
+
+    /// The bytes to sign.
+    pub fn bytes(&self) -> Option<Vec<u8>> {
+        off_chain(&self.text())
+    }
+}

@@ -66,6 +66,9 @@ pub struct AgentKey {
     /// Its key, made in an enclave of this installation.
     #[cbor(n(1), with = "waiaas_policy::address::cbor")]
     pub address: Address,
+    /// The key that is to take its place, made in the same enclave, while it is being replaced.
+    #[cbor(n(2), with = "waiaas_policy::address::cbor::option", has_nil)]
+    pub next: Option<Address>,
 }
 
 #[cfg(test)]
@@ -82,7 +85,7 @@ mod tests {
             manifest: Digest::of(b""),
             fee_payer: Some(address),
             receipt_key: Some(address),
-            agent: Some(AgentKey { agent: AgentId::from_u128(u128::MAX), address }),
+            agent: Some(AgentKey { agent: AgentId::from_u128(u128::MAX), address, next: Some(address) }),
         };
         let bytes = encode(&statement);
         assert!(bytes.len() <= 512, "{} bytes", bytes.len());

@@ -6,13 +6,15 @@
 use crate::{
     error::Problem,
     history::HistoryPage,
-    signed::{Signature, SignedApproval, SignedBudget, SignedEnd, SignedLift, SignedManifest, SignedPolicy},
+    signed::{
+        Signature, SignedApproval, SignedBudget, SignedEnd, SignedLift, SignedManifest, SignedPolicy, SignedRotate,
+    },
     vault::VaultAct,
     view::{
         AlertPage, AlertView, AttestationView, BalanceView, BudgetView, CheckView, CheckpointView, ConsistencyView,
         DepositView, InboxItem, InclusionView, KeyView, LeafView, LiveExplanation, NewKey, NewKeyView, PolicyView,
-        PreviewView, SealedReceiptView, StatusView, StopView, StoppedView, TxKind, TxPage, TxStatus, TxView,
-        UnsignedView, UsageView, VaultDraftView, VaultView, WaitingPolicyView, WalletView,
+        PreviewView, RotationView, SealedReceiptView, StatusView, StopView, StoppedView, TxKind, TxPage, TxStatus,
+        TxView, UnsignedView, UsageView, VaultDraftView, VaultView, WaitingPolicyView, WalletView,
     },
 };
 use serde::{Deserialize, Serialize};
@@ -151,6 +153,8 @@ pub trait Control {
     async fn wallet_lift(caller: Caller, lift: SignedLift) -> Reply<WalletView>;
     /// Ends a stopped wallet that holds nothing any more, and a wallet that is still being made: its key is destroyed.
     async fn wallet_end(caller: Caller, end: SignedEnd) -> Reply<WalletView>;
+    /// Replaces the key of a stopped wallet with a vault, as far as that is possible now: the answer says what is next.
+    async fn wallet_rotate(caller: Caller, rotate: SignedRotate) -> Reply<RotationView>;
     /// A wallet's vault, as it is on chain and as it ought to be.
     async fn vault_show(caller: Caller, wallet: Option<String>) -> Reply<VaultView>;
     /// All wallets (an agent: its own).

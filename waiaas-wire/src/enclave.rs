@@ -6,7 +6,7 @@
 
 mod refusal;
 
-use crate::signed::{Signature, SignedApproval, SignedEnd, SignedLift, SignedManifest, SignedPolicy};
+use crate::signed::{Signature, SignedApproval, SignedEnd, SignedLift, SignedManifest, SignedPolicy, SignedRotate};
 use core::fmt;
 use minicbor::{Decode, Encode};
 use waiaas_policy::{
@@ -138,6 +138,14 @@ pub enum Request {
     /// ended already. Answered by [`Answer::Done`].
     #[n(19)]
     Destroy(#[n(0)] SignedEnd),
+    /// The owner wants another key for a stopped agent: it is made, and kept in the agent's state beside the one in force. Asked
+    /// again during the same stop, nothing more is made. Answered by [`Answer::State`], whose `next` names it.
+    #[n(20)]
+    Rotate(#[n(0)] SignedRotate),
+    /// The key that [`Request::Rotate`] made is in force from now on, and the one before it is wiped; policy, usage and stop
+    /// stay. Answered by [`Answer::Key`], with the state sealed to the new key.
+    #[n(21)]
+    Retire(#[n(0)] SignedRotate),
 }
 
 impl Request {
@@ -164,6 +172,8 @@ impl Request {
             Self::OpenRoot(_) => "open-root",
             Self::FinishRoot(_) => "finish-root",
             Self::Destroy(_) => "destroy",
+            Self::Rotate(_) => "rotate",
+            Self::Retire(_) => "retire",
         }
     }
 }
@@ -339,6 +349,9 @@ pub struct State {
     /// The number of the stop in force, if the agent is stopped.
     #[n(4)]
     pub stop: Option<u64>,
+    /// The key that is to take the place of the agent's, while it is being replaced.
+    #[cbor(n(5), with = "waiaas_policy::address::cbor::option", has_nil)]
+    pub next: Option<Address>,
 }
 
 /// Which policy an agent's state holds.

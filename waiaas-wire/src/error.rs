@@ -108,6 +108,7 @@ registry! {
     AgentNotFound = "AGENT_NOT_FOUND", 404, NOT_FOUND, false, "no such wallet", "`waiaas wallet list` shows the wallets";
     AgentCreating = "AGENT_CREATING", 409, CONFLICT, true, "the wallet is still being created", "try again in a moment";
     AgentTerminated = "AGENT_TERMINATED", 410, NOT_FOUND, false, "the wallet is over", "its history stays; make another wallet: `waiaas wallet create`";
+    AgentRotating = "AGENT_KEY_ROTATION_IN_PROGRESS", 409, CONFLICT, false, "the agent's key is being replaced", "finish it: `waiaas wallet rotate-key WALLET`";
     TransactionNotFound = "TRANSACTION_NOT_FOUND", 404, NOT_FOUND, false, "no such transaction", "`waiaas tx list` shows the transactions";
     TransactionState = "TRANSACTION_ALREADY_SUBMITTED", 409, CONFLICT, false, "the transaction is past that point", "`waiaas tx show` tells where it stands";
     TransactionWaiting = "TRANSACTION_WAITING", 202, WAITING, true, "the payment is waiting", "`waiaas tx wait` waits for it";

@@ -207,6 +207,16 @@ pub enum Event {
         #[n(0)]
         wallet: AgentId,
     },
+    /// Another key took the place of an agent's.
+    #[n(34)]
+    KeyReplaced {
+        /// The wallet.
+        #[n(0)]
+        wallet: AgentId,
+        /// The account of the new key.
+        #[cbor(n(1), with = "address::cbor")]
+        address: Address,
+    },
     /// The daemon started.
     #[n(11)]
     Started {

@@ -11,7 +11,10 @@ use waiaas_policy::{
     Address,
     document::{Budget, Policy},
     id::{AgentId, Digest, TxId},
-    statement::{ApprovalStatement, BudgetStatement, EndStatement, LiftStatement, ManifestStatement, PolicyStatement},
+    statement::{
+        ApprovalStatement, BudgetStatement, EndStatement, LiftStatement, ManifestStatement, PolicyStatement,
+        RotateStatement,
+    },
     time::Timestamp,
 };
 
@@ -326,6 +329,34 @@ impl SignedEnd {
     }
 
     /// Checks the signature.
+    pub fn verify(&self, owner: &Address) -> Result<(), NotAccepted> {
+        check(owner, self.statement().bytes(), &self.signature)
+    }
+}
+
+/// The owner's word that an agent's key is replaced: good while one stop lasts, once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
+pub struct SignedRotate {
+    /// The agent.
+    #[n(0)]
+    #[serde(with = "crate::text")]
+    pub agent: AgentId,
+    /// The stop in force.
+    #[n(1)]
+    pub stop: u64,
+    /// Over [`SignedRotate::statement`].
+    #[n(2)]
+    #[serde(with = "crate::text")]
+    pub signature: Signature,
+}
+
+impl SignedRotate {
+    /// The statement that the owner signs.
+    pub fn statement(&self) -> RotateStatement {
+        RotateStatement { agent: self.agent, stop: self.stop }
+    }
+
+    /// Checks the signature. Whether the stop is the one in force is for the caller.
     pub fn verify(&self, owner: &Address) -> Result<(), NotAccepted> {
         check(owner, self.statement().bytes(), &self.signature)
     }

@@ -26,8 +26,11 @@ pub enum VaultAct {
     Suspend,
     /// Put the limits of the policy in force back; then the agent may pay again.
     Resume,
-    /// Remove the agent's key from the members: it cannot even propose any more.
+    /// Remove the agent's key, and everybody else but the owner, from the members: nobody else can even propose any more.
     Dismiss,
+    /// Put the key that was made for a stopped agent in the place of the one before it: members, and limits of the policy in
+    /// force, as far as one transaction can.
+    Rotate,
     /// Pay out of the vault, to anybody.
     Withdraw {
         /// The recipient's wallet.
@@ -49,6 +52,7 @@ impl VaultAct {
             Self::Suspend => "suspend",
             Self::Resume => "resume",
             Self::Dismiss => "dismiss",
+            Self::Rotate => "rotate",
             Self::Withdraw { .. } => "withdraw",
         }
     }

@@ -152,7 +152,7 @@ pub use ask::{
 pub use audit::{CheckpointView, ConsistencyView, InclusionView, LeafSummary, LeafView};
 pub use draft::{
     ApprovalDraft, BudgetDraft, LiftDraft, NewApproval, NewBudget, NewDocument, NewFunding, NewLift, NewPolicy,
-    NewWithdrawal, PolicyDraft, SignedTransaction, StopSummary, StoppedList,
+    NewRotation, NewWithdrawal, PolicyDraft, RotationStage, RotationView, SignedTransaction, StopSummary, StoppedList,
 };
 pub use explain::{ChangeView, ExplanationView, LiveExplanation, Repair, RuleLine, RuleVerdict};
 pub use oauth::{NewClient, NewClientView, ResourceMetadata, ServerMetadata, TokenRequest, TokenView};

@@ -51,7 +51,7 @@ fn leave(txn: &mut Txn<'_>, number: u64) -> Result<(), StoreError> {
 fn pay(txn: &mut Txn<'_>) -> Result<(), StoreError> {
     let agent = AgentId::from_u128(1);
     let sequence = sealed::state(txn, agent)?.map_or(0, |state| state.sequence) + 1;
-    sealed::keep_state(txn, &State { agent, sequence, sealed: vec![7; 3_000], policy: None, stop: None })?;
+    sealed::keep_state(txn, &State { agent, sequence, sealed: vec![7; 3_000], policy: None, stop: None, next: None })?;
     let number = audit::head(txn)?.size();
     leave(txn, number)
 }

@@ -31,7 +31,7 @@ fn agent(number: u64) -> AgentId {
 
 fn put(txn: &mut Txn<'_>, number: u64, sequence: u64) -> Result<(), StoreError> {
     let sealed = vec![u8::try_from(sequence % 256).unwrap_or(0); SIZE];
-    txn.put(&State { agent: agent(number), sequence, sealed, policy: None, stop: None })
+    txn.put(&State { agent: agent(number), sequence, sealed, policy: None, stop: None, next: None })
 }
 
 /// Reads a record, and writes it and two others.

@@ -3,6 +3,7 @@
 mod delete;
 mod fund;
 mod receive;
+mod rotate;
 mod stop;
 pub mod vault;
 
@@ -69,6 +70,7 @@ pub enum Wallet {
     Move(vault::Move),
     Suspend(stop::Suspend),
     Resume(stop::Resume),
+    RotateKey(rotate::RotateKey),
     Delete(delete::Delete),
 }
 
@@ -86,7 +88,9 @@ impl Wallet {
     pub fn is_for_owner(&self) -> bool {
         let on_chain =
             matches!(self, Self::Withdraw(_) | Self::Move(_) | Self::Suspend(_) | Self::Resume(_) | Self::Delete(_));
-        on_chain || matches!(self, Self::Create { .. } | Self::Fund(_) | Self::Airdrop { .. })
+        on_chain
+            || matches!(self, Self::RotateKey(_))
+            || matches!(self, Self::Create { .. } | Self::Fund(_) | Self::Airdrop { .. })
     }
 
     pub async fn run(self, session: &Session) -> Ending {
@@ -103,6 +107,7 @@ impl Wallet {
             Self::Suspend(suspend) => return suspend.run(session, &daemon).await,
             Self::Move(move_) => return move_.run(session, &daemon).await,
             Self::Resume(resume) => return resume.run(session, &daemon).await,
+            Self::RotateKey(rotate) => return rotate.run(session, &daemon).await,
             Self::Delete(delete) => return delete.run(session, &daemon).await,
         }
         Ok(exit::DONE)

@@ -79,3 +79,18 @@ impl Plain for EndToSign<'_> {
         Facts::new().with("wallet", style.bold(self.name)).with("you sign", &self.statement).text(style)
     }
 }
+
+/// The word that replaces an agent's key.
+#[derive(Debug)]
+pub struct RotateToSign<'a> {
+    /// What the owner calls the wallet.
+    pub name: &'a str,
+    /// What is signed.
+    pub statement: String,
+}
+
+impl Plain for RotateToSign<'_> {
+    fn plain(&self, style: Style) -> String {
+        Facts::new().with("wallet", style.bold(self.name)).with("you sign", &self.statement).text(style)
+    }
+}

@@ -50,6 +50,10 @@ pub const ASK_VAULT: &str = "sign this change on chain?";
 pub const SUSPENDED: &str = "the wallet pays nothing any more; if it has a vault, its limits are now removed on chain";
 /// After a wallet was stopped in the daemon alone.
 pub const ENCLAVE_NOT_TOLD: &str = "the enclave does not answer; it is told as soon as it does";
+/// Before the owner replaces an agent's key.
+pub const ASK_ROTATE: &str = "replace its key?";
+/// While an agent's key is replaced.
+pub const REPLACING_KEY: &str = "replacing the key, and waiting until the ledger is final";
 /// Before the owner ends a wallet.
 pub const ASK_END: &str = "destroy its key, for good?";
 /// Before the owner lets a wallet go on.

@@ -40,7 +40,8 @@ fn sentence(step: &Step) -> String {
         }
         Step::AddLimit(limit) => limit_sentence(limit),
         Step::RemoveLimit { limit, .. } => format!("remove the spending limit {limit}"),
-        Step::RemoveMember { member, .. } => format!("remove the member {member}, the agent's key"),
+        Step::AddMember { member, may, .. } => format!("make {member} a member {}", words(*may)),
+        Step::RemoveMember { member, .. } => format!("remove the member {member}"),
         Step::Use(used) => {
             let asset = used.mint.map_or(Asset::Sol, Asset::Token);
             format!("pay {} {asset} out of the vault to {}", format_ui(used.amount, used.decimals), used.to)

@@ -170,11 +170,15 @@ fn check(steps: &[Step], agent: Address, asked: &Asked<'_>) -> Result<(), Proble
         }
         VaultAct::Suspend if steps.iter().all(|step| matches!(step, Step::RemoveLimit { .. })) => Ok(()),
         VaultAct::Suspend => Err(refusal::disagrees("the message does more than remove limits")),
-        VaultAct::Dismiss => match steps {
-            // Never the owner: the agent's key is claimed, and whoever it is must be somebody else.
-            [Step::RemoveMember { member, .. }] if *member == agent && *member != asked.owner => Ok(()),
-            _ => Err(refusal::disagrees("the message does more than remove the agent's key")),
+        VaultAct::Dismiss => match without_members(steps, None, asked.owner)?.as_slice() {
+            [] => Ok(()),
+            _ => Err(refusal::disagrees("the message does more than remove members")),
         },
+        VaultAct::Rotate => {
+            let limits = without_members(steps, Some(agent), asked.owner)?;
+            // Without a policy nothing is allowed, and no limit may come.
+            check_limits(&limits, agent, asked.policy.unwrap_or(&Policy::empty()))
+        }
         VaultAct::Withdraw { to, amount, .. } => check_withdrawal(steps, asked.owner, *to, amount.as_ref()),
     }
 }
@@ -192,6 +196,22 @@ fn check_creation(steps: &[Step], agent: Address, owner: Address, create_key: Ad
         && made.create_key == create_key
         && (made.threshold, made.time_lock) == (1, 0);
     if as_asked { Ok(()) } else { Err(refusal::disagrees("the multisig is not the owner's alone to change")) }
+}
+
+/// Members that go, but never the owner; and one that may come, to propose and nothing else. What is left of the steps.
+fn without_members(steps: &[Step], comes: Option<Address>, owner: Address) -> Result<Vec<Step>, Problem> {
+    let mut rest = Vec::new();
+    for step in steps {
+        match step {
+            Step::RemoveMember { member, .. } if *member != owner => {}
+            Step::AddMember { member, may: INITIATE, .. } if Some(*member) == comes => {}
+            Step::AddMember { .. } | Step::RemoveMember { .. } => {
+                return Err(refusal::disagrees("the message makes somebody else a member, or the owner none"));
+            }
+            step => rest.push(step.clone()),
+        }
+    }
+    Ok(rest)
 }
 
 /// A limit for the owner alone, used once and removed again.

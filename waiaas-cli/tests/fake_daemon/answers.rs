@@ -17,7 +17,7 @@ use waiaas_wire::{
     Code, Problem,
     control::*,
     history::HistoryPage,
-    signed::{SignedApproval, SignedBudget, SignedEnd, SignedLift, SignedPolicy},
+    signed::{SignedApproval, SignedBudget, SignedEnd, SignedLift, SignedPolicy, SignedRotate},
     vault::VaultAct,
     view::*,
 };
@@ -101,6 +101,10 @@ impl Control for FakeDaemon {
     }
 
     async fn wallet_end(self, _: Context, _: Caller, _: SignedEnd) -> Reply<WalletView> {
+        Err(Problem::plain(Code::AuthSignatureInvalid))
+    }
+
+    async fn wallet_rotate(self, _: Context, _: Caller, _: SignedRotate) -> Reply<RotationView> {
         Err(Problem::plain(Code::AuthSignatureInvalid))
     }
 

@@ -44,7 +44,7 @@ pub fn document(home: &Path, nonce: &[u8], stated: &Stated) -> Vec<u8> {
         manifest: hash,
         fee_payer: Some(stated.fee_payer),
         receipt_key: Some(receipt_key()),
-        agent: stated.agent.map(|(agent, address)| AgentKey { agent, address }),
+        agent: stated.agent.map(|(agent, address)| AgentKey { agent, address, next: None }),
     };
     let ask = Ask { public_key: None, user_data: Some(&encode(&statement)), nonce: Some(nonce) };
     module.attest(&ask, now()).unwrap()

@@ -45,6 +45,7 @@ const fn agent_of(request: &Request) -> Option<AgentId> {
         Request::Sign(ask) => Some(ask.agent),
         Request::Lift(lift) => Some(lift.agent),
         Request::Destroy(end) => Some(end.agent),
+        Request::Rotate(word) | Request::Retire(word) => Some(word.agent),
         Request::LoadState(agent, _) | Request::Query(agent, _) | Request::Ledger(agent) | Request::Stop(agent) => {
             Some(*agent)
         }

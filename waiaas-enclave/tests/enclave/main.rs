@@ -19,6 +19,7 @@ mod owner;
 mod phases;
 mod rollback;
 mod root;
+mod rotate;
 mod secrets;
 mod signing;
 mod start;

@@ -40,6 +40,7 @@ impl Event {
             Self::Suspended { wallet } => ("suspended", Some(wallet), None),
             Self::Lifted { wallet } => ("lifted", Some(wallet), None),
             Self::Ended { wallet } => ("ended", Some(wallet), None),
+            Self::KeyReplaced { wallet, .. } => ("rotated", Some(wallet), None),
             Self::Started { .. } => ("started", None, None),
             Self::AlertRaised { wallet, .. }
             | Self::AlertAcknowledged { wallet, .. }
@@ -76,6 +77,7 @@ impl Event {
             }
             Self::Suspended { .. } => "stopped by the owner".to_owned(),
             Self::Lifted { .. } => "let go on by the owner".to_owned(),
+            Self::KeyReplaced { address, .. } => format!("agent key replaced by the owner, now {address}"),
             Self::Ended { .. } => "ended by the owner, its key destroyed".to_owned(),
             Self::Started { version } => format!("daemon {version} started"),
             Self::AlertRaised { alert, kind, text, .. } => format!("alert {alert} ({kind}): {text}"),

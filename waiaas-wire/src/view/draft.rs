@@ -1,6 +1,6 @@
 //! What the owner signs elsewhere and hands in over REST: first a draft of it, then the same with a signature.
 
-use super::{StoppedView, TxView, WalletView};
+use super::{StoppedView, TxView, VaultDraftView, WalletView};
 use crate::signed::Signature;
 use serde::{Deserialize, Serialize};
 use waiaas_policy::{
@@ -211,5 +211,55 @@ view! {
     StoppedList {
         /// One entry per agent.
         items: Vec<StoppedView>,
+    }
+}
+
+words! {
+    /// What is next when an agent's key is replaced.
+    RotationStage {
+        /// The owner signs the word that has another key made.
+        SignWord = "SIGN_WORD",
+        /// The owner signs the transaction that lets the new key in on chain, and the old one out.
+        SignTransaction = "SIGN_TRANSACTION",
+        /// The new key is in force, and the old one is destroyed. The agent is stopped until it is let go on.
+        Done = "DONE",
+    }
+}
+
+view! {
+    /// How far the replacement of an agent's key is.
+    RotationView {
+        /// The agent.
+        #[serde(with = "crate::text")]
+        agent_id: AgentId,
+        /// Its stop in force.
+        stop: u64,
+        /// What is next.
+        stage: RotationStage,
+        /// The word that the owner signs, in words.
+        statement: String,
+        /// The bytes of that word.
+        #[serde(with = "crate::text::base64")]
+        message: Vec<u8>,
+        /// The key in force.
+        #[serde(with = "crate::text")]
+        key: Address,
+        /// The key that takes its place, once it is made.
+        #[serde(with = "crate::text::option", default)]
+        next: Option<Address>,
+        /// The transaction to be signed, where that is next.
+        #[serde(default)]
+        transaction: Option<VaultDraftView>,
+    }
+}
+
+ask! {
+    /// The word that has an agent's key replaced, with the owner's signature.
+    NewRotation {
+        /// The stop in force.
+        stop: u64,
+        /// The owner's, over the word's `message`.
+        #[serde(with = "crate::text")]
+        signature: Signature,
     }
 }

@@ -26,6 +26,8 @@ words! {
         AgentSuspended = "agent.suspended",
         /// An agent that was stopped goes on.
         AgentResumed = "agent.resumed",
+        /// Another key took the place of an agent's.
+        AgentKeyRotated = "agent.key_rotated",
         /// A policy, or the budget, was put in force.
         PolicyChanged = "policy.changed",
         /// A payment was against the policy.

@@ -19,13 +19,13 @@ use waiaas_wire::{
         SettingView, SignatureText, SignedManifestText, TxFilter, TxIdText,
     },
     history::HistoryPage,
-    signed::{SignedApproval, SignedBudget, SignedEnd, SignedLift, SignedPolicy},
+    signed::{SignedApproval, SignedBudget, SignedEnd, SignedLift, SignedPolicy, SignedRotate},
     vault::VaultAct,
     view::{
         AlertPage, AlertState, AlertView, AttestationView, BalanceView, BudgetView, CheckView, CheckpointView,
         ConsistencyView, InboxItem, InclusionView, KeyView, LeafView, LiveExplanation, NewKey, NewKeyView, PolicyView,
-        PreviewView, Scope, SealedReceiptView, StatusView, StopView, StoppedView, TxPage, TxView, UnsignedView,
-        UsageView, VaultDraftView, VaultView, WaitingPolicyView, WalletView,
+        PreviewView, RotationView, Scope, SealedReceiptView, StatusView, StopView, StoppedView, TxPage, TxView,
+        UnsignedView, UsageView, VaultDraftView, VaultView, WaitingPolicyView, WalletView,
     },
 };
 
@@ -123,6 +123,10 @@ impl Control for Door {
         let daemon = Arc::clone(&self.daemon);
         let work = async move { end::end(&daemon, &wallet, end).await };
         desk.wallet_view(&to_the_end(work).await?)
+    }
+
+    async fn wallet_rotate(self, _: Context, caller: Caller, rotate: SignedRotate) -> Reply<RotationView> {
+        self.desk(&caller)?.rotate(rotate).await
     }
 
     async fn vault_show(self, _: Context, caller: Caller, wallet: Option<String>) -> Reply<VaultView> {

@@ -101,6 +101,7 @@ async fn load(daemon: &Daemon) -> Result<Identity, Problem> {
     if daemon.enclave.hello().await?.phase != Phase::Ready {
         done(daemon, Request::Start).await?;
     }
+    super::rotate::adopt_all(daemon).await?;
     finish_wallets(daemon).await?;
     for wallet in daemon.store.read(|view| wallets::all(view))? {
         tell_enclave(daemon, wallet.agent)?;

@@ -1,9 +1,10 @@
 //! What the owner is to sign, put into words and bytes. The daemon only proposes: what is signed is checked anew when it
 //! comes back.
 
-use super::approvals;
+use super::{approvals, rotate::Rotation};
 use crate::{
     daemon::Daemon,
+    flow::request::pocket,
     store::{policies, wallets::Wallet},
 };
 use waiaas_policy::{
@@ -11,12 +12,12 @@ use waiaas_policy::{
     compare::widens,
     document::{Budget, Policy},
     id::{AgentId, TxId},
-    statement::{ApprovalStatement, BudgetStatement, LiftStatement, PolicyStatement},
+    statement::{ApprovalStatement, BudgetStatement, LiftStatement, PolicyStatement, RotateStatement},
     time::Span,
 };
 use waiaas_wire::{
     Code, Problem,
-    view::{ApprovalDraft, BudgetDraft, LiftDraft, PolicyDraft},
+    view::{ApprovalDraft, BudgetDraft, LiftDraft, PolicyDraft, RotationView},
 };
 
 /// How long a yes is good that is signed from a draft.
@@ -91,6 +92,25 @@ pub fn approval(daemon: &Daemon, tx: TxId) -> Result<ApprovalDraft, Problem> {
 pub fn lift(agent: AgentId, stop: u64) -> Result<LiftDraft, Problem> {
     let statement = LiftStatement { agent, stop };
     Ok(LiftDraft { agent_id: agent, stop, statement: statement.text(), message: signable(statement.bytes())? })
+}
+
+/// How far the replacement of a key is, with the word that the owner signs for it.
+///
+/// # Errors
+/// None that is to be expected.
+pub fn rotation(found: &Rotation) -> Result<RotationView, Problem> {
+    let Rotation { wallet, stop, stage, next } = found;
+    let statement = RotateStatement { agent: wallet.agent, stop: *stop };
+    Ok(RotationView {
+        agent_id: wallet.agent,
+        stop: *stop,
+        stage: *stage,
+        statement: statement.text(),
+        message: signable(statement.bytes())?,
+        key: pocket(wallet)?,
+        next: *next,
+        transaction: None,
+    })
 }
 
 fn invalid(why: String) -> Problem {

@@ -1,6 +1,6 @@
 //! The end of a wallet: its money is out, nobody can pay from it, and its key is destroyed.
 
-use super::{boot::unexpected, owner, vault, wallets::holdings};
+use super::{boot::unexpected, owner, settled::settled, vault, wallets::holdings};
 use crate::{
     daemon::Daemon,
     enclave::EnclaveError,
@@ -49,13 +49,17 @@ pub async fn end(daemon: &Daemon, wallet: &Wallet, end: SignedEnd) -> Result<Wal
         must_be_empty(daemon, place.vault, "the vault").await?;
         vault::must_be_let_go(daemon, wallet).await?;
     }
+    // What was paid in since then would be lost with the key: once more, when all that the chain has is final.
+    settled(daemon).await?;
+    must_be_empty(daemon, pocket(wallet)?, "the agent key's own account").await?;
+    abort_point("end.before-destroy");
     destroy(daemon, end).await?;
     abort_point("end.before-record");
     record(daemon, wallet).await
 }
 
 /// What waits is taken back; what is signed has to come to its end first.
-async fn close_payments(daemon: &Daemon, wallet: &Wallet) -> Result<(), Problem> {
+pub(super) async fn close_payments(daemon: &Daemon, wallet: &Wallet) -> Result<(), Problem> {
     let open = daemon.store.open_payments()?;
     for payment in open.into_iter().filter(|payment| payment.wallet == wallet.agent) {
         match payment.state {
@@ -72,7 +76,7 @@ async fn close_payments(daemon: &Daemon, wallet: &Wallet) -> Result<(), Problem>
     Ok(())
 }
 
-async fn must_be_empty(daemon: &Daemon, account: Address, what: &str) -> Result<(), Problem> {
+pub(super) async fn must_be_empty(daemon: &Daemon, account: Address, what: &str) -> Result<(), Problem> {
     let holdings = holdings(daemon, account).await?;
     if holdings.lamports == 0 && holdings.tokens.iter().all(|token| token.amount == 0) {
         return Ok(());

@@ -17,6 +17,8 @@ pub mod keys;
 pub mod oauth;
 pub mod owner;
 pub mod policies;
+pub mod rotate;
+mod settled;
 pub mod status;
 pub mod stop;
 pub mod usage;

@@ -113,6 +113,11 @@ impl Chain for Solana {
         Box::pin(self.pool.call(RpcRequest::GetBlockHeight, params))
     }
 
+    fn slot(&self, at: Commitment) -> Asked<'_, u64> {
+        let params = json!([{"commitment": at.as_str()}]);
+        Box::pin(self.pool.call(RpcRequest::GetSlot, params))
+    }
+
     fn balance(&self, address: Address) -> Asked<'_, u64> {
         Box::pin(async move { self.ledger().balance(address).await })
     }

@@ -23,6 +23,9 @@ pub trait Chain: Send + Sync + 'static {
     /// Block height at the finalized commitment: what "proven dead" is measured against.
     fn height(&self) -> Asked<'_, u64>;
 
+    /// The newest slot that is settled so far.
+    fn slot(&self, at: Commitment) -> Asked<'_, u64>;
+
     /// Lamports of an account; 0 when it does not exist.
     fn balance(&self, address: Address) -> Asked<'_, u64>;
 

@@ -66,6 +66,10 @@ pub enum Kind {
     /// The agent's key is no member any more.
     #[n(5)]
     Dismiss,
+    /// Another key of the agent's is let in on chain, and the one before it is out; the enclave has both until the owner's next
+    /// word.
+    #[n(6)]
+    Rotate,
 }
 
 impl Kind {
@@ -78,6 +82,7 @@ impl Kind {
             Self::Resume => "spending limits put back",
             Self::Withdraw => "paid out by the owner",
             Self::Dismiss => "agent's key removed from the members",
+            Self::Rotate => "agent's key replaced",
         }
     }
 }

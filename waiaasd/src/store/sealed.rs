@@ -54,8 +54,10 @@ pub fn states(from: &impl Reads) -> Result<Vec<State>, StoreError> {
 
 /// Keeps a sealed key; with it the state, if it came with one.
 pub fn keep_key(txn: &mut Txn<'_>, key: &enclave::Key) -> Result<(), StoreError> {
-    if let Some(state) = &key.state {
-        keep_state(txn, state)?;
+    if let Some(state) = &key.state
+        && self::state(txn, state.agent)?.is_none_or(|kept| kept.sequence < state.sequence)
+    {
+        txn.put(state)?;
     }
     // The state has a row of its own: two copies would be two truths.
     txn.put(&enclave::Key { state: None, ..key.clone() })
@@ -63,8 +65,11 @@ pub fn keep_key(txn: &mut Txn<'_>, key: &enclave::Key) -> Result<(), StoreError>
 
 /// Keeps a sealed state unless one with the same or a higher sequence is there: answers of the enclave may reach the
 /// writer in another order than they were given. Whether it was kept.
+///
+/// A state under a new key is kept with that key alone ([`keep_key`]): with the key of before it would not open.
 pub fn keep_state(txn: &mut Txn<'_>, state: &State) -> Result<bool, StoreError> {
-    let newest = self::state(txn, state.agent)?.is_none_or(|kept| kept.sequence < state.sequence);
+    let same_key = |kept: &State| kept.next.is_none() || kept.next == state.next;
+    let newest = self::state(txn, state.agent)?.is_none_or(|kept| kept.sequence < state.sequence && same_key(&kept));
     if newest {
         txn.put(state)?;
     }

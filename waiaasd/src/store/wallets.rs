@@ -218,3 +218,14 @@ pub fn end(txn: &mut Txn<'_>, agent: AgentId) -> Result<Wallet, StoreError> {
     txn.delete::<Wallet>(&agent)?;
     Ok(Wallet { state: State::Terminated, ..wallet })
 }
+
+/// Another key is the wallet's.
+///
+/// # Errors
+/// [`StoreError::Missing`] when there is no such wallet.
+pub fn rekeyed(txn: &mut Txn<'_>, agent: AgentId, pocket: Address) -> Result<Wallet, StoreError> {
+    let wallet = of(txn, agent)?.ok_or(StoreError::Missing { what: "wallet" })?;
+    let wallet = Wallet { pocket: Some(pocket), ..wallet };
+    txn.put(&wallet)?;
+    Ok(wallet)
+}

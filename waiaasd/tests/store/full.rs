@@ -60,7 +60,7 @@ fn agent(number: u64) -> AgentId {
 /// Counts, and adds a lot besides.
 fn count(txn: &mut Txn<'_>) -> Result<u64, StoreError> {
     let sequence = sealed::state(txn, agent(0))?.map_or(0, |state| state.sequence) + 1;
-    let state = State { agent: agent(0), sequence, sealed: vec![1; 100], policy: None, stop: None };
+    let state = State { agent: agent(0), sequence, sealed: vec![1; 100], policy: None, stop: None, next: None };
     txn.put(&state)?;
     for number in 1..=20 {
         let sealed = vec![u8::try_from(sequence % 251).unwrap(); 3_000];
@@ -146,6 +146,7 @@ async fn a_database_that_shrinks_on_a_full_disk_goes_on() {
                     sealed,
                     policy: None,
                     stop: None,
+                    next: None,
                 })
             })
         });
@@ -187,7 +188,7 @@ async fn callers_on_a_full_disk_all_hear_of_it() {
 fn finish(txn: &mut Txn<'_>, round: u64) -> Result<(), StoreError> {
     (0..4).try_for_each(|number| {
         let sealed = vec![u8::try_from((round + number) % 251).unwrap(); 3_000];
-        txn.put(&State { agent: agent(number), sequence: round, sealed, policy: None, stop: None })
+        txn.put(&State { agent: agent(number), sequence: round, sealed, policy: None, stop: None, next: None })
     })
 }
 

@@ -28,7 +28,7 @@ fn note(text: &str) -> LeafRecord {
 fn count(txn: &mut Txn<'_>, counter: u64) -> Result<u64, StoreError> {
     let sequence = txn.get::<State>(&agent(counter))?.map_or(0, |state| state.sequence) + 1;
     let length = usize::try_from(sequence * 7 % 3).unwrap() * 4_500;
-    txn.put(&State { agent: agent(counter), sequence, sealed: vec![7; length], policy: None, stop: None })?;
+    txn.put(&State { agent: agent(counter), sequence, sealed: vec![7; length], policy: None, stop: None, next: None })?;
     Ok(sequence)
 }
 
@@ -174,12 +174,13 @@ async fn records_of_any_size_up_to_the_limit_come_back() {
     let directory = TempDir::new().unwrap();
     let store = open(directory.path());
     for size in [0, 1, 5_000, 100_000, MAX_RECORD - 100, 3] {
-        let state = State { agent: agent(1), sequence: 1, sealed: vec![5; size], policy: None, stop: None };
+        let state = State { agent: agent(1), sequence: 1, sealed: vec![5; size], policy: None, stop: None, next: None };
         let written = state.clone();
         store.run(move |txn| txn.put(&written)).await.unwrap();
         assert_eq!(store.read(|view| sealed::state(view, agent(1))), Ok(Some(state)));
     }
-    let large = State { agent: agent(1), sequence: 1, sealed: vec![5; MAX_RECORD], policy: None, stop: None };
+    let large =
+        State { agent: agent(1), sequence: 1, sealed: vec![5; MAX_RECORD], policy: None, stop: None, next: None };
     let refused = store.run(move |txn| txn.put(&large)).await;
     assert!(matches!(refused, Err(StoreError::TooLarge { .. })), "{refused:?}");
     // What sled would put into files of their own is not synced: see `rows.rs`.

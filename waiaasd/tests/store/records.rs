@@ -74,7 +74,14 @@ async fn a_wallet_name_is_given_once() {
 }
 
 fn state(sequence: u64) -> State {
-    State { agent: agent(1), sequence, sealed: vec![u8::try_from(sequence).unwrap()], policy: None, stop: None }
+    State {
+        agent: agent(1),
+        sequence,
+        sealed: vec![u8::try_from(sequence).unwrap()],
+        policy: None,
+        stop: None,
+        next: None,
+    }
 }
 
 #[tokio::test]

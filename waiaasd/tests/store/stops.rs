@@ -6,7 +6,7 @@ use waiaasd::store::{sealed, stops, wallets};
 
 /// What the enclave sealed, with the number of the stop in force.
 fn sealed_as(sequence: u64, stop: Option<u64>) -> enclave::State {
-    enclave::State { agent: agent(1), sequence, sealed: vec![1], policy: None, stop }
+    enclave::State { agent: agent(1), sequence, sealed: vec![1], policy: None, stop, next: None }
 }
 
 async fn in_use() -> Fixture {

@@ -25,7 +25,7 @@ fn agent() -> AgentId {
 
 fn count(txn: &mut Txn<'_>) -> Result<u64, StoreError> {
     let sequence = sealed::state(txn, agent())?.map_or(0, |state| state.sequence) + 1;
-    txn.put(&State { agent: agent(), sequence, sealed: vec![1; 9_000], policy: None, stop: None })?;
+    txn.put(&State { agent: agent(), sequence, sealed: vec![1; 9_000], policy: None, stop: None, next: None })?;
     Ok(sequence)
 }
 

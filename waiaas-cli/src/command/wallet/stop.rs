@@ -71,7 +71,7 @@ impl Resume {
 }
 
 /// Everything in its order.
-async fn go_on(
+pub async fn go_on(
     session: &Session,
     hand: &mut Hand<'_>,
     daemon: &Daemon,
@@ -91,7 +91,7 @@ async fn go_on(
     daemon.ask(async move |client, context, caller| client.wallet_lift(context, caller, lift).await).await
 }
 
-async fn stop_of(daemon: &Daemon, wallet: &WalletView) -> Result<StopView, Problem> {
+pub async fn stop_of(daemon: &Daemon, wallet: &WalletView) -> Result<StopView, Problem> {
     let name = wallet.id.to_string();
     daemon.ask(async move |client, context, caller| client.wallet_stop_show(context, caller, name).await).await
 }

@@ -65,9 +65,14 @@ pub async fn restore(hand: &mut Hand<'_>, wallet: WalletView) -> Result<WalletVi
     if wallet.multisig.is_none() {
         return Ok(wallet);
     }
-    let document = policy::show(hand.daemon, Some(wallet.id.to_string())).await?.document;
-    let policy = document.map(|text| Policy::from_toml(&text).map_err(refusal::policy_unreadable)).transpose()?;
+    let policy = policy_of(hand.daemon, &wallet).await?;
     hand.carry_out(wallet, &VaultAct::Resume, policy.as_ref()).await
+}
+
+/// The policy in force, if there is one.
+async fn policy_of(daemon: &Daemon, wallet: &WalletView) -> Result<Option<Policy>, Problem> {
+    let document = policy::show(daemon, Some(wallet.id.to_string())).await?.document;
+    document.map(|text| Policy::from_toml(&text).map_err(refusal::policy_unreadable)).transpose()
 }
 
 /// Pay out of a wallet's vault, as its owner
@@ -156,6 +161,12 @@ pub async fn sweep(hand: &mut Hand<'_>, mut wallet: WalletView, to: Address) -> 
     Ok(wallet)
 }
 
+/// Lets a stopped agent's next key in, and the one before it out, with the limits of the policy for it.
+pub async fn exchange(hand: &mut Hand<'_>, wallet: WalletView) -> Result<WalletView, Problem> {
+    let policy = policy_of(hand.daemon, &wallet).await?;
+    hand.carry_out(wallet, &VaultAct::Rotate, policy.as_ref()).await
+}
+
 /// Removes the agent's key from the members.
 pub async fn dismiss(hand: &mut Hand<'_>, wallet: WalletView) -> Result<WalletView, Problem> {
     hand.carry_out(wallet, &VaultAct::Dismiss, None).await
@@ -238,9 +249,14 @@ impl<'a> Hand<'a> {
             .ask(async move |client, context, caller| client.vault_prepare(context, caller, name, act).await)
             .await?;
         let Some(message) = view.message.clone() else { return Ok(None) };
-        if matches!(asked.act, VaultAct::Create { .. } | VaultAct::Limits { .. } | VaultAct::Resume) {
-            // Whoever is let in here must be a key of the enclave, under the owner's manifest.
-            attestation::account(self.session, self.daemon, &asked.wallet.id.to_string(), view.agent_key).await?;
+        // Whoever is let in here must be a key of the enclave, under the owner's manifest.
+        let (name, key) = (asked.wallet.id.to_string(), view.agent_key);
+        match asked.act {
+            VaultAct::Create { .. } | VaultAct::Limits { .. } | VaultAct::Resume => {
+                attestation::account(self.session, self.daemon, &name, key).await?;
+            }
+            VaultAct::Rotate => drop(attestation::coming(self.session, self.daemon, &name, key).await?),
+            VaultAct::Suspend | VaultAct::Dismiss | VaultAct::Withdraw { .. } => {}
         }
         Ok(Some((examine(&view, &message, asked)?, message)))
     }

@@ -1,7 +1,10 @@
 //! The owner key and its passphrase.
 
 use std::{fmt::Display, path::Path};
-use waiaas_wire::{Code, Problem};
+use waiaas_wire::{
+    Code, Problem,
+    view::{WalletState, WalletView},
+};
 
 /// A command for the owner, called with an agent's key.
 pub fn owner_only() -> Problem {
@@ -172,4 +175,20 @@ pub fn over(name: &str) -> Problem {
 /// From a wallet to itself.
 pub fn to_itself(name: &str) -> Problem {
     Problem::new(Code::ValidationRange, format!("`{name}` is both: name two wallets")).at("to")
+}
+
+/// A wallet whose key is its account.
+pub fn no_other_key(wallet: &WalletView) -> Problem {
+    match wallet.state {
+        WalletState::Creating => Problem::plain(Code::AgentCreating),
+        WalletState::Terminated => over(&wallet.name),
+        WalletState::Active | WalletState::Suspended => {
+            let detail = format!(
+                "the wallet `{}` has no vault: its key is its account, and another key is another account; \
+                 make another wallet, and pay it what is left in this one",
+                wallet.name
+            );
+            Problem::new(Code::ValidationRange, detail).at("wallet")
+        }
+    }
 }

@@ -19,6 +19,17 @@ pub enum Step {
         /// The limit.
         limit: Address,
     },
+    /// Adds a member.
+    AddMember {
+        /// Of this multisig.
+        multisig: Address,
+        /// Ordered by.
+        authority: Address,
+        /// The member.
+        member: Address,
+        /// What it may do, as bits.
+        may: u8,
+    },
     /// Removes a member.
     RemoveMember {
         /// Of this multisig.
@@ -121,8 +132,14 @@ impl Step {
                 let [multisig, authority, limit, _] = *accounts else { return None };
                 Self::RemoveLimit { multisig, authority, limit }
             }
+            0x01db_d76c_b8e5_d608 => {
+                let [multisig, authority, payer, _] = *accounts else { return None };
+                (payer == authority || payer == SQUADS).then_some(())?;
+                Self::AddMember { multisig, authority, member: rest.key()?, may: rest.u8()? }
+            }
             0xd975_b1d2_b691_da48 => {
-                let [multisig, authority, ..] = *accounts else { return None };
+                let [multisig, authority, payer, _] = *accounts else { return None };
+                (payer == authority || payer == SQUADS).then_some(())?;
                 Self::RemoveMember { multisig, authority, member: rest.key()? }
             }
             0x1039_827f_c114_9b86 => Self::use_limit(&mut rest, accounts)?,
@@ -177,6 +194,7 @@ impl Step {
             Self::AddLimit(limit) => limit.multisig,
             Self::Use(used) => used.multisig,
             Self::RemoveLimit { multisig, .. }
+            | Self::AddMember { multisig, .. }
             | Self::RemoveMember { multisig, .. }
             | Self::OpenAccount { multisig, .. } => *multisig,
         }
@@ -188,7 +206,9 @@ impl Step {
             Self::Create(made) => made.creator,
             Self::AddLimit(limit) => limit.authority,
             Self::Use(used) => used.member,
-            Self::RemoveLimit { authority, .. } | Self::RemoveMember { authority, .. } => *authority,
+            Self::RemoveLimit { authority, .. }
+            | Self::AddMember { authority, .. }
+            | Self::RemoveMember { authority, .. } => *authority,
             Self::OpenAccount { payer, .. } => *payer,
         }
     }

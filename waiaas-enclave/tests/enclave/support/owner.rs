@@ -10,7 +10,7 @@ use waiaas_policy::{
 };
 use waiaas_wire::{
     Signature,
-    signed::{Manifest, SignedApproval, SignedEnd, SignedLift, SignedManifest, SignedPolicy},
+    signed::{Manifest, SignedApproval, SignedEnd, SignedLift, SignedManifest, SignedPolicy, SignedRotate},
 };
 
 pub struct Owner(SigningKey);
@@ -67,6 +67,11 @@ impl Owner {
     pub fn end(&self, agent: AgentId) -> SignedEnd {
         let unsigned = SignedEnd { agent, signature: UNSIGNED };
         SignedEnd { signature: self.sign(unsigned.statement().bytes()), ..unsigned }
+    }
+
+    pub fn rotate(&self, agent: AgentId, stop: u64) -> SignedRotate {
+        let unsigned = SignedRotate { agent, stop, signature: UNSIGNED };
+        SignedRotate { signature: self.sign(unsigned.statement().bytes()), ..unsigned }
     }
 
     fn sign(&self, bytes: Option<Vec<u8>>) -> Signature {

@@ -3,14 +3,15 @@
 use super::{Desk, to_the_end};
 use crate::{
     flow,
-    manage::{drafts, stop},
+    manage::{drafts, rotate, stop},
     store,
 };
 use std::sync::Arc;
 use waiaas_wire::{
     control::Reply,
-    signed::SignedLift,
-    view::{LiftDraft, Scope, StopSummary, StopView, StoppedView, WalletView},
+    signed::{SignedLift, SignedRotate},
+    vault::VaultAct,
+    view::{LiftDraft, RotationStage, RotationView, Scope, StopSummary, StopView, StoppedView, WalletView},
 };
 
 impl Desk {
@@ -58,6 +59,34 @@ impl Desk {
         self.owner_with(Scope::AgentsWrite)?;
         let StopView { agent, stop } = self.stop_show(name).await?;
         drafts::lift(agent, stop)
+    }
+
+    /// Stops an agent with a vault, and says which word of the owner's has its key replaced.
+    pub async fn rotate_draft(&self, name: &str) -> Reply<RotationView> {
+        self.owner_with(Scope::AgentsWrite)?;
+        let (daemon, wallet) = (Arc::clone(&self.daemon), self.wallet(Some(name))?);
+        let begun = to_the_end(async move { rotate::begin(&daemon, &wallet).await }).await?;
+        drafts::rotation(&begun)
+    }
+
+    /// Takes that word, and replaces the key as far as that is possible now.
+    pub async fn rotate(&self, word: SignedRotate) -> Reply<RotationView> {
+        self.owner_with(Scope::AgentsWrite)?;
+        let (daemon, wallet) = (Arc::clone(&self.daemon), self.wallet(Some(&word.agent.to_string()))?);
+        let rotated = to_the_end(async move { rotate::rotate(&daemon, &wallet, word).await }).await?;
+        drafts::rotation(&rotated)
+    }
+
+    /// The same, with the transaction that is next, where one is.
+    pub async fn rotate_with_transaction(&self, word: SignedRotate) -> Reply<RotationView> {
+        let rotated = self.rotate(word).await?;
+        let transaction = match rotated.stage {
+            RotationStage::SignTransaction => {
+                Some(self.vault_prepare(&word.agent.to_string(), &VaultAct::Rotate).await?)
+            }
+            RotationStage::SignWord | RotationStage::Done => None,
+        };
+        Ok(RotationView { transaction, ..rotated })
     }
 
     /// Lets an agent go on.

@@ -205,3 +205,7 @@ pub const NEW_LIFT: &str = r#"{"stop":1,"signature":"5VERv8NMvzbJMEkV8xnrLkEaWRt
 pub const ALERT: &str = r#"{"id":"alt_01K3A0ZQ1R2S3T4V5W6X7Y8Z90","kind":"vault.member","state":"ACKNOWLEDGED","agentId":"agt_01K3A0Z7M4R5S6T7V8W9X0Y1Z2","walletName":"shop","text":"`9xQeWvG816bUx9EPjHmaT23yvVM2ZWbrrpZb9PusVFin` is a member, and neither owner nor agent","raisedAt":"2026-11-22T10:02:00Z","lastSeenAt":"2026-11-22T10:05:00Z","acknowledgedAt":"2026-11-22T10:04:00Z","acknowledgedBy":"owner","resolvedAt":null}"#;
 /// A page of alerts.
 pub const ALERT_PAGE: &str = r#"{"items":[{"id":"alt_01K3A0ZQ1R2S3T4V5W6X7Y8Z90","kind":"vault.member","state":"ACKNOWLEDGED","agentId":"agt_01K3A0Z7M4R5S6T7V8W9X0Y1Z2","walletName":"shop","text":"`9xQeWvG816bUx9EPjHmaT23yvVM2ZWbrrpZb9PusVFin` is a member, and neither owner nor agent","raisedAt":"2026-11-22T10:02:00Z","lastSeenAt":"2026-11-22T10:05:00Z","acknowledgedAt":"2026-11-22T10:04:00Z","acknowledgedBy":"owner","resolvedAt":null}],"cursor":null,"hasMore":false}"#;
+/// How far the replacement of a key is.
+pub const ROTATION: &str = r#"{"agentId":"agt_01K3A0Z7M4R5S6T7V8W9X0Y1Z2","stop":1,"stage":"SIGN_WORD","statement":"WAIaaS rotate | agent agt_01K3A0Z7M4R5S6T7V8W9X0Y1Z2 | stop 1 | its key is replaced","message":"/3NvbGFuYSBvZmZjaGFpbgAA","key":"7EcDhSYGxXyscszYEp35KHN8vvw3svAuLKTzXwCFLtV4","next":null,"transaction":null}"#;
+/// Its word, signed.
+pub const NEW_ROTATION: &str = r#"{"stop":1,"signature":"5VERv8NMvzbJMEkV8xnrLkEaWRtSz9CosKDYjCJjBRnbJLgp8uirBgmQpjKhoR4tjF3ZpRzrFmBV6UjKdiSZkQUW"}"#;

@@ -10,8 +10,8 @@ use futures::FutureExt as _;
 use waiaas_wire::{
     Code, Problem,
     schema::Schema as _,
-    signed::SignedLift,
-    view::{LiftDraft, NewLift, Scope, StopSummary, StoppedList, StoppedView, WalletView},
+    signed::{SignedLift, SignedRotate},
+    view::{LiftDraft, NewLift, NewRotation, RotationView, Scope, StopSummary, StoppedList, StoppedView, WalletView},
 };
 
 /// The calls.
@@ -69,11 +69,46 @@ pub const ALL: &[Operation] = &[
         errors: &[
             Code::AgentNotFound,
             Code::AuthSignatureInvalid,
+            Code::AgentRotating,
             Code::PolicyConflict,
             Code::EnclaveUnavailable,
             Code::OwnerMissing,
         ],
         handler: |call| resume(call).boxed(),
+    },
+    Operation {
+        method: Method::Post,
+        path: "/api/v1/agents/{agentId}/rotate-key",
+        id: "rotateAgentKey",
+        tag: "agents",
+        summary: "Replace an agent's key",
+        description: "For an agent with a vault, which stays where it is. Without a body the agent is stopped, and the answer has the word that the owner signs. With that word, signed, another key is made, and the answer has the transaction that lets it in on chain and the old one out: `POST /agents/{agentId}/vault/submit` takes it signed. The same word once more then puts the new key in force and destroys the old one. Attested first, the new key stands as `next`. `resume` lets the agent go on.",
+        scope: Some(Scope::AgentsWrite),
+        roles: OWNER,
+        path_fields: &[examples::AGENT_ID],
+        query: &[],
+        body: Some(Body { schema: NewRotation::schema, example: examples::NEW_ROTATION, optional: true }),
+        reply: Reply {
+            status: 202,
+            doc: "How far it is, and what is next.",
+            schema: RotationView::schema,
+            example: examples::ROTATION,
+        },
+        errors: &[
+            Code::AgentNotFound,
+            Code::AgentCreating,
+            Code::AgentTerminated,
+            Code::AuthSignatureInvalid,
+            Code::PolicyConflict,
+            Code::PolicyInvalid,
+            Code::FundingBalance,
+            Code::TransactionSimulation,
+            Code::EnclaveUnavailable,
+            Code::RpcUnavailable,
+            Code::OwnerMissing,
+            Code::VerificationFailed,
+        ],
+        handler: |call| rotate(call).boxed(),
     },
     Operation {
         method: Method::Post,
@@ -132,6 +167,17 @@ async fn resume(call: Call) -> Result<Answer, Problem> {
     let agent = call.path("agentId")?;
     let NewLift { stop, signature } = call.json()?;
     Answer::json(200, &call.desk.lift(SignedLift { agent, stop, signature }).await?)
+}
+
+async fn rotate(call: Call) -> Result<Answer, Problem> {
+    let view = if call.body.is_empty() {
+        call.desk.rotate_draft(&agent_of(&call)?).await?
+    } else {
+        let agent = call.path("agentId")?;
+        let NewRotation { stop, signature } = call.json()?;
+        call.desk.rotate_with_transaction(SignedRotate { agent, stop, signature }).await?
+    };
+    Answer::json(202, &view)
 }
 
 async fn emergency(call: Call) -> Result<Answer, Problem> {

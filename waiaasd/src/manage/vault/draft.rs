@@ -3,17 +3,20 @@
 use super::{
     Parties,
     limits::{Step, steps, wanted},
-    limits_on_chain, place,
+    limits_on_chain,
+    members::{dismiss, rotate},
+    place,
 };
 use crate::{
     daemon::Daemon,
     flow::request::{base_units, check_recipient, find_asset, not_over, policy_of},
+    manage::rotate::must_not_be_under_way as under_way,
     solana::{
         Failure, FailureKind,
         build::{self, MOST_UNITS, Paid},
         squads::{
             self, AddLimit, Authority, Create, Limit, Member, Multisig, Period, Permissions, ProgramConfig, add_limit,
-            remove_limit, remove_member, use_limit,
+            remove_limit, use_limit,
         },
     },
     store::{
@@ -65,7 +68,7 @@ impl Drafts {
 }
 
 /// What an act does on chain.
-struct Plan {
+pub(super) struct Plan {
     instructions: Vec<Instruction>,
     kind: Kind,
     multisig: Address,
@@ -91,6 +94,7 @@ pub async fn prepare(daemon: &Daemon, wallet: &Wallet, act: &VaultAct) -> Result
         VaultAct::Create { .. } if wallet.place().is_some() => None,
         VaultAct::Create { create_key } => Some(create(daemon, wallet, who, *create_key).await?),
         VaultAct::Limits { policy } => {
+            under_way(daemon, wallet)?;
             let policy = Policy::decode(policy)
                 .ok_or_else(|| Problem::new(Code::PolicyInvalid, "the policy cannot be read").at("policy"))?;
             in_line(daemon, who, place(wallet)?, &policy, Kind::Limits).await?
@@ -98,10 +102,12 @@ pub async fn prepare(daemon: &Daemon, wallet: &Wallet, act: &VaultAct) -> Result
         VaultAct::Suspend => suspend(daemon, wallet, who).await?,
         VaultAct::Resume => resume(daemon, wallet, who).await?,
         VaultAct::Dismiss => dismiss(daemon, wallet, who).await?,
+        VaultAct::Rotate => rotate(daemon, wallet).await?,
         VaultAct::Withdraw { to, amount, asset } => {
             Some(withdraw(daemon, wallet, who, *to, amount.as_ref(), asset.as_deref()).await?)
         }
     };
+    let who = if matches!(act, VaultAct::Rotate) { Parties::to_come(daemon, wallet)? } else { who };
     let Some(plan) = plan else {
         let multisig = place(wallet)?.multisig;
         return Ok(VaultDraftView { message: None, multisig, agent_key: who.agent, fee: 0, rent: 0, creation_fee: 0 });
@@ -208,29 +214,50 @@ async fn in_line(
 ) -> Result<Option<Plan>, Problem> {
     let wanted = wanted(policy)?;
     let on_chain = limits_on_chain(daemon, place.multisig, Some(policy)).await?;
-    let all = steps(&place.multisig, &on_chain, &wanted, who.agent);
-    changes(daemon, who, place, all, kind).await
+    limits(daemon, who, place, &steps(&place.multisig, &on_chain, &wanted, who.agent), kind).await
 }
 
-/// As many steps as fit into one transaction; `None` when there are none.
-async fn changes(
+async fn limits(
     daemon: &Daemon,
     who: Parties,
     place: Place,
-    all: Vec<Step>,
+    all: &[Step],
+    kind: Kind,
+) -> Result<Option<Plan>, Problem> {
+    let all = all.iter().map(|step| piece(step, place, who)).collect::<Result<_, _>>()?;
+    changes(daemon, who, place, all, kind).await
+}
+
+/// What goes into one transaction or into the next, and never into two.
+pub(super) struct Piece {
+    pub instructions: Vec<Instruction>,
+    /// Bytes of the account that it makes.
+    pub bytes: Option<u64>,
+}
+
+pub(super) fn piece(step: &Step, place: Place, who: Parties) -> Result<Piece, Problem> {
+    let instructions = step.instructions(&place.multisig, &who.owner, who.agent).ok_or_else(underivable)?;
+    Ok(Piece { instructions, bytes: step.bytes() })
+}
+
+/// As many pieces as fit into one transaction, in their order; `None` when there are none.
+pub(super) async fn changes(
+    daemon: &Daemon,
+    who: Parties,
+    place: Place,
+    all: Vec<Piece>,
     kind: Kind,
 ) -> Result<Option<Plan>, Problem> {
     let (mut instructions, mut rent, count) = (Vec::new(), 0_u64, all.len());
     let mut taken = 0;
-    for step in all {
-        let more = step.instructions(&place.multisig, &who.owner, who.agent).ok_or_else(underivable)?;
+    for Piece { instructions: more, bytes } in all {
         let longer = [instructions.as_slice(), &more].concat();
         if !fits(who.owner, &longer) {
             break;
         }
         instructions = longer;
         taken += 1;
-        if let Some(bytes) = step.bytes() {
+        if let Some(bytes) = bytes {
             rent = rent.saturating_add(daemon.chain.rent(bytes).await?);
         }
     }
@@ -250,40 +277,26 @@ fn fits(owner: Address, instructions: &[Instruction]) -> bool {
 
 async fn suspend(daemon: &Daemon, wallet: &Wallet, who: Parties) -> Result<Option<Plan>, Problem> {
     let place = place(wallet)?;
-    if wallet.state != State::Suspended {
-        return Err(Problem::new(Code::ValidationRange, "the wallet is not stopped; stop it first").at("wallet"));
-    }
+    must_be_stopped(wallet)?;
     let policy = policy_of(daemon, wallet.agent).ok();
     let on_chain = limits_on_chain(daemon, place.multisig, policy.as_ref()).await?;
-    let all = steps(&place.multisig, &on_chain, &[], who.agent);
-    changes(daemon, who, place, all, Kind::Suspend).await
+    limits(daemon, who, place, &steps(&place.multisig, &on_chain, &[], who.agent), Kind::Suspend).await
 }
 
 async fn resume(daemon: &Daemon, wallet: &Wallet, who: Parties) -> Result<Option<Plan>, Problem> {
     let place = place(wallet)?;
-    if wallet.state != State::Suspended {
-        return Err(Problem::new(Code::ValidationRange, "the wallet is not stopped").at("wallet"));
-    }
+    must_be_stopped(wallet)?;
+    under_way(daemon, wallet)?;
     // Without a policy there are no limits to put back, and nothing is allowed.
     let Ok(policy) = policy_of(daemon, wallet.agent) else { return Ok(None) };
     in_line(daemon, who, place, &policy, Kind::Resume).await
 }
 
-/// Removes the agent's key from the members of a stopped wallet; `None`: it is none.
-async fn dismiss(daemon: &Daemon, wallet: &Wallet, who: Parties) -> Result<Option<Plan>, Problem> {
-    let place = place(wallet)?;
-    if wallet.state != State::Suspended {
-        return Err(Problem::new(Code::ValidationRange, "the wallet is not stopped; stop it first").at("wallet"));
+pub(super) fn must_be_stopped(wallet: &Wallet) -> Result<(), Problem> {
+    if wallet.state == State::Suspended {
+        return Ok(());
     }
-    let account = daemon.chain.accounts(&[place.multisig]).await?.into_iter().flatten().next();
-    let multisig = account.and_then(|account| Multisig::read(&account.data));
-    let multisig = multisig.ok_or_else(|| Problem::new(Code::VerificationFailed, "the multisig cannot be read"))?;
-    if multisig.members.iter().all(|member| member.key != who.agent) {
-        return Ok(None);
-    }
-    let by = Authority { multisig: place.multisig, authority: who.owner, rent_payer: None };
-    let instructions = vec![remove_member(&by, &who.agent)];
-    Ok(Some(Plan { instructions, kind: Kind::Dismiss, multisig: place.multisig, rent: 0, creation_fee: 0 }))
+    Err(Problem::new(Code::ValidationRange, "the wallet is not stopped; stop it first").at("wallet"))
 }
 
 /// A limit for the owner alone that is made, used and removed in one transaction: it needs no vote, leaves nothing

@@ -61,6 +61,12 @@ pub async fn look(daemon: &Daemon, wallet: &Wallet) -> Result<Looked, Problem> {
         Ok(wanted) => (wanted.unwrap_or_default(), None),
         Err(why) => (Vec::new(), Some(why.detail)),
     };
+    let next = crate::manage::rotate::next(daemon, wallet.agent)?;
+    let who = match next {
+        // On chain, one key takes the place of the other in one go: whichever is there is the agent's.
+        Some(next) if multisig.members.iter().any(|member| member.key == next) => Parties { agent: next, ..who },
+        _ => who,
+    };
     let seen = Seen { place, who, state: wallet.state, multisig, limits, wanted, proposals };
     let mut findings = seen.findings();
     let kind = AlertKind::VaultLimit;
@@ -116,10 +122,38 @@ pub async fn must_be_let_go(daemon: &Daemon, wallet: &Wallet) -> Result<(), Prob
     }
     let account = daemon.chain.accounts(&[place.multisig]).await?.into_iter().flatten().next();
     match account.and_then(|account| Multisig::read(&account.data)) {
-        Some(multisig) if multisig.members.iter().all(|member| member.key != who.agent) => Ok(()),
+        Some(multisig) if multisig.members.iter().all(|member| member.key == who.owner) => Ok(()),
         Some(_) => refused("the agent's key is a member of the multisig; remove it first"),
         None => refused("the multisig cannot be read"),
     }
+}
+
+/// Whether the chain still lets in another key than this one as a wallet's agent, or does not let in this one yet.
+///
+/// # Errors
+/// A wallet without a vault, or a ledger that does not answer or has no such multisig.
+pub async fn knows_another(daemon: &Daemon, wallet: &Wallet, agent: Address) -> Result<bool, Problem> {
+    let (place, who) = (place(wallet)?, Parties::of(daemon, wallet)?);
+    let policy = policy_of(daemon, wallet.agent).ok();
+    let limits = limits_on_chain(daemon, place.multisig, policy.as_ref()).await?;
+    if limits.iter().any(|(_, limit)| limit.members != [agent]) {
+        return Ok(true);
+    }
+    let multisig = multisig(daemon, place).await?;
+    let others = multisig.members.iter().filter(|member| member.key != who.owner);
+    Ok(others.map(|member| (member.key, member.permissions.0)).ne([(agent, 1)]))
+}
+
+/// The multisig as the chain has it.
+///
+/// # Errors
+/// A ledger that does not answer, or has no such multisig.
+pub(super) async fn multisig(daemon: &Daemon, place: Place) -> Result<Multisig, Problem> {
+    let account = daemon.chain.accounts(&[place.multisig]).await?.into_iter().flatten().next();
+    account.and_then(|account| Multisig::read(&account.data)).ok_or_else(|| {
+        let detail = format!("there is no multisig at `{}`: is this the ledger that it was made on?", place.multisig);
+        Problem::new(Code::VerificationFailed, detail)
+    })
 }
 
 /// Seconds since 1970 in the ledger's clock.

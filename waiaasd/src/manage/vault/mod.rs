@@ -9,11 +9,12 @@ mod draft;
 mod drift;
 mod limits;
 mod look;
+mod members;
 mod watch;
 
 pub use act::{resume, submit};
 pub use draft::{Drafts, prepare};
-pub use look::{Looked, look, must_be_let_go};
+pub use look::{Looked, knows_another, look, must_be_let_go};
 pub use watch::watch;
 
 use crate::{daemon::Daemon, solana::squads::Limit, store::wallets::Wallet};
@@ -30,6 +31,16 @@ struct Parties {
 impl Parties {
     fn of(daemon: &Daemon, wallet: &Wallet) -> Result<Self, Problem> {
         Ok(Self { owner: super::owner::owner(daemon)?, agent: crate::flow::request::pocket(wallet)? })
+    }
+
+    /// The same with the key that is to take the place of the agent's.
+    fn to_come(daemon: &Daemon, wallet: &Wallet) -> Result<Self, Problem> {
+        let agent = super::rotate::next(daemon, wallet.agent)?.ok_or_else(|| {
+            let detail =
+                "no key was made that could take the place of this wallet's; `waiaas wallet rotate-key` begins";
+            Problem::new(Code::ValidationRange, detail).at("wallet")
+        })?;
+        Ok(Self { agent, ..Self::of(daemon, wallet)? })
     }
 }
 

@@ -85,6 +85,7 @@ fn kinds(event: &Event, payment: Option<&Payment>) -> Vec<EventType> {
         Event::WalletCreated { .. } => vec![EventType::AgentCreated],
         Event::Suspended { .. } => vec![EventType::AgentSuspended],
         Event::Lifted { .. } => vec![EventType::AgentResumed],
+        Event::KeyReplaced { .. } => vec![EventType::AgentKeyRotated],
         Event::Deposit { .. } => vec![EventType::FundingDepositConfirmed],
         Event::AlertRaised { .. } => vec![EventType::AlertRaised],
         Event::AlertResolved { .. } => vec![EventType::AlertResolved],

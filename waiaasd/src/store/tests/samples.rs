@@ -115,7 +115,14 @@ fn owned() -> [Sample; 4] {
     };
     let key = enclave::Key { purpose, address: address(2), sealed: vec![1, 2, 3], state: None };
     let mark = PolicyMark { version: 3, hash: Digest([4; 32]) };
-    let state = enclave::State { agent: agent(), sequence: 300, sealed: vec![4, 5], policy: Some(mark), stop: None };
+    let state = enclave::State {
+        agent: agent(),
+        sequence: 300,
+        sealed: vec![4, 5],
+        policy: Some(mark),
+        stop: None,
+        next: None,
+    };
     [sample(&wallet), sample(&WalletName { name, agent: agent() }), sample(&key), sample(&state)]
 }
 

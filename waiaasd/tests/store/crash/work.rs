@@ -42,7 +42,8 @@ fn note(caller: u64, sequence: u64) -> LeafRecord {
 /// A record that is read, changed and written; the leaf that tells of it; a copy of the record. All of it or nothing.
 fn step(txn: &mut Txn<'_>, caller: u64) -> Result<u64, StoreError> {
     let sequence = txn.get::<State>(&agent(caller))?.map_or(0, |state| state.sequence) + 1;
-    let state = State { agent: agent(caller), sequence, sealed: body(caller, sequence), policy: None, stop: None };
+    let state =
+        State { agent: agent(caller), sequence, sealed: body(caller, sequence), policy: None, stop: None, next: None };
     txn.put(&state)?;
     txn.append_leaf(&note(caller, sequence))?;
     txn.put(&State { agent: agent(caller + CALLERS), ..state })?;

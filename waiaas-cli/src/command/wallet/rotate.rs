@@ -1,0 +1,91 @@
+//! `waiaas wallet rotate-key`.
+
+use super::{
+    show,
+    stop::{go_on, halt, stop_of},
+    vault::{Hand, exchange},
+};
+use crate::{
+    Ending, attestation,
+    daemon::{Daemon, LEDGER},
+    output::{refusal, stop::RotateToSign, talk},
+    owner,
+    session::Session,
+};
+use clap::Args;
+use waiaas_policy::statement::RotateStatement;
+use waiaas_wire::{
+    Problem,
+    error::exit,
+    signed::SignedRotate,
+    view::{RotationStage, RotationView, StopView, WalletView},
+};
+
+/// Put another key in the place of an agent's; the vault and its address stay
+///
+/// The wallet is stopped. The enclave makes another key, which is attested and verified here; then members and limits on chain
+/// change to it, in one transaction where that fits; when that is final, the old key is destroyed, and the wallet goes on. Policy
+/// and budgets stay, and what the agent has used stays used. Each step is signed by the owner key, and what was cut short goes on
+/// with the same command. The agent key's own account has to be empty before. For a wallet with a vault.
+#[derive(Debug, Args)]
+#[command(visible_alias = "rotate", after_help = "Example:\n  waiaas wallet rotate-key shop")]
+pub struct RotateKey {
+    /// The wallet, by name or id
+    #[arg(value_name = "WALLET")]
+    wallet: String,
+}
+
+impl RotateKey {
+    pub async fn run(self, session: &Session, daemon: &Daemon) -> Ending {
+        owner::must_be_there(session)?;
+        let wallet = show(daemon, Some(self.wallet)).await?;
+        if wallet.multisig.is_none() {
+            return Err(refusal::no_other_key(&wallet));
+        }
+        let mut hand = Hand::new(session, daemon);
+        let stopped = halt(daemon, Some(wallet.id.to_string())).await?.into_iter().next().ok_or_else(refusal::lost)?;
+        let word = word(session, &mut hand, daemon, &stopped.wallet).await?;
+        let begun = hand_in(session, daemon, word).await?;
+        if let Some(next) = begun.next {
+            exchange(&mut hand, stopped.wallet).await?;
+            let done = hand_in(session, daemon, word).await?;
+            if done.stage != RotationStage::Done || done.key != next {
+                return Err(refusal::disagrees("the key in force is not the one that was let in on chain"));
+            }
+        }
+        let wallet = show(daemon, Some(wallet.id.to_string())).await?;
+        let wallet = go_on(session, &mut hand, daemon, wallet).await?;
+        session.output.show(&wallet);
+        Ok(exit::DONE)
+    }
+}
+
+/// The owner's word, for the stop in force.
+async fn word(
+    session: &Session,
+    hand: &mut Hand<'_>,
+    daemon: &Daemon,
+    wallet: &WalletView,
+) -> Result<SignedRotate, Problem> {
+    let StopView { agent, stop } = stop_of(daemon, wallet).await?;
+    if agent != wallet.id {
+        return Err(refusal::disagrees("the stop is that of another wallet"));
+    }
+    let statement = RotateStatement { agent, stop };
+    session.confirm(&RotateToSign { name: &wallet.name, statement: statement.text() }, talk::ASK_ROTATE).await?;
+    let message = statement.bytes().ok_or_else(|| refusal::not_signable("the word"))?;
+    Ok(SignedRotate { agent, stop, signature: hand.key().await?.sign(&message).await? })
+}
+
+/// Hands the word in, and makes sure of whatever key is in force when all is done.
+async fn hand_in(session: &Session, daemon: &Daemon, word: SignedRotate) -> Result<RotationView, Problem> {
+    let busy = session.output.busy(talk::REPLACING_KEY);
+    let found = daemon
+        .ask_for(LEDGER, async move |client, context, caller| client.wallet_rotate(context, caller, word).await)
+        .await?;
+    drop(busy);
+    if found.stage == RotationStage::Done {
+        attestation::account(session, daemon, &word.agent.to_string(), found.key).await?;
+    }
+    Ok(found)
+}
