@@ -179,28 +179,32 @@ fn an_owner_who_signs_elsewhere_replaces_a_key_over_rest() {
         bs58::encode(by.sign(&STANDARD.decode(message.as_str().unwrap()).unwrap())).into_string()
     };
 
-    // The word, the transaction, and the word once more.
+    // The say, the transaction, and the say once more.
     let begun = rest.call("POST", &at, &[], "").ok(202);
     assert_eq!((&begun["stage"], &begun["next"]), (&json!("SIGN_WORD"), &Value::Null), "{begun}");
     assert!(begun["statement"].as_str().unwrap().contains(&shop.id), "{begun}");
     shop.terminal.json(&["transfer", &stranger(), "0.01 SOL"]).refused(11, "EMERGENCY_FROZEN");
-    let word = |by: &Keypair| json!({"stop": begun["stop"], "signature": signed(by, &begun["message"])});
-    rest.post(&at, word(&Keypair::new())).refused(403, "AUTH_SIGNATURE_INVALID");
-    let made = rest.post(&at, word(&owner)).ok(202);
-    assert_eq!((&made["stage"], &made["key"]), (&json!("SIGN_TRANSACTION"), &json!(old[0])), "{made}");
+    let say = |by: &Keypair| json!({"stop": begun["stop"], "signature": signed(by, &begun["message"])});
+    rest.post(&at, say(&Keypair::new())).refused(403, "AUTH_SIGNATURE_INVALID");
+    let after = rest.post(&at, say(&owner)).ok(202);
+    assert_eq!((&after["stage"], &after["key"]), (&json!("SIGN_TRANSACTION"), &json!(old[0])), "{after}");
     let draft = rest.call("POST", &format!("{agent}/resume/draft"), &[], "").ok(200);
     let lift = json!({"stop": draft["stop"], "signature": signed(&owner, &draft["message"])});
     rest.post(&format!("{agent}/resume"), lift.clone()).refused(409, "AGENT_KEY_ROTATION_IN_PROGRESS");
-    let message = &made["transaction"]["message"];
+    let message = &after["transaction"]["message"];
     let body = json!({"message": message, "signatures": [signed(&owner, message)]});
     rest.post(&format!("{agent}/vault/submit"), body).ok(202);
-    let done = rest.post(&at, word(&owner)).ok(202);
-    assert_eq!((&done["stage"], &done["key"], &done["next"]), (&json!("DONE"), &made["next"], &Value::Null), "{done}");
-    assert_eq!(rest.post(&at, word(&owner)).ok(202), done, "done is done");
+    let ended = rest.post(&at, say(&owner)).ok(202);
+    assert_eq!(
+        (&ended["stage"], &ended["key"], &ended["next"]),
+        (&json!("DONE"), &after["next"], &Value::Null),
+        "{ended}"
+    );
+    assert_eq!(rest.post(&at, say(&owner)).ok(202), ended, "done is done");
     assert_eq!(rest.post(&format!("{agent}/resume"), lift).ok(200)["state"], "ACTIVE");
     shop.terminal.ask(&["transfer", &stranger(), "0.01 SOL"]);
-    let (new, same, drift) = on_chain(&world);
-    assert_eq!((new, same, drift), (vec![done["key"].as_str().unwrap().to_owned()], vault, json!([])));
+    let (new, same, wrong) = on_chain(&world);
+    assert_eq!((new, same, wrong), (vec![ended["key"].as_str().unwrap().to_owned()], vault, json!([])));
 
     let pocket = world.agent("pocket", &policy(LIMITS, None), 0);
     let at = format!("{V1}/agents/{}/rotate-key", pocket.id);

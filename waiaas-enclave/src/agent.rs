@@ -189,8 +189,8 @@ impl Agent {
         if draft.state.rotated_at() == Some(stop) {
             return self.sealed_state();
         }
-        let Held { blob: sealed, pair, .. } = Held::create(sealer, Purpose::Agent(self.id))?;
-        draft.state.begin_rotation(stop, Next { address: pair.address(), sealed });
+        let next = Held::create(sealer, Purpose::Agent(self.id))?;
+        draft.state.begin_rotation(stop, Next { address: next.address(), sealed: next.blob });
         self.commit(sealer, draft)
     }
 

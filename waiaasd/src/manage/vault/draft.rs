@@ -15,7 +15,7 @@ use crate::{
         Failure, FailureKind,
         build::{self, MOST_UNITS, Paid},
         squads::{
-            self, AddLimit, Authority, Create, Limit, Member, Multisig, Period, Permissions, ProgramConfig, add_limit,
+            self, AddLimit, Create, Limit, Member, Multisig, Period, Permissions, ProgramConfig, add_limit,
             remove_limit, use_limit,
         },
     },

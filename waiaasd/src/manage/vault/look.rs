@@ -10,7 +10,10 @@ use crate::{
     daemon::Daemon,
     flow::request::policy_of,
     solana::squads::{Limit, Member, Multisig, Proposal, VaultTransaction},
-    store::{alerts::Finding, wallets::Wallet},
+    store::{
+        alerts::Finding,
+        wallets::{Place, Wallet},
+    },
 };
 use waiaas_policy::{
     Address,
