@@ -59,10 +59,9 @@ fn mint(world: &World, extensions: &[Extension], wallet: Address) -> Address {
 
 /// A policy that knows SOL and these mints, 20 of each a day.
 fn policy(mints: &[(Address, &str)]) -> String {
-    let assets: String = mints
-        .iter()
-        .map(|(mint, symbol)| format!("[assets.{mint}]\nsymbol = \"{symbol}\"\ndecimals = 6\ndaily = \"20\"\n"))
-        .collect();
+    let assets = mints.iter().fold(String::new(), |text, (mint, symbol)| {
+        text + &format!("[assets.{mint}]\nsymbol = \"{symbol}\"\ndecimals = 6\ndaily = \"20\"\n")
+    });
     format!(
         "[assets.SOL]\ndaily = \"1\"\n{assets}[destinations]\nany = true\n[fees]\nper_payment = \"0.01\"\ndaily = \"1\"\n"
     )

@@ -9,8 +9,10 @@ use waiaas_wire::{Code, Problem, control::SettingView};
 mod explain;
 mod home;
 mod layers;
+mod refill;
 
 pub use home::Home;
+pub use refill::{Refill, RefillRule};
 
 use explain::{docs, redacted};
 use layers::{leaves, look_up, overlay, overlay_environment, parse, text_of};
@@ -36,6 +38,8 @@ pub struct Config {
     pub deposits: Deposits,
     /// Vaults on chain.
     pub vaults: Vaults,
+    /// Wallets that are filled up from others.
+    pub refill: Refill,
     /// The REST API.
     pub api: Api,
     /// Messages to others about what happened.
@@ -320,6 +324,7 @@ fn checked(config: Config) -> Result<Config, Problem> {
     if config.fees.compute_unit_margin_percent > 1_000 {
         return Err(invalid("`fees.compute_unit_margin_percent` is above 1000").at("fees.compute_unit_margin_percent"));
     }
+    config.refill.check().map_err(|why| invalid(why).at("refill.rules"))?;
     Ok(config)
 }
 

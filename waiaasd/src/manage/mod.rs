@@ -17,6 +17,7 @@ pub mod keys;
 pub mod oauth;
 pub mod owner;
 pub mod policies;
+pub mod refill;
 pub mod rotate;
 mod settled;
 pub mod status;
