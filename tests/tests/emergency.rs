@@ -117,6 +117,35 @@ fn a_stop_outlives_every_process_and_an_enclave_that_was_not_there() {
 }
 
 #[test]
+fn what_waits_for_its_delay_ends_with_a_stop_and_does_not_come_back() {
+    let mut world = World::new();
+    let terms = policy(&format!("{SMALL}\ndelay_above = \"0.02\"\ndelay = \"5m\""), None);
+    let (shop, other) = (world.agent("shop", &terms, LAMPORTS), world.agent("other", &terms, LAMPORTS));
+    let bob = stranger();
+    let delayed = |agent: &waiaas_tests::Agent| {
+        let waits = agent.terminal.json(&["transfer", &bob, "0.03 SOL"]).expect(4).value();
+        waits["id"].as_str().unwrap().to_owned()
+    };
+    let (waits, others) = (delayed(&shop), delayed(&other));
+    let usage = world.owner.ask(&["policy", "usage", "shop"]);
+
+    world.owner.ask(&["emergency", "stop", "shop"]);
+    let over = |world: &World| world.owner.ask(&["tx", "show", &waits]);
+    assert_eq!(
+        (&over(&world)["status"], &over(&world)["error"]["code"]),
+        (&json!("FAILED"), &json!("EMERGENCY_FROZEN"))
+    );
+    assert_eq!(world.owner.ask(&["policy", "usage", "shop"]), usage, "it held nothing");
+    assert_eq!(world.owner.ask(&["tx", "show", &others])["state"], "DELAYED", "another wallet's waits on");
+    world.owner.ask(&["emergency", "lift", "shop", "--yes"]);
+    world.crash_daemon();
+    assert_eq!(over(&world)["status"], "FAILED", "{}", over(&world));
+    world.owner.ask(&["tx", "cancel", &others]);
+    assert_eq!(world.ledger.rpc.lamports(&bob), 0);
+    world.owner.json(&["audit", "verify"]).expect(0);
+}
+
+#[test]
 fn a_stop_of_all_reaches_every_vault_even_if_the_key_is_locked_at_first() {
     let Some(world) = World::with_squads() else {
         return skip(

@@ -22,7 +22,8 @@ pub enum VaultAct {
         #[serde(with = "crate::text::base64")]
         policy: Vec<u8>,
     },
-    /// Remove the spending limits on chain, as far as one transaction can.
+    /// Remove the spending limits on chain and end the proposals that could still move something, as far as one transaction
+    /// can.
     Suspend,
     /// Put the limits of the policy in force back; then the agent may pay again.
     Resume,

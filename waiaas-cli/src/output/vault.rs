@@ -5,7 +5,7 @@ use super::{
     money::{lamports, money, name},
     table::Facts,
 };
-use crate::review::vault::{Limit, Step, VaultChange};
+use crate::review::vault::{Limit, Step, VaultChange, Vote};
 use serde::Serialize;
 use waiaas_policy::{
     Address,
@@ -42,6 +42,9 @@ fn sentence(step: &Step) -> String {
         Step::RemoveLimit { limit, .. } => format!("remove the spending limit {limit}"),
         Step::AddMember { member, may, .. } => format!("make {member} a member {}", words(*may)),
         Step::RemoveMember { member, .. } => format!("remove the member {member}"),
+        Step::Vote { proposal, vote: Vote::Activate, .. } => format!("open the draft {proposal} for votes"),
+        Step::Vote { proposal, vote: Vote::Reject, .. } => format!("vote the proposal {proposal} down"),
+        Step::Vote { proposal, vote: Vote::Cancel, .. } => format!("take back the approval of the proposal {proposal}"),
         Step::Use(used) => {
             let asset = used.mint.map_or(Asset::Sol, Asset::Token);
             format!("pay {} {asset} out of the vault to {}", format_ui(used.amount, used.decimals), used.to)

@@ -4,7 +4,7 @@
 mod limits;
 mod step;
 
-pub use step::{Limit, Step};
+pub use step::{Limit, Step, Vote};
 
 use super::agree;
 use crate::output::refusal;
@@ -168,8 +168,7 @@ fn check(steps: &[Step], agent: Address, asked: &Asked<'_>) -> Result<(), Proble
             let policy = asked.policy.ok_or_else(|| refusal::disagrees("there is no policy to follow"))?;
             check_limits(steps, agent, policy)
         }
-        VaultAct::Suspend if steps.iter().all(|step| matches!(step, Step::RemoveLimit { .. })) => Ok(()),
-        VaultAct::Suspend => Err(refusal::disagrees("the message does more than remove limits")),
+        VaultAct::Suspend => check_stop(steps),
         VaultAct::Dismiss => match without_members(steps, None, asked.owner)?.as_slice() {
             [] => Ok(()),
             _ => Err(refusal::disagrees("the message does more than remove members")),
@@ -181,6 +180,25 @@ fn check(steps: &[Step], agent: Address, asked: &Asked<'_>) -> Result<(), Proble
         }
         VaultAct::Withdraw { to, amount, .. } => check_withdrawal(steps, asked.owner, *to, amount.as_ref()),
     }
+}
+
+/// Limits go, proposals end, and nothing else: a draft is opened only to be voted down at once.
+fn check_stop(steps: &[Step]) -> Result<(), Problem> {
+    let mut next = steps.iter().skip(1);
+    for step in steps {
+        let next = next.next();
+        let takes_away = match step {
+            Step::RemoveLimit { .. } | Step::Vote { vote: Vote::Reject | Vote::Cancel, .. } => true,
+            Step::Vote { vote: Vote::Activate, proposal: opened, .. } => {
+                matches!(next, Some(Step::Vote { vote: Vote::Reject, proposal, .. }) if proposal == opened)
+            }
+            _ => false,
+        };
+        if !takes_away {
+            return Err(refusal::disagrees("the message does more than remove limits and end proposals"));
+        }
+    }
+    Ok(())
 }
 
 /// The owner may do everything, the agent may propose, and nobody else has a part.

@@ -9,7 +9,8 @@ use crate::{
     daemon::Daemon,
     enclave::EnclaveError,
     store::{
-        StoreError, sealed, stops,
+        payments::{self, PaymentError},
+        sealed, stops,
         wallets::{self, State, Wallet},
     },
 };
@@ -34,7 +35,7 @@ pub struct Stopped {
     pub enclave: bool,
 }
 
-/// Stops these wallets, all in one commit. Those that are stopped stay so; those that are being made are left out, since
+/// Stops these wallets, and ends what of theirs waits for its delay, all in one commit. Those that are stopped stay so; those that are being made are left out, since
 /// they pay nothing.
 ///
 /// # Errors
@@ -42,13 +43,17 @@ pub struct Stopped {
 pub async fn stop(daemon: &Daemon, all: Vec<AgentId>) -> Result<Vec<Stopped>, Problem> {
     let now = daemon.clock.now();
     let stopped = daemon.store.finish(move |txn| {
-        let mut stopped = Vec::new();
+        let (mut stopped, mut refused) = (Vec::new(), Vec::new());
         for agent in &all {
             stopped.extend(stops::stop(txn, *agent, now)?);
+            refused.extend(payments::refuse_delayed(txn, *agent, now)?);
         }
-        Ok::<_, StoreError>(stopped)
+        Ok::<_, PaymentError>((stopped, refused))
     });
-    let stopped = stopped.await?;
+    let (stopped, refused) = stopped.await?;
+    for payment in refused {
+        daemon.recorded.add(payment.wallet, payment.request());
+    }
     let mut told = Vec::new();
     for some in stopped.chunks(AT_ONCE) {
         told.extend(join_all(some.iter().map(|wallet| tell(daemon, wallet))).await);

@@ -54,7 +54,7 @@ pub enum Kind {
     /// Limits on chain have changed; nothing changes here.
     #[n(1)]
     Limits,
-    /// Limits were taken away; the wallet was stopped before.
+    /// Limits were taken away, and proposals voted down; the wallet was stopped before.
     #[n(2)]
     Suspend,
     /// Limits are back; that the wallet goes on is another word of the owner's.
@@ -78,7 +78,7 @@ impl Kind {
         match self {
             Self::Create(_) => "multisig made",
             Self::Limits => "spending limits brought in line with the policy",
-            Self::Suspend => "spending limits removed",
+            Self::Suspend => "spending limits removed, open proposals ended",
             Self::Resume => "spending limits put back",
             Self::Withdraw => "paid out by the owner",
             Self::Dismiss => "agent's key removed from the members",

@@ -245,6 +245,20 @@ impl Store {
     }
 }
 
+/// Ends the payments of a stopped wallet that wait for their delay: what the owner stopped does not go on by itself, whenever
+/// the stop is lifted. Gives those that it ended.
+pub fn refuse_delayed(txn: &mut Txn<'_>, wallet: AgentId, now: Timestamp) -> Done<Vec<Payment>> {
+    let mut ended = Vec::new();
+    for open in txn.scan(Scan::<Open>::all())? {
+        let payment = required(txn, open.tx)?;
+        if payment.wallet == wallet && payment.state == State::Delayed {
+            let detail = "the owner stopped the wallet while the payment waited".to_owned();
+            ended.push(end(txn, open.tx, Ending::Unsigned { code: Code::Frozen, detail }, now)?);
+        }
+    }
+    Ok(ended)
+}
+
 /// Refuses what a stopped wallet would pay. Checked in the commit itself, so that a stop has a before and an after.
 fn not_stopped(txn: &Txn<'_>, wallet: AgentId) -> Done<()> {
     let stopped = wallets::of(txn, wallet)?.is_some_and(|wallet| wallet.is_stopped());

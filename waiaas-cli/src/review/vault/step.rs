@@ -41,6 +41,17 @@ pub enum Step {
     },
     /// Pays out of the vault.
     Use(Use),
+    /// Ends a proposal, or opens a draft so that it can be ended.
+    Vote {
+        /// Of this multisig.
+        multisig: Address,
+        /// Who votes.
+        member: Address,
+        /// The proposal.
+        proposal: Address,
+        /// How.
+        vote: Vote,
+    },
     /// Makes a token account, if it is missing.
     OpenAccount {
         /// The multisig that the message is about.
@@ -52,6 +63,17 @@ pub enum Step {
         /// What it holds.
         mint: Address,
     },
+}
+
+/// A vote that takes away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Vote {
+    /// Opens a draft for votes.
+    Activate,
+    /// Votes an open proposal down.
+    Reject,
+    /// Takes an approved proposal back.
+    Cancel,
 }
 
 /// A new multisig.
@@ -125,6 +147,14 @@ impl Step {
     pub fn read(data: &[u8], accounts: &[Address]) -> Option<Self> {
         let (head, rest) = data.split_first_chunk()?;
         let mut rest = Reader(rest);
+        let vote = |vote| match *accounts {
+            [multisig, member, proposal] => Some(Self::Vote { multisig, member, proposal, vote }),
+            _ => None,
+        };
+        if u64::from_be_bytes(*head) == 0x0b22_5cf8_9a1b_336a {
+            // The only one without a memo.
+            return vote(Vote::Activate).filter(|_| rest.0.is_empty());
+        }
         let step = match u64::from_be_bytes(*head) {
             0x32dd_c75d_28f5_8be9 => Self::create(&mut rest, accounts)?,
             0x0bf2_9f2a_56c5_5973 => Self::add_limit(&mut rest, accounts)?,
@@ -142,6 +172,8 @@ impl Step {
                 (payer == authority || payer == SQUADS).then_some(())?;
                 Self::RemoveMember { multisig, authority, member: rest.key()? }
             }
+            0xf33e_869c_e66a_f687 => vote(Vote::Reject)?,
+            0x1b2a_7fed_26a3_54cb => vote(Vote::Cancel)?,
             0x1039_827f_c114_9b86 => Self::use_limit(&mut rest, accounts)?,
             _ => return None,
         };
@@ -196,6 +228,7 @@ impl Step {
             Self::RemoveLimit { multisig, .. }
             | Self::AddMember { multisig, .. }
             | Self::RemoveMember { multisig, .. }
+            | Self::Vote { multisig, .. }
             | Self::OpenAccount { multisig, .. } => *multisig,
         }
     }
@@ -209,6 +242,7 @@ impl Step {
             Self::RemoveLimit { authority, .. }
             | Self::AddMember { authority, .. }
             | Self::RemoveMember { authority, .. } => *authority,
+            Self::Vote { member, .. } => *member,
             Self::OpenAccount { payer, .. } => *payer,
         }
     }

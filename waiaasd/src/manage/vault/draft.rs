@@ -4,8 +4,9 @@ use super::{
     Parties,
     limits::{Step, steps, wanted},
     limits_on_chain,
+    look::multisig,
     members::{dismiss, rotate},
-    place,
+    place, proposals,
 };
 use crate::{
     daemon::Daemon,
@@ -15,7 +16,7 @@ use crate::{
         Failure, FailureKind,
         build::{self, MOST_UNITS, Paid},
         squads::{
-            self, AddLimit, Create, Limit, Member, Multisig, Period, Permissions, ProgramConfig, add_limit,
+            self, AddLimit, Create, Limit, Member, Multisig, Period, Permissions, ProgramConfig, Proposal, add_limit,
             remove_limit, use_limit,
         },
     },
@@ -280,7 +281,14 @@ async fn suspend(daemon: &Daemon, wallet: &Wallet, who: Parties) -> Result<Optio
     must_be_stopped(wallet)?;
     let policy = policy_of(daemon, wallet.agent).ok();
     let on_chain = limits_on_chain(daemon, place.multisig, policy.as_ref()).await?;
-    limits(daemon, who, place, &steps(&place.multisig, &on_chain, &[], who.agent), Kind::Suspend).await
+    let removals = steps(&place.multisig, &on_chain, &[], who.agent);
+    // Limits first: they need nobody's vote any more.
+    let mut all = removals.iter().map(|step| piece(step, place, who)).collect::<Result<Vec<_>, _>>()?;
+    let multisig = multisig(daemon, place).await?;
+    let open = proposals::open(daemon, place.multisig, &multisig).await?;
+    let ending = |proposal: &Proposal| proposals::ending(&place.multisig, &multisig, &who.owner, proposal);
+    all.extend(open.iter().filter_map(ending).map(|instructions| Piece { instructions, bytes: None }));
+    changes(daemon, who, place, all, Kind::Suspend).await
 }
 
 async fn resume(daemon: &Daemon, wallet: &Wallet, who: Parties) -> Result<Option<Plan>, Problem> {

@@ -4,12 +4,12 @@ use super::{
     Parties,
     drift::{Proposed, Seen, asset_of},
     limits::wanted,
-    limits_on_chain, place,
+    limits_on_chain, place, proposals,
 };
 use crate::{
     daemon::Daemon,
     flow::request::policy_of,
-    solana::squads::{Limit, Member, Multisig, Proposal, VaultTransaction},
+    solana::squads::{Limit, Member, Multisig, VaultTransaction},
     store::{
         alerts::Finding,
         wallets::{Place, Wallet},
@@ -17,7 +17,7 @@ use crate::{
 };
 use waiaas_policy::{
     Address,
-    address::squads::{limit_on, proposal, transaction},
+    address::squads::{limit_on, transaction},
     asset::{Asset, SOL_DECIMALS},
     document::Policy,
 };
@@ -28,9 +28,6 @@ use waiaas_wire::{
 
 /// The account in which the ledger keeps its time.
 const CLOCK: Address = Address::from_str_const("SysvarC1ock11111111111111111111111111111111");
-
-/// Proposals that are looked at where the end point cannot search: the newest.
-const NEWEST: u64 = 100;
 
 /// What was seen of a vault.
 pub struct Looked {
@@ -89,27 +86,14 @@ pub async fn look(daemon: &Daemon, wallet: &Wallet) -> Result<Looked, Problem> {
     Ok(Looked { view, findings })
 }
 
-/// The proposals of a multisig as the chain has them, with the makers of those that are not over: all where the end point
-/// can search, otherwise the newest.
+/// The proposals of a multisig that are not over, with who made them.
 async fn proposals_on_chain(daemon: &Daemon, address: Address, multisig: &Multisig) -> Result<Vec<Proposed>, Problem> {
-    let proposals = match daemon.chain.proposals(address).await {
-        Ok(found) => found,
-        Err(_) => newest_proposals(daemon, address, multisig).await?,
-    };
-    let open: Vec<Proposal> = proposals.into_iter().filter(|proposal| !proposal.is_over()).collect();
+    let open = proposals::open(daemon, address, multisig).await?;
     let transactions: Vec<Address> =
         open.iter().filter_map(|proposal| Some(transaction(&address, proposal.index)?.0)).collect();
     let accounts = daemon.chain.accounts(&transactions).await?;
     let creators = accounts.into_iter().map(|account| VaultTransaction::creator_of(&account?.data));
     Ok(open.into_iter().zip(creators).map(|(proposal, creator)| Proposed { proposal, creator }).collect())
-}
-
-async fn newest_proposals(daemon: &Daemon, address: Address, multisig: &Multisig) -> Result<Vec<Proposal>, Problem> {
-    let last = multisig.transaction_index;
-    let first = last.saturating_sub(NEWEST).saturating_add(1);
-    let addresses: Vec<Address> = (first..=last).filter_map(|index| Some(proposal(&address, index)?.0)).collect();
-    let accounts = daemon.chain.accounts(&addresses).await?;
-    Ok(accounts.into_iter().filter_map(|account| Proposal::read(&account?.data)).collect())
 }
 
 /// Refuses unless the chain has no limit of a wallet any more, and its agent's key is no member.

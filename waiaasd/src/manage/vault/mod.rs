@@ -10,6 +10,7 @@ mod drift;
 mod limits;
 mod look;
 mod members;
+mod proposals;
 mod watch;
 
 pub use act::{resume, submit};

@@ -93,6 +93,16 @@ fn vote(discriminator: u64, multisig: &Address, member: &Address, index: u64) ->
     Some(instruction(Writer::new(discriminator).memo(None), accounts))
 }
 
+/// `proposal_activate`: opens a draft for votes.
+pub fn activate(multisig: &Address, member: &Address, index: u64) -> Option<Instruction> {
+    let accounts = vec![
+        AccountMeta::new_readonly(*multisig, false),
+        AccountMeta::new(*member, true),
+        AccountMeta::new(squads::proposal(multisig, index)?.0, false),
+    ];
+    Some(instruction(Writer::new(0x0b22_5cf8_9a1b_336a).done(), accounts))
+}
+
 /// `proposal_approve`.
 pub fn approve(multisig: &Address, member: &Address, index: u64) -> Option<Instruction> {
     vote(0x9025_a488_bcd8_2af8, multisig, member, index)
