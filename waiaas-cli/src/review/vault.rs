@@ -265,3 +265,45 @@ fn check_withdrawal(steps: &[Step], owner: Address, to: Address, amount: Option<
     };
     agree("the amount in base units", &used.amount, &asked)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const fn key(byte: u8) -> Address {
+        Address::new_from_array([byte; 32])
+    }
+
+    const fn vote(vote: Vote, proposal: u8) -> Step {
+        Step::Vote { multisig: key(1), member: key(2), proposal: key(proposal), vote }
+    }
+
+    #[test]
+    fn a_stop_takes_away_and_opens_nothing() {
+        let limit = Step::RemoveLimit { multisig: key(1), authority: key(2), limit: key(5) };
+        let good = [limit.clone(), vote(Vote::Activate, 6), vote(Vote::Reject, 6), vote(Vote::Cancel, 7)];
+        assert!(check_stop(&good).is_ok());
+        for wrong in [
+            vec![vote(Vote::Activate, 6)],
+            vec![vote(Vote::Activate, 6), vote(Vote::Reject, 7)],
+            vec![vote(Vote::Activate, 6), vote(Vote::Cancel, 6)],
+            vec![vote(Vote::Reject, 6), vote(Vote::Activate, 6)],
+            vec![limit, Step::RemoveMember { multisig: key(1), authority: key(2), member: key(2) }],
+        ] {
+            assert!(check_stop(&wrong).is_err(), "{wrong:?}");
+        }
+    }
+
+    #[test]
+    fn only_votes_that_take_away_are_read() {
+        let accounts = [key(1), key(2), key(3)];
+        let read = |head: u64, rest: &[u8]| Step::read(&[head.to_be_bytes().as_slice(), rest].concat(), &accounts);
+        assert_eq!(read(0x0b22_5cf8_9a1b_336a, &[]), Some(vote(Vote::Activate, 3)));
+        assert_eq!(read(0xf33e_869c_e66a_f687, &[0]), Some(vote(Vote::Reject, 3)));
+        assert_eq!(read(0x1b2a_7fed_26a3_54cb, &[0]), Some(vote(Vote::Cancel, 3)));
+        // A memo, a byte too many, and a yes.
+        assert_eq!(read(0xf33e_869c_e66a_f687, &[1, 0, 0, 0, 0]), None);
+        assert_eq!(read(0x0b22_5cf8_9a1b_336a, &[0]), None);
+        assert_eq!(read(0x9025_a488_bcd8_2af8, &[0]), None);
+    }
+}
