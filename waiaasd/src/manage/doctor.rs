@@ -1,7 +1,7 @@
 //! Examinations that only the daemon can make.
 
 use super::{owner, status::protection};
-use crate::daemon::Daemon;
+use crate::{daemon::Daemon, solana::clock};
 use std::{
     io::Write as _,
     path::Path,
@@ -28,6 +28,9 @@ const LOW_FEES: u64 = 5_000_000;
 /// How far two clocks may be apart.
 const SKEW: u64 = 2_000;
 
+/// The same for the ledger's, in seconds: it follows its validators' clocks within half a minute.
+const LEDGER_SKEW: u64 = 60;
+
 /// All examinations, in the order in which trouble should be looked for.
 pub async fn examine(daemon: &Daemon) -> Vec<CheckView> {
     vec![
@@ -35,6 +38,7 @@ pub async fn examine(daemon: &Daemon) -> Vec<CheckView> {
         owner_known(daemon),
         enclave(daemon).await,
         ledger(daemon).await,
+        ledger_clock(daemon).await,
         fee_payer(daemon).await,
     ]
 }
@@ -91,6 +95,29 @@ async fn ledger(daemon: &Daemon) -> CheckView {
         }
         Err(why) => check("solana", "failed", why.to_string(), Some("check `rpc.urls` in the configuration")),
     }
+}
+
+/// The ledger tells seconds, as its validators see them.
+async fn ledger_clock(daemon: &Daemon) -> CheckView {
+    let name = "ledger clock";
+    let told = match daemon.chain.accounts(&[clock::CLOCK]).await {
+        Ok(told) => told.into_iter().next().flatten().and_then(|account| clock::seconds(&account.data)),
+        Err(why) => return check(name, "failed", why.to_string(), None),
+    };
+    let Some(told) = told else { return check(name, "warning", "the end point does not tell the ledger's time", None) };
+    let here = i64::try_from(daemon.clock.now().as_millis() / 1_000).unwrap_or(i64::MAX);
+    let (ahead, apart) = (told > here, told.abs_diff(here));
+    let detail = format!("{apart} s {} of the daemon's", if ahead { "ahead" } else { "behind" });
+    if apart > LEDGER_SKEW {
+        let detail = format!("{detail}: windows, delays and schedules here are not those of the chain");
+        return check(
+            name,
+            "warning",
+            detail,
+            Some("set this machine's clock (NTP); if it is right, the end point lags"),
+        );
+    }
+    check(name, "ok", detail, None)
 }
 
 async fn fee_payer(daemon: &Daemon) -> CheckView {

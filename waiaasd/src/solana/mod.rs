@@ -10,6 +10,7 @@ mod answer;
 mod blockhash;
 pub mod build;
 mod chain;
+pub mod clock;
 mod confirm;
 mod error;
 mod failure;

@@ -9,7 +9,10 @@ use super::{
 use crate::{
     daemon::Daemon,
     flow::request::policy_of,
-    solana::squads::{Limit, Member, Multisig, VaultTransaction},
+    solana::{
+        clock,
+        squads::{Limit, Member, Multisig, VaultTransaction},
+    },
     store::{
         alerts::Finding,
         wallets::{Place, Wallet},
@@ -26,9 +29,6 @@ use waiaas_wire::{
     view::{AlertKind, VaultLimitView, VaultMemberView, VaultView},
 };
 
-/// The account in which the ledger keeps its time.
-const CLOCK: Address = Address::from_str_const("SysvarC1ock11111111111111111111111111111111");
-
 /// What was seen of a vault.
 pub struct Looked {
     /// For showing.
@@ -44,13 +44,13 @@ pub struct Looked {
 pub async fn look(daemon: &Daemon, wallet: &Wallet) -> Result<Looked, Problem> {
     let (place, who) = (place(wallet)?, Parties::of(daemon, wallet)?);
     let policy = policy_of(daemon, wallet.agent).ok();
-    let accounts = daemon.chain.accounts(&[place.multisig, CLOCK]).await?;
+    let accounts = daemon.chain.accounts(&[place.multisig, clock::CLOCK]).await?;
     let mut accounts = accounts.into_iter();
     let multisig = accounts.next().flatten().and_then(|account| Multisig::read(&account.data)).ok_or_else(|| {
         let detail = format!("there is no multisig at `{}`: is this the ledger that it was made on?", place.multisig);
         Problem::new(Code::VerificationFailed, detail)
     })?;
-    let now = accounts.next().flatten().and_then(|account| time(&account.data)).unwrap_or_else(|| {
+    let now = accounts.next().flatten().and_then(|account| clock::seconds(&account.data)).unwrap_or_else(|| {
         // The daemon's own clock is good enough where the ledger's cannot be read.
         i64::try_from(daemon.clock.now().as_millis() / 1_000).unwrap_or(i64::MAX)
     });
@@ -141,11 +141,6 @@ pub(super) async fn multisig(daemon: &Daemon, place: Place) -> Result<Multisig, 
         let detail = format!("there is no multisig at `{}`: is this the ledger that it was made on?", place.multisig);
         Problem::new(Code::VerificationFailed, detail)
     })
-}
-
-/// Seconds since 1970 in the ledger's clock.
-fn time(data: &[u8]) -> Option<i64> {
-    Some(i64::from_le_bytes(*data.get(32..)?.first_chunk()?))
 }
 
 impl Seen {
