@@ -14,7 +14,7 @@
 mod rig;
 
 use criterion::{Criterion, SamplingMode, criterion_group, criterion_main};
-use rig::Rig;
+use rig::{FREE, Rig};
 use std::{
     sync::Arc,
     time::{Duration, Instant},
@@ -31,19 +31,6 @@ const CLIENTS: usize = 64;
 const TRIES: usize = 200;
 /// Payments that are made before the stop, so that it comes into the middle of work.
 const BEFORE: u64 = 128;
-
-const POLICY: &str = r#"
-version = 1
-
-[destinations]
-any = true
-
-[[asset]]
-asset = "SOL"
-unlisted_destinations = "allow"
-per_payment = "0.01"
-daily = "1000000"
-"#;
 
 /// One stop under load.
 struct Frozen {
@@ -85,18 +72,17 @@ async fn freeze(rig: &Arc<Rig>) -> Frozen {
 }
 
 async fn lift(rig: &Rig) {
-    let number = {
-        let wallets = rig.daemon.store.read(|view| waiaasd::store::wallets::all(view)).unwrap();
-        stop::number(&rig.daemon, &wallets[0]).await.unwrap()
-    };
-    let mut lift = SignedLift { agent: rig.wallet.agent, stop: number, signature: Signature([0; 64]) };
+    let wallets = rig.daemon.store.read(|view| waiaasd::store::wallets::all(view)).unwrap();
+    let wallet = &wallets[0];
+    let number = stop::number(&rig.daemon, wallet).await.unwrap();
+    let mut lift = SignedLift { agent: wallet.agent, stop: number, signature: Signature([0; 64]) };
     lift.signature = rig.sign(&lift.statement().bytes().unwrap());
-    stop::lift(&rig.daemon, &rig.wallet, lift).await.unwrap();
+    stop::lift(&rig.daemon, wallet, lift).await.unwrap();
 }
 
 fn freezes(criterion: &mut Criterion) {
     let runtime = Runtime::new().unwrap();
-    let rig = Arc::new(runtime.block_on(Rig::new(POLICY, &[])));
+    let rig = Arc::new(runtime.block_on(Rig::new(FREE, &[])));
     let mut group = criterion.benchmark_group("stop under 64 callers");
     // Short, so that a sample is one try.
     group.sample_size(TRIES).sampling_mode(SamplingMode::Flat);

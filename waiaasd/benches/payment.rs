@@ -20,7 +20,7 @@ mod rig;
 
 use criterion::{BenchmarkId, Criterion, SamplingMode, Throughput, criterion_group, criterion_main};
 use futures::future::join_all;
-use rig::{Rig, by_door};
+use rig::{FREE, Rig, by_door};
 use std::{
     future::Future,
     io::Write as _,
@@ -39,19 +39,6 @@ use waiaasd::store::journal::State;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 const CLIENTS: [usize; 4] = [1, 8, 64, 256];
-
-const POLICY: &str = r#"
-[assets.SOL]
-per_payment = "1"
-daily = "1000000"
-
-[destinations]
-any = true
-
-[fees]
-per_payment = "0.01"
-daily = "1000000"
-"#;
 
 /// Processor time of payments: what other programs on the machine do changes it little.
 #[derive(Default)]
@@ -115,7 +102,7 @@ where
 
 fn payments(criterion: &mut Criterion) {
     let runtime = Runtime::new().unwrap();
-    let rig = Arc::new(runtime.block_on(Rig::new(POLICY, &[])));
+    let rig = Arc::new(runtime.block_on(Rig::new(FREE, &[])));
     let mut group = criterion.benchmark_group("payment");
     group.sample_size(10).measurement_time(Duration::from_secs(8)).sampling_mode(SamplingMode::Flat);
     for clients in CLIENTS {

@@ -39,20 +39,38 @@ use waiaasd::{
 /// Somebody to pay.
 pub const BOB: Address = Address::new_from_array([9; 32]);
 
+/// For benches: small payments to anybody, as many as one likes.
+pub const FREE: &str = r#"
+[assets.SOL]
+per_payment = "1"
+daily = "1000000"
+
+[destinations]
+any = true
+
+[fees]
+per_payment = "0.01"
+daily = "1000000"
+"#;
+
 /// The rig.
 pub struct Rig {
     pub daemon: Arc<Daemon>,
     pub chain: Arc<Scripted>,
     pub wallet: Wallet,
     pub key: SigningKey,
-    enclave: Child,
-    _directory: tempfile::TempDir,
+    enclave: Enclave,
+    directory: tempfile::TempDir,
+    settings: Vec<(String, String)>,
 }
 
-impl Drop for Rig {
+/// The enclave's process, which ends with the rig.
+struct Enclave(Child);
+
+impl Drop for Enclave {
     fn drop(&mut self) {
-        let _ = self.enclave.kill();
-        let _ = self.enclave.wait();
+        let _ = self.0.kill();
+        let _ = self.0.wait();
     }
 }
 
@@ -80,18 +98,26 @@ impl Rig {
             .unwrap_or_else(|why| {
                 panic!("{}: {why}; build it first: `cargo build -p waiaas-enclave`", program.display())
             });
-        let environment = settings.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
-        let loaded = Loaded::read(home.config_file(), environment).unwrap();
+        let enclave = Enclave(enclave);
+        let settings: Vec<_> = settings.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
         let chain = Arc::new(Scripted::default());
-        let daemon = run::on_chain(home, loaded, chain.clone()).await.unwrap();
+        let daemon = daemon(home, &settings, &chain).await;
         let key = SigningKey::from_bytes(&[5; 32]);
         owner::adopt(&daemon, manifest(&key)).await.unwrap();
-        tokio::spawn(boot::supervise(Arc::clone(&daemon)));
-        until(&daemon, |daemon| daemon.identity().is_ok()).await;
+        supervised(&daemon).await;
         let wallet = wallets::create(&daemon, "bot".to_owned()).await.unwrap();
-        let rig = Self { daemon, chain, wallet, key, enclave, _directory: directory };
+        let rig = Self { daemon, chain, wallet, key, enclave, directory, settings };
         rig.set_policy(policy, 1).await.unwrap();
         rig
+    }
+
+    /// The daemon started anew, on what it left; the enclave goes on. The runtime of the old one must be gone.
+    pub async fn restarted(self) -> Self {
+        let Self { daemon: old, chain, wallet, key, enclave, directory, settings } = self;
+        drop(old);
+        let daemon = daemon(Home::under(directory.path()), &settings, &chain).await;
+        supervised(&daemon).await;
+        Self { daemon, chain, wallet, key, enclave, directory, settings }
     }
 
     /// Sets a policy, signed by the owner.
@@ -164,15 +190,26 @@ impl Rig {
 
     /// The enclave's process.
     pub fn enclave_id(&self) -> u32 {
-        self.enclave.id()
+        self.enclave.0.id()
     }
 
     /// Stops the enclave in its tracks, or lets it go on.
     pub fn enclave_runs(&self, runs: bool) {
         let signal = if runs { rustix::process::Signal::CONT } else { rustix::process::Signal::STOP };
-        let pid = rustix::process::Pid::from_child(&self.enclave);
+        let pid = rustix::process::Pid::from_child(&self.enclave.0);
         rustix::process::kill_process(pid, signal).unwrap();
     }
+}
+
+async fn daemon(home: Home, settings: &[(String, String)], chain: &Arc<Scripted>) -> Arc<Daemon> {
+    let loaded = Loaded::read(home.config_file(), settings.iter().cloned()).unwrap();
+    run::on_chain(home, loaded, Arc::clone(chain) as Arc<_>).await.unwrap()
+}
+
+/// Waits until the enclave obeys.
+async fn supervised(daemon: &Arc<Daemon>) {
+    tokio::spawn(boot::supervise(Arc::clone(daemon)));
+    until(daemon, |daemon| daemon.identity().is_ok()).await;
 }
 
 /// Waits until something that the daemon announces, or a moment, makes `holds` true.
