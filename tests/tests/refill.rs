@@ -78,7 +78,12 @@ fn a_spoke_that_runs_low_is_filled_up_within_the_hubs_policy_and_stopped_at_the_
     shop.terminal.ask(&["transfer", &bob, "0.5 SOL"]);
     until("the shop is stopped", || world.owner.ask(&["wallet", "show", "shop"])["state"] == "SUSPENDED");
     shop.terminal.json(&["transfer", &bob, "0.01 SOL"]).refused(11, "EMERGENCY_FROZEN");
-    assert!(world.said("daemon").contains("CRITICAL: stopped, for it was to be filled up again"));
+    let alerts = || world.owner.ask(&["alert", "list"])["items"].as_array().unwrap().clone();
+    until("it is told", || {
+        alerts().iter().any(|alert| alert["kind"] == "refill.stopped" && alert["walletName"] == "shop")
+    });
+    let held = alerts().iter().filter(|alert| alert["kind"] == "refill.held").count();
+    assert_eq!(held, 2, "the other wallet and the pocket: {:?}", alerts());
     assert_eq!(lamports(&shop), 100_000_000);
 
     // Three refills left the hub, and every layer counted three.

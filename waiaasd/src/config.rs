@@ -38,6 +38,8 @@ pub struct Config {
     pub deposits: Deposits,
     /// Vaults on chain.
     pub vaults: Vaults,
+    /// Money that runs low.
+    pub funding: Funding,
     /// Wallets that are filled up from others.
     pub refill: Refill,
     /// The REST API.
@@ -123,6 +125,18 @@ pub struct Deposits {
 #[serde(deny_unknown_fields)]
 pub struct Vaults {
     /// How often every vault is looked at.
+    pub look_every: Wait,
+}
+
+/// `[funding]`
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Funding {
+    /// A wallet with less is an alert.
+    pub wallet_low: Sol,
+    /// The fee payer with less is an alert.
+    pub fee_payer_low: Sol,
+    /// How often they are looked at.
     pub look_every: Wait,
 }
 
@@ -249,6 +263,26 @@ impl TryFrom<String> for Pause {
     fn try_from(text: String) -> Result<Self, String> {
         let span = text.parse().map_err(|_| format!("`{text}` is not a duration such as `0s`, `15m` or `24h`"))?;
         Ok(Self(span))
+    }
+}
+
+/// An amount of SOL, written as a decimal number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct Sol(u64);
+
+impl Sol {
+    /// In lamports.
+    pub fn lamports(self) -> u64 {
+        self.0
+    }
+}
+
+impl TryFrom<String> for Sol {
+    type Error = String;
+    fn try_from(text: String) -> Result<Self, String> {
+        let lamports = waiaas_policy::amount::parse_ui(&text, waiaas_policy::asset::SOL_DECIMALS);
+        lamports.map(Self).map_err(|why| format!("`{text}` is not an amount of SOL such as `0.5`: {why}"))
     }
 }
 

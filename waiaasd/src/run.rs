@@ -12,7 +12,7 @@ use crate::{
     flow::{Changes, Driving, Recorded, Salts},
     manage::{
         backup::Backups,
-        boot, deposits, owner, refill,
+        balances, boot, deposits, owner, refill,
         vault::{self, Drafts},
         webhooks, widening,
     },
@@ -85,6 +85,7 @@ pub async fn run(home: Home, loaded: Loaded) -> Result<(), Problem> {
     tokio::spawn(deposits::keep_watch(Arc::clone(&daemon), watcher, steps));
     tokio::spawn(widening::keep_time(Arc::clone(&daemon)));
     tokio::spawn(vault::watch(Arc::clone(&daemon)));
+    tokio::spawn(balances::watch(Arc::clone(&daemon)));
     tokio::spawn(refill::keep_full(Arc::clone(&daemon)));
     tokio::spawn(webhooks::deliver(Arc::clone(&daemon)));
     tokio::spawn(tidy(daemon.store.clone(), Arc::clone(&daemon)));

@@ -21,6 +21,14 @@ words! {
         VaultProposal = "vault.proposal",
         /// Money left in a transaction that nobody ordered here.
         WalletOutflow = "wallet.outflow",
+        /// A wallet holds less SOL than the settings want.
+        WalletLow = "wallet.low_balance",
+        /// The fee payer holds less SOL than the settings want.
+        FeePayerLow = "fee_payer.low_balance",
+        /// A wallet runs low and is not filled up, although a rule says so.
+        RefillHeld = "refill.held",
+        /// A wallet was to be filled up too often, and was stopped instead.
+        RefillStopped = "refill.stopped",
     }
 }
 
@@ -40,7 +48,12 @@ impl AlertKind {
     /// Whether it tells of something that happened once. Such a thing is over when the owner has seen it; anything else is
     /// over when it is not so any more.
     pub const fn happened(self) -> bool {
-        matches!(self, Self::WalletOutflow)
+        matches!(self, Self::WalletOutflow | Self::RefillStopped)
+    }
+
+    /// Whether it tells that money runs low.
+    pub const fn is_low_balance(self) -> bool {
+        matches!(self, Self::WalletLow | Self::FeePayerLow | Self::RefillHeld)
     }
 }
 

@@ -44,6 +44,8 @@ words! {
         ApprovalExpired = "approval.expired",
         /// Somebody paid in.
         FundingDepositConfirmed = "funding.deposit_confirmed",
+        /// Money runs low: in a wallet, in the fee payer's account, or where a wallet is to be filled up from.
+        FundingLowBalance = "funding.low_balance",
         /// Something is not as it ought to be, or happened that nobody ordered.
         AlertRaised = "alert.raised",
         /// What an alert told is over.

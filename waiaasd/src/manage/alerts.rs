@@ -1,10 +1,11 @@
 //! Alerts: raised where something is found, shown, and acknowledged by the owner.
 
+use super::balances;
 use crate::{
     daemon::{Daemon, random},
     store::{
         StoreError,
-        alerts::{self, Alert, Changed, Finding},
+        alerts::{self, About, Alert, Changed, Finding},
         wallets::{self, Wallet},
     },
 };
@@ -18,6 +19,19 @@ use waiaas_wire::{
 /// Alerts that are read in one step.
 const STEP: usize = 100;
 
+/// Raises an alert about something that happened once.
+///
+/// # Errors
+/// The store does not answer.
+pub async fn raise(daemon: &Daemon, wallet: &Wallet, finding: Finding) -> Result<(), Problem> {
+    let (agent, now) = (wallet.agent, daemon.clock.now());
+    let id = AlertId::from_parts(now.as_millis(), random()?);
+    let raised = daemon.store.run(move |txn| alerts::raise(txn, agent, &finding, id, now)).await;
+    let raised = (raised as Result<Option<Alert>, StoreError>)?;
+    tell(daemon, &wallet.name, &Changed { raised: raised.into_iter().collect(), resolved: Vec::new() });
+    Ok(())
+}
+
 /// Compares what is found about a wallet with the alerts that are open. An alert is raised for what is `steady`; what is
 /// `fresh` only keeps one open.
 ///
@@ -25,27 +39,28 @@ const STEP: usize = 100;
 /// The store does not answer.
 pub async fn compare(
     daemon: &Daemon,
-    wallet: &Wallet,
+    (agent, name): (AgentId, &str),
+    about: About,
     steady: Vec<Finding>,
     fresh: Vec<Finding>,
 ) -> Result<(), Problem> {
-    let (agent, now) = (wallet.agent, daemon.clock.now());
+    let now = daemon.clock.now();
     if steady.is_empty() && daemon.store.read(|view| alerts::open(view, Some(agent)))?.is_empty() {
         return Ok(());
     }
     let random = random()?;
-    let changed = daemon.store.run(move |txn| alerts::compare(txn, agent, (&steady, &fresh), random, now));
-    tell(daemon, wallet, &(changed.await as Result<Changed, StoreError>)?);
+    let changed = daemon.store.run(move |txn| alerts::compare(txn, agent, &about, (&steady, &fresh), random, now));
+    tell(daemon, name, &(changed.await as Result<Changed, StoreError>)?);
     Ok(())
 }
 
 /// Writes to the log what has changed, and wakes who waits for news.
-pub fn tell(daemon: &Daemon, wallet: &Wallet, changed: &Changed) {
+pub fn tell(daemon: &Daemon, wallet: &str, changed: &Changed) {
     for alert in &changed.raised {
-        error!(wallet = %wallet.name, alert = %alert.id, kind = %alert.kind, finding = %alert.text, "CRITICAL: an alert");
+        error!(%wallet, alert = %alert.id, kind = %alert.kind, finding = %alert.text, "CRITICAL: an alert");
     }
     for alert in &changed.resolved {
-        info!(wallet = %wallet.name, alert = %alert.id, kind = %alert.kind, "an alert is over");
+        info!(%wallet, alert = %alert.id, kind = %alert.kind, "an alert is over");
     }
     if *changed != Changed::default() {
         daemon.changes.announce();
@@ -115,7 +130,8 @@ fn view(daemon: &Daemon, alert: &Alert) -> Result<AlertView, Problem> {
 /// The name of a wallet; its id, where no wallet has that any more.
 fn name(daemon: &Daemon, agent: AgentId) -> Result<String, Problem> {
     let wallet = daemon.store.read(|view| wallets::of(view, agent))?;
-    Ok(wallet.map_or_else(|| agent.to_string(), |wallet| wallet.name))
+    let other = || if agent == balances::FEE_PAYER { balances::FEE_PAYER_NAME.to_owned() } else { agent.to_string() };
+    Ok(wallet.map_or_else(other, |wallet| wallet.name))
 }
 
 fn none(id: AlertId) -> Problem {

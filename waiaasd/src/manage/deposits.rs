@@ -149,7 +149,7 @@ async fn store(daemon: &Daemon, step: &Step) -> Result<(), Problem> {
         Ok::<_, StoreError>((kept, changed))
     });
     let (kept, changed) = kept.await?;
-    super::alerts::tell(daemon, &wallet, &changed);
+    super::alerts::tell(daemon, &wallet.name, &changed);
     for deposit in kept {
         info!(wallet = %wallet.name, asset = %deposit.asset, amount = deposit.amount, "money came in");
         daemon.changes.announce();

@@ -49,8 +49,7 @@ impl Target {
     fn agent(&self) -> AgentId {
         match self {
             Self::Wallet(wallet) => wallet.agent,
-            // No agent has this id: ids carry the time at which they were made.
-            Self::FeePayer => AgentId::from_u128(0),
+            Self::FeePayer => super::balances::FEE_PAYER,
         }
     }
 }

@@ -5,6 +5,7 @@ pub mod approvals;
 pub mod attest;
 pub mod audit;
 pub mod backup;
+pub mod balances;
 pub mod boot;
 pub mod deposits;
 pub mod doctor;

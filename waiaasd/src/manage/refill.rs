@@ -5,6 +5,7 @@
 //! can ask for less than that, and for nothing more.
 
 use super::{
+    alerts,
     stop::{self, Stopped},
     wallets::holdings,
 };
@@ -16,13 +17,14 @@ use crate::{
         request::{account, find_asset, policy_of},
     },
     store::{
+        alerts::{About, Finding, open},
         idempotency::Scope,
         journal::{Kind, Payment, State},
         wallets::{self, Wallet},
     },
 };
 use std::{collections::HashMap, sync::Arc, time::Duration};
-use tracing::{error, info, warn};
+use tracing::{info, warn};
 use waiaas_policy::{
     Address,
     amount::format_ui,
@@ -32,10 +34,14 @@ use waiaas_policy::{
 use waiaas_wire::{
     Code, Problem,
     control::{Amount, Ask},
+    view::AlertKind,
 };
 
 /// The idempotency key of a refill begins so.
 const KEY: &str = "refill-";
+
+/// The word of the alert about a refill that is held.
+const HELD: &str = "refill.held";
 
 /// Payments of a hub that are read in one step.
 const STEP: usize = 100;
@@ -55,8 +61,6 @@ enum Looked {
     Fine,
     /// It is asked for.
     Asked(Box<Payment>),
-    /// There were too many: the wallet is stopped.
-    Stopped(usize),
     /// It is needed and cannot be made now, and why.
     Held(String),
 }
@@ -64,8 +68,10 @@ enum Looked {
 /// Looks after every rule, for as long as the daemon runs.
 pub async fn keep_full(daemon: Arc<Daemon>) {
     let every = daemon.config.refill.every.duration();
-    let mut told = HashMap::<usize, String>::new();
     let mut rests = HashMap::<usize, tokio::time::Instant>::new();
+    if let Err(why) = forget(&daemon).await {
+        warn!(%why, "alerts of rules that are gone could not be ended");
+    }
     while !daemon.config.refill.rules.is_empty() {
         tokio::time::sleep(every).await;
         for (nth, rule) in daemon.config.refill.rules.iter().enumerate() {
@@ -75,25 +81,49 @@ pub async fn keep_full(daemon: Arc<Daemon>) {
             let held = match look(&daemon, rule).await {
                 Ok(Looked::Fine) => None,
                 Ok(Looked::Asked(payment)) => refused(&payment),
-                Ok(Looked::Stopped(times)) => {
-                    error!(wallet = %rule.wallet, times, "CRITICAL: stopped, for it was to be filled up again within the hour");
-                    None
-                }
                 Ok(Looked::Held(why)) => Some(why),
                 Err(why) => Some(why.to_string()),
             };
-            let Some(why) = held else {
-                told.remove(&nth);
-                continue;
-            };
-            rests.insert(nth, tokio::time::Instant::now() + every.max(REST.min(every.saturating_mul(20))));
-            // Once, until it is something else.
-            if told.get(&nth) != Some(&why) {
-                warn!(wallet = %rule.wallet, from = %rule.from, %why, "a wallet runs low and is not filled up");
-                told.insert(nth, why);
+            if held.is_some() {
+                rests.insert(nth, tokio::time::Instant::now() + REST.min(every.saturating_mul(20)));
+            }
+            if let Err(why) = tell(&daemon, rule, held).await {
+                warn!(wallet = %rule.wallet, %why, "that a wallet is not filled up could not be recorded yet");
             }
         }
     }
+}
+
+/// Ends the alerts of rules that the settings no longer have.
+async fn forget(daemon: &Daemon) -> Result<(), Problem> {
+    let rules = &daemon.config.refill.rules;
+    for wallet in daemon.store.read(|view| wallets::all(view))? {
+        for alert in daemon.store.read(|view| open(view, Some(wallet.agent)))? {
+            let is_wanted = rules.iter().any(|rule| (&rule.wallet, &rule.asset) == (&wallet.name, &alert.subject));
+            if alert.kind == AlertKind::RefillHeld.to_string() && !is_wanted {
+                let about = About { kinds: HELD, subject: Some(alert.subject) };
+                alerts::compare(daemon, (wallet.agent, &wallet.name), about, Vec::new(), Vec::new()).await?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// An alert for what is held, over when it is not any more.
+async fn tell(daemon: &Daemon, rule: &RefillRule, held: Option<String>) -> Result<(), Problem> {
+    let Some(spoke) = named(daemon, &rule.wallet)? else {
+        if let Some(why) = held {
+            warn!(%why, "a rule of `refill.rules` cannot be followed");
+        }
+        return Ok(());
+    };
+    let about = About { kinds: HELD, subject: Some(rule.asset.clone()) };
+    let finding = held.map(|why| Finding {
+        kind: AlertKind::RefillHeld,
+        subject: rule.asset.clone(),
+        text: format!("it runs low and is not filled up from `{}`: {why}", rule.from),
+    });
+    alerts::compare(daemon, (spoke.agent, &spoke.name), about, finding.into_iter().collect(), Vec::new()).await
 }
 
 /// Why a refill that was asked for is not made, if it is over already.
@@ -159,8 +189,7 @@ async fn decide(daemon: &Arc<Daemon>, case: Case<'_>) -> Result<Looked, Problem>
     };
     let lately = paid(now.checked_sub(HOUR)).count();
     if lately.saturating_add(1) >= usize::try_from(daemon.config.refill.stop_at).unwrap_or(usize::MAX) {
-        let stopped: Vec<Stopped> = stop::stop(daemon, vec![case.spoke.agent]).await?;
-        return Ok(if stopped.is_empty() { Looked::Fine } else { Looked::Stopped(lately) });
+        return stop_it(daemon, &case.spoke, lately, now).await;
     }
     let shown = |amount: u64| format!("{} {}", format_ui(amount, case.decimals), case.rule.asset);
     let today = paid(now.checked_sub(DAY)).fold(units.amount, |sum, payment| sum.saturating_add(payment.ask.amount));
@@ -182,6 +211,17 @@ async fn decide(daemon: &Arc<Daemon>, case: Case<'_>) -> Result<Looked, Problem>
     };
     let payment = flow::pay(daemon, Order { wallet: case.hub, caller: Scope::Owner, ask }).await?;
     Ok(Looked::Asked(Box::new(payment)))
+}
+
+/// Whoever runs empty so often is more likely in the wrong hands than busy.
+async fn stop_it(daemon: &Daemon, spoke: &Wallet, times: usize, now: Timestamp) -> Result<Looked, Problem> {
+    let stopped: Vec<Stopped> = stop::stop(daemon, vec![spoke.agent]).await?;
+    if !stopped.is_empty() {
+        let text = format!("it was to be filled up again after {times} times within an hour, and was stopped instead");
+        let subject = now.as_millis().to_string();
+        alerts::raise(daemon, spoke, Finding { kind: AlertKind::RefillStopped, subject, text }).await?;
+    }
+    Ok(Looked::Fine)
 }
 
 fn named(daemon: &Daemon, name: &str) -> Result<Option<Wallet>, Problem> {

@@ -80,6 +80,26 @@ pub struct Finding {
     pub text: String,
 }
 
+/// What a look was for: alerts that are about something else are left alone by it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct About {
+    /// How the words of its kinds begin.
+    pub kinds: &'static str,
+    /// The one subject that was looked at; `None`: all of them.
+    pub subject: Option<String>,
+}
+
+impl About {
+    /// Everything of kinds whose words begin so.
+    pub const fn all(kinds: &'static str) -> Self {
+        Self { kinds, subject: None }
+    }
+
+    fn covers(&self, alert: &Alert) -> bool {
+        alert.kind.starts_with(self.kinds) && self.subject.as_ref().is_none_or(|subject| *subject == alert.subject)
+    }
+}
+
 /// What changed when findings were compared with the alerts that are open.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Changed {
@@ -174,17 +194,19 @@ pub fn raise(
     Ok(Some(alert))
 }
 
-/// Everything that is found about a wallet now, in two parts: an alert is raised for what is `steady`, and not yet for what
+/// Everything of its kind that is found about a wallet now, in two parts: an alert is raised for what is `steady`, and not yet for what
 /// is `fresh`; what is in neither is over. What happened once is neither found again nor gone. `random` is for the ids.
 pub fn compare(
     txn: &mut Txn<'_>,
     wallet: AgentId,
+    about: &About,
     (steady, fresh): (&[Finding], &[Finding]),
     random: u128,
     now: Timestamp,
 ) -> Result<Changed, StoreError> {
     let mut changed = Changed::default();
-    for alert in open(txn, Some(wallet))?.into_iter().filter(|alert| !alert.happened()) {
+    let looked_for = |alert: &Alert| !alert.happened() && about.covers(alert);
+    for alert in open(txn, Some(wallet))?.into_iter().filter(looked_for) {
         match steady.iter().chain(fresh).find(|finding| alert.is_of(finding)) {
             Some(finding) => txn.put(&Alert { seen: now, text: finding.text.clone(), ..alert })?,
             None => changed.resolved.push(resolve(txn, alert, now)?),

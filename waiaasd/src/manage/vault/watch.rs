@@ -6,7 +6,7 @@ use crate::{
     manage::alerts,
     store::{
         acts,
-        alerts::Finding,
+        alerts::{About, Finding},
         wallets::{self, Wallet},
     },
 };
@@ -39,7 +39,9 @@ pub async fn watch(daemon: Arc<Daemon>) {
             if !new.is_empty() {
                 pause = every.min(SOON);
             }
-            if let Err(why) = alerts::compare(&daemon, &wallet, known, new).await {
+            if let Err(why) =
+                alerts::compare(&daemon, (wallet.agent, &wallet.name), About::all("vault."), known, new).await
+            {
                 warn!(wallet = %wallet.name, %why, "what was found about a vault could not be recorded yet");
             }
         }

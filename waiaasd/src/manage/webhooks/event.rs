@@ -11,7 +11,7 @@ use waiaas_policy::{
 };
 use waiaas_wire::{
     Code,
-    view::{EventAlert, EventData, EventTransaction, EventType, EventView},
+    view::{AlertKind, EventAlert, EventData, EventTransaction, EventType, EventView},
 };
 
 /// Events of one entry at most.
@@ -87,6 +87,9 @@ fn kinds(event: &Event, payment: Option<&Payment>) -> Vec<EventType> {
         Event::Lifted { .. } => vec![EventType::AgentResumed],
         Event::KeyReplaced { .. } => vec![EventType::AgentKeyRotated],
         Event::Deposit { .. } => vec![EventType::FundingDepositConfirmed],
+        Event::AlertRaised { kind, .. } if kind.parse().is_ok_and(AlertKind::is_low_balance) => {
+            vec![EventType::AlertRaised, EventType::FundingLowBalance]
+        }
         Event::AlertRaised { .. } => vec![EventType::AlertRaised],
         Event::AlertResolved { .. } => vec![EventType::AlertResolved],
         _ => Vec::new(),
