@@ -38,7 +38,7 @@ set edit:completion:arg-completer[waiaas] = {|@words|
             cand doctor 'Examine the installation: files, programs, disk, clock, daemon, enclave and ledger'
             cand dev 'Run everything on a local ledger, for trying: ledger, enclave, daemon, an owner, a wallet, a policy, an API key'
             cand wallet 'Wallets of agents'
-            cand emergency 'Stop paying, at once'
+            cand emergency 'Stop paying, at once, or take everything out'
             cand transfer 'Pay from a wallet, within its policy'
             cand tx 'Payments, deposits and the owner''s transfers'
             cand policy 'What an agent may do'
@@ -155,7 +155,7 @@ set edit:completion:arg-completer[waiaas] = {|@words|
             cand --system 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
-            cand create 'Make a wallet: a key in the enclave, under a name'
+            cand create 'Make a wallet: a key in the enclave, under a name, and a vault on chain'
             cand list 'List the wallets'
             cand show 'Show a wallet'
             cand balance 'Show what a wallet holds; `owner` and `fee-payer` name those accounts'
@@ -167,7 +167,7 @@ set edit:completion:arg-completer[waiaas] = {|@words|
             cand suspend 'Stop a wallet: it pays nothing from this moment on'
             cand resume 'Let a wallet go on that was stopped'
             cand rotate-key 'Put another key in the place of an agent''s; the vault and its address stay'
-            cand rotate 'Put another key in the place of an agent''s; the vault and its address stay'
+            cand recovery 'Where everything that a wallet holds goes in an emergency'
             cand delete 'End a wallet: its money comes back to you, its key is destroyed'
         }
         &'waiaas;wallet;create'= {
@@ -337,7 +337,35 @@ set edit:completion:arg-completer[waiaas] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
-        &'waiaas;wallet;rotate'= {
+        &'waiaas;wallet;recovery'= {
+            cand --color 'When to use colours'
+            cand --home 'Directory of the installation, instead of the usual ones of this account'
+            cand --passphrase-file 'File of mode 0600 with the passphrase of the owner key'
+            cand --json 'Print one JSON document, also for errors'
+            cand -q 'Say nothing beside the result and errors'
+            cand --quiet 'Say nothing beside the result and errors'
+            cand -y 'Answer questions with yes (never enough to loosen a policy)'
+            cand --yes 'Answer questions with yes (never enough to loosen a policy)'
+            cand --system 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand set 'Register it: the owner key signs, and `waiaas emergency recover` pays there and nowhere else'
+            cand show 'Show it, its signature verified'
+        }
+        &'waiaas;wallet;recovery;set'= {
+            cand --color 'When to use colours'
+            cand --home 'Directory of the installation, instead of the usual ones of this account'
+            cand --passphrase-file 'File of mode 0600 with the passphrase of the owner key'
+            cand --json 'Print one JSON document, also for errors'
+            cand -q 'Say nothing beside the result and errors'
+            cand --quiet 'Say nothing beside the result and errors'
+            cand -y 'Answer questions with yes (never enough to loosen a policy)'
+            cand --yes 'Answer questions with yes (never enough to loosen a policy)'
+            cand --system 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'waiaas;wallet;recovery;show'= {
             cand --color 'When to use colours'
             cand --home 'Directory of the installation, instead of the usual ones of this account'
             cand --passphrase-file 'File of mode 0600 with the passphrase of the owner key'
@@ -378,6 +406,7 @@ set edit:completion:arg-completer[waiaas] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
             cand stop 'Stop a wallet, or all of them: nothing more is signed from this moment on'
             cand lift 'Let a wallet go on that was stopped, or all of them'
+            cand recover 'Take everything out of a wallet, to its registered recovery destination'
         }
         &'waiaas;emergency;stop'= {
             cand --color 'When to use colours'
@@ -398,6 +427,19 @@ set edit:completion:arg-completer[waiaas] = {|@words|
             cand --home 'Directory of the installation, instead of the usual ones of this account'
             cand --passphrase-file 'File of mode 0600 with the passphrase of the owner key'
             cand --all 'All wallets'
+            cand --json 'Print one JSON document, also for errors'
+            cand -q 'Say nothing beside the result and errors'
+            cand --quiet 'Say nothing beside the result and errors'
+            cand -y 'Answer questions with yes (never enough to loosen a policy)'
+            cand --yes 'Answer questions with yes (never enough to loosen a policy)'
+            cand --system 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'waiaas;emergency;recover'= {
+            cand --color 'When to use colours'
+            cand --home 'Directory of the installation, instead of the usual ones of this account'
+            cand --passphrase-file 'File of mode 0600 with the passphrase of the owner key'
             cand --json 'Print one JSON document, also for errors'
             cand -q 'Say nothing beside the result and errors'
             cand --quiet 'Say nothing beside the result and errors'

@@ -113,7 +113,7 @@ fn without_money_for_fees_nothing_is_paid() {
 #[test]
 fn a_wallet_without_a_policy_pays_nothing() {
     let world = World::new();
-    let wallet = world.owner.ask(&["wallet", "create", "bare"]);
+    let wallet = world.owner.ask(&["wallet", "create", "bare", "--custody", "pocket"]);
     let address = wallet["address"].as_str().unwrap();
     world.ledger.airdrop(address, LAMPORTS);
     world.owner.json(&["transfer", &stranger(), "0.1 SOL", "--from", "bare"]).refused(3, "POLICY_NONE");
@@ -130,10 +130,10 @@ fn names_that_nothing_has() {
     world.owner.json(&["approve", tx, "--yes"]).refused(6, "APPROVAL_NOT_FOUND");
     world.owner.json(&["key", "revoke", "key_01K00000000000000000000000"]).refused(6, "KEY_NOT_FOUND");
     world.owner.json(&["tx", "show", "nonsense"]).refused(2, "VALIDATION_INVALID_FORMAT");
-    world.owner.ask(&["wallet", "create", "twice"]);
-    world.owner.json(&["wallet", "create", "twice"]).refused(7, "VALIDATION_DUPLICATE");
+    world.owner.ask(&["wallet", "create", "twice", "--custody", "pocket"]);
+    world.owner.json(&["wallet", "create", "twice", "--custody", "pocket"]).refused(7, "VALIDATION_DUPLICATE");
     for name in ["owner", "fee-payer", "", "agt_01K00000000000000000000000", "a b"] {
-        let run = world.owner.json(&["wallet", "create", name]);
+        let run = world.owner.json(&["wallet", "create", name, "--custody", "pocket"]);
         assert!([2, 7].contains(&run.code), "{run}");
     }
 }

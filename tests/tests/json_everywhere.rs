@@ -38,7 +38,7 @@ fn every_command_answers_in_json() {
     run(&["doctor"], 0);
     run(&["owner", "show"], 0);
     run(&["owner", "export", export.to_str().unwrap(), "--yes"], 0);
-    run(&["wallet", "create", "other"], 0);
+    run(&["wallet", "create", "other", "--custody", "pocket"], 0);
     run(&["wallet", "list"], 0);
     run(&["wallet", "show", "shop"], 0);
     run(&["wallet", "balance", "shop"], 0);
@@ -47,10 +47,12 @@ fn every_command_answers_in_json() {
     run(&["wallet", "receive", "shop"], 0);
     // This ledger has no Squads program, and these wallets no vault.
     run(&["wallet", "create", "safe", "--custody", "vault", "--yes"], 2);
-    run(&["wallet", "delete", "safe", "--yes"], 0);
+    run(&["wallet", "delete", "safe", "--yes"], 6);
     run(&["wallet", "withdraw", "shop", "1 SOL", "--yes"], 2);
     run(&["wallet", "move", "shop", "other", "1 SOL", "--yes"], 2);
     run(&["wallet", "rotate-key", "shop", "--yes"], 2);
+    run(&["wallet", "recovery", "show", "shop"], 0);
+    run(&["emergency", "recover", "shop", "--yes"], 7);
     run(&["wallet", "suspend", "shop", "--yes"], 0);
     run(&["wallet", "resume", "shop", "--yes"], 0);
     run(&["emergency", "stop", "--all"], 0);

@@ -46,7 +46,7 @@ fn the_owner_key_lives_in_the_keyring_and_signs_from_there() {
     world.start();
     assert_eq!(world.owner_address(), made["owner"].as_str().unwrap());
     world.ledger.airdrop(&world.fee_payer(), LAMPORTS);
-    let wallet = world.owner.ask(&["wallet", "create", "shop"]);
+    let wallet = world.owner.ask(&["wallet", "create", "shop", "--custody", "pocket"]);
     world.ledger.airdrop(wallet["address"].as_str().unwrap(), LAMPORTS);
     let file = world.path("shop.toml");
     fs::write(&file, policy("per_payment = \"1\"", None)).unwrap();

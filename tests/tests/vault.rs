@@ -266,3 +266,117 @@ fn the_official_client_reads_our_vault_and_changes_from_outside_are_found() {
 fn hex(bytes: impl AsRef<[u8]>) -> String {
     bytes.as_ref().iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
 }
+
+#[test]
+fn a_making_that_came_to_nothing_is_taken_back_by_itself() {
+    let Some(mut world) = world("a_making_that_came_to_nothing_is_taken_back_by_itself") else { return };
+    let jump = world.path("clock");
+    std::fs::write(&jump, "0").unwrap();
+    let clock = ("WAIAASD_TEST_CLOCK".to_owned(), jump.to_str().unwrap().to_owned());
+    let restart = |world: &mut World, point: Option<&str>| {
+        if let Some(mut daemon) = world.daemon.take() {
+            daemon.kill();
+        }
+        world.daemon_environment = vec![clock.clone()];
+        world.daemon_environment.extend(point.map(|point| ("WAIAASD_TEST_ABORT".to_owned(), format!("{point}:1"))));
+        world.start_daemon();
+        world.ready();
+    };
+    // A key whose answer was lost, a name alone, and a transaction that is signed and never lands.
+    let points = ["create.after-key", "create.after-name", "act.after-begin"];
+    for (number, point) in points.into_iter().enumerate() {
+        restart(&mut world, Some(point));
+        let cut = world.owner.json(&["wallet", "create", &format!("w{number}"), "--custody", "vault", "--yes"]);
+        assert_ne!(cut.code, 0, "{point}: {cut}");
+        until("the daemon is dead", || world.daemon.as_mut().unwrap().ended().is_some());
+    }
+    let height = || world.ledger.rpc.call("getBlockHeight", json!([{"commitment": "finalized"}])).as_u64().unwrap();
+    let signed_by = height();
+    until("its block hash is too old", || height() > signed_by + 200);
+    restart(&mut world, None);
+    let listed = |world: &World| world.owner.ask(&["wallet", "list"])["items"].as_array().unwrap().len();
+    assert_eq!(listed(&world), 3, "it may still go on");
+    std::fs::write(&jump, "1000000").unwrap();
+    until("they are taken back", || listed(&world) == 0);
+    assert!(world.owner.ask(&["audit", "log"]).to_string().contains("never finished"));
+
+    // The names are free, and what is made of them is in use.
+    restart(&mut world, None);
+    for number in 0..points.len() {
+        let made = world.owner.ask(&["wallet", "create", &format!("w{number}"), "--yes"]);
+        assert_eq!((&made["state"], &made["custody"]), (&json!("ACTIVE"), &json!("vault")), "{made}");
+    }
+    std::fs::write(&jump, "9000000").unwrap();
+    world.owner.ask(&["audit", "verify"]);
+    assert_eq!(listed(&world), points.len());
+}
+
+#[test]
+fn a_withdrawal_is_made_once_or_not_at_all_and_of_several_at_once_each_counts_or_is_refused_by_name() {
+    const NAME: &str =
+        "a_withdrawal_is_made_once_or_not_at_all_and_of_several_at_once_each_counts_or_is_refused_by_name";
+    let Some(mut world) = world(NAME) else { return };
+    let shop = world.vaulted("shop", &policy("per_payment = \"1\"\ndaily = \"2\"", None), 20 * LAMPORTS);
+    for point in ["act.after-begin:1", "act.after-send:1", "act.before-close:1"] {
+        let to = stranger();
+        world.daemon.take().unwrap().kill();
+        world.daemon_environment = vec![("WAIAASD_TEST_ABORT".into(), point.into())];
+        world.start_daemon();
+        world.ready();
+        let cut = world.owner.json(&["wallet", "withdraw", "shop", "1 SOL", "--to", &to, "--yes"]);
+        assert_ne!(cut.code, 0, "{point}: {cut}");
+        until("the daemon is dead", || world.daemon.as_mut().unwrap().ended().is_some());
+        world.daemon_environment.clear();
+        world.start_daemon();
+        world.ready();
+        // While it is open, nothing else is let in; then it has landed once, or never will.
+        until("no act is open", || {
+            let probe = world.owner.json(&["wallet", "withdraw", "shop", "99 SOL", "--to", &to, "--yes"]);
+            let code = probe.error_code();
+            assert!(["SYSTEM_RATE_LIMITED", "TRANSACTION_INSUFFICIENT_BALANCE"].contains(&code.as_str()), "{probe}");
+            code != "SYSTEM_RATE_LIMITED"
+        });
+        let got = world.ledger.rpc.lamports(&to);
+        assert!(got == 0 || got == LAMPORTS, "{point}: {got}");
+        assert_eq!(world.ledger.rpc.lamports(&shop.address) % LAMPORTS, 0, "{point}");
+    }
+
+    // Several acts at once: each happens as a whole, or is refused by name.
+    let (to, before) = (stranger(), world.ledger.rpc.lamports(&shop.address));
+    let runs: Vec<_> = std::thread::scope(|scope| {
+        let acts = [
+            vec!["wallet", "withdraw", "shop", "1 SOL", "--to", &to, "--yes"],
+            vec!["wallet", "withdraw", "shop", "1 SOL", "--to", &to, "--yes"],
+            vec!["wallet", "withdraw", "shop", "1 SOL", "--to", &to, "--yes"],
+            vec!["wallet", "withdraw", "shop", "1 SOL", "--to", &to, "--yes"],
+            vec!["wallet", "rotate-key", "shop", "--yes"],
+            vec!["wallet", "suspend", "shop", "--yes"],
+        ];
+        let world = &world;
+        let running: Vec<_> = acts.into_iter().map(|act| scope.spawn(move || world.owner.json(&act))).collect();
+        running.into_iter().map(|one| one.join().unwrap()).collect()
+    });
+    let by_name = [
+        "SYSTEM_RATE_LIMITED",
+        "AGENT_KEY_ROTATION_IN_PROGRESS",
+        "POLICY_VERSION_CONFLICT",
+        "TRANSACTION_SIMULATION_FAILED",
+        "TRANSACTION_SUBMISSION_FAILED",
+        "TRANSACTION_EXPIRED",
+        "VALIDATION_OUT_OF_RANGE",
+    ];
+    for run in &runs {
+        assert!(run.code == 0 || by_name.contains(&run.error_code().as_str()), "{run}");
+    }
+    assert!(runs.iter().any(|run| run.code == 0), "{runs:?}");
+    let paid: u64 = runs.iter().take(4).filter(|run| run.code == 0).map(|_| LAMPORTS).sum();
+    assert_eq!(world.ledger.rpc.lamports(&to), paid);
+    assert_eq!(world.ledger.rpc.lamports(&shop.address), before - paid);
+    until("all of it is settled", || {
+        let run = world.owner.json(&["wallet", "rotate-key", "shop", "--yes"]);
+        assert!(run.code == 0 || by_name.contains(&run.error_code().as_str()), "{run}");
+        run.code == 0
+    });
+    assert_eq!(vault(&world)["vault"]["drift"], json!([]));
+    shop.terminal.ask(&["transfer", &stranger(), "0.5 SOL"]);
+}

@@ -63,7 +63,7 @@ fn a_wallet_with_a_vault_is_ended_however_often_it_is_cut_short() {
 
     // Limits, tokens, SOL, member, key: every step is cut short once.
     let points = ["act.after-begin:1", "act.after-send:1", "act.before-close:1", "act.after-begin:1"];
-    for point in points.into_iter().chain(["end.before-record:1"]) {
+    for point in points.into_iter().chain(["end.before-destroy:1", "end.before-record:1"]) {
         world.daemon.take().unwrap().kill();
         world.daemon_environment = vec![("WAIAASD_TEST_ABORT".into(), point.into())];
         world.start_daemon();
@@ -121,7 +121,7 @@ fn a_wallet_with_a_vault_is_ended_however_often_it_is_cut_short() {
 }
 
 #[test]
-fn a_wallet_in_a_pocket_is_ended_when_it_is_empty_and_one_that_was_never_made_disappears() {
+fn a_wallet_in_a_pocket_is_ended_when_it_is_empty_and_one_that_cannot_be_made_takes_no_name() {
     let world = World::new();
     world.ledger.airdrop(&world.owner_address(), LAMPORTS);
     let shop = world.agent("shop", &policy(SMALL, None), LAMPORTS);
@@ -132,11 +132,10 @@ fn a_wallet_in_a_pocket_is_ended_when_it_is_empty_and_one_that_was_never_made_di
     world.settled();
     assert_eq!(world.owner.ask(&["wallet", "delete", "shop", "--yes"])["state"], "TERMINATED");
     shop.terminal.json(&["transfer", &bob, "0.1 SOL"]).refused(5, "AUTH_KEY_REVOKED");
-    world.owner.json(&["wallet", "create", "shop"]).refused(7, "VALIDATION_DUPLICATE");
+    world.owner.json(&["wallet", "create", "shop", "--custody", "pocket"]).refused(7, "VALIDATION_DUPLICATE");
 
-    // This ledger has no Squads program: the making stops half way, and is taken back.
-    world.owner.json(&["wallet", "create", "safe", "--custody", "vault", "--yes"]).refused(2, "CONFIG_INVALID");
-    world.owner.ask(&["wallet", "delete", "safe", "--yes"]);
+    // This ledger has no Squads program: nothing is begun, and the name stays free.
+    world.owner.json(&["wallet", "create", "safe", "--yes"]).refused(2, "CONFIG_INVALID");
     world.owner.json(&["wallet", "show", "safe"]).refused(6, "AGENT_NOT_FOUND");
     world.owner.ask(&["wallet", "create", "safe", "--custody", "pocket"]);
 }

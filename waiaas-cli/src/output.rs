@@ -16,6 +16,7 @@ pub mod policy;
 mod problem;
 mod progress;
 pub mod receipt;
+pub mod recovery;
 pub mod refusal;
 pub mod replay;
 pub mod running;

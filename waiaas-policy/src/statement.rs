@@ -5,6 +5,7 @@ use alloc::{format, string::String, vec::Vec};
 use minicbor::{Decode, Encode};
 
 use crate::{
+    Address,
     id::{AgentId, Digest, TxId},
     time::Timestamp,
 };
@@ -210,6 +211,33 @@ impl RotateStatement {
     pub fn text(&self) -> String {
         let Self { agent, stop } = self;
         format!("WAIaaS rotate | agent {agent} | stop {stop} | its key is replaced")
+    }
+
+    /// The bytes to sign.
+    pub fn bytes(&self) -> Option<Vec<u8>> {
+        off_chain(&self.text())
+    }
+}
+
+/// "In an emergency, everything that this wallet holds goes there."
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub struct DestinationStatement {
+    /// The agent whose wallet it is.
+    #[n(0)]
+    pub agent: AgentId,
+    /// One more than the version before it.
+    #[n(1)]
+    pub version: u64,
+    /// The wallet that gets it.
+    #[cbor(n(2), with = "crate::address::cbor")]
+    pub to: Address,
+}
+
+impl DestinationStatement {
+    /// What a hardware wallet shows.
+    pub fn text(&self) -> String {
+        let Self { agent, version, to } = self;
+        format!("WAIaaS recovery destination | agent {agent} | version {version} | {to}")
     }
 
     /// The bytes to sign.

@@ -7,14 +7,16 @@ use crate::{
     error::Problem,
     history::HistoryPage,
     signed::{
-        Signature, SignedApproval, SignedBudget, SignedEnd, SignedLift, SignedManifest, SignedPolicy, SignedRotate,
+        Signature, SignedApproval, SignedBudget, SignedDestination, SignedEnd, SignedLift, SignedManifest,
+        SignedPolicy, SignedRotate,
     },
     vault::VaultAct,
     view::{
         AlertPage, AlertView, AttestationView, BalanceView, BudgetView, CheckView, CheckpointView, ConsistencyView,
-        DepositView, InboxItem, InclusionView, KeyView, LeafView, LiveExplanation, NewKey, NewKeyView, PolicyView,
-        PreviewView, RotationView, SealedReceiptView, StatusView, StopView, StoppedView, TxKind, TxPage, TxStatus,
-        TxView, UnsignedView, UsageView, VaultDraftView, VaultView, WaitingPolicyView, WalletView,
+        DepositView, DestinationView, InboxItem, InclusionView, KeyView, LeafView, LiveExplanation, NewKey, NewKeyView,
+        PolicyView, PreviewView, RecoveryView, RotationView, SealedReceiptView, StatusView, StopView, StoppedView,
+        TxKind, TxPage, TxStatus, TxView, UnsignedView, UsageView, VaultDraftView, VaultView, WaitingPolicyView,
+        WalletView,
     },
 };
 use serde::{Deserialize, Serialize};
@@ -155,6 +157,13 @@ pub trait Control {
     async fn wallet_end(caller: Caller, end: SignedEnd) -> Reply<WalletView>;
     /// Replaces the key of a stopped wallet with a vault, as far as that is possible now: the answer says what is next.
     async fn wallet_rotate(caller: Caller, rotate: SignedRotate) -> Reply<RotationView>;
+    /// Where everything that a wallet holds goes in an emergency.
+    async fn recovery_show(caller: Caller, wallet: String) -> Reply<DestinationView>;
+    /// Registers where everything goes in an emergency.
+    async fn recovery_set(caller: Caller, destination: SignedDestination) -> Reply<DestinationView>;
+    /// Stops a wallet with a vault and begins to take everything out of it, or tells how far that is: the answer has the
+    /// owner's next transaction.
+    async fn recover(caller: Caller, wallet: String) -> Reply<RecoveryView>;
     /// A wallet's vault, as it is on chain and as it ought to be.
     async fn vault_show(caller: Caller, wallet: Option<String>) -> Reply<VaultView>;
     /// All wallets (an agent: its own).

@@ -151,6 +151,8 @@ registry! {
     VersionMismatch = "SYSTEM_VERSION_MISMATCH", 426, CONFLICT, false, "command and daemon are of different releases", "install `waiaas` and `waiaasd` of the same release; `waiaas down` and `waiaas up` start the installed one";
     Busy = "SYSTEM_RATE_LIMITED", 429, FAILED, true, "too much at once", "try again in a moment";
     Frozen = "EMERGENCY_FROZEN", 423, FROZEN, false, "payments are frozen", "the owner lifts it";
+    RecoveryUnderWay = "EMERGENCY_RECOVERY_IN_PROGRESS", 409, CONFLICT, false, "what the wallet holds is being recovered", "finish it: `waiaas emergency recover WALLET`";
+    RecoveryNowhere = "EMERGENCY_NO_DESTINATION", 409, CONFLICT, false, "no recovery destination is registered for the wallet", "`waiaas wallet recovery set WALLET ADDRESS` registers one";
     VerificationFailed = "VERIFICATION_FAILED", 422, VERIFICATION, false, "verification failed", "do not trust this data before you know why";
     PolicyWidens = "POLICY_WIDENS", 409, CONFLICT, false, "the new document allows more than the one in force", "add `--widen` if that is what you want";
     ConfirmationRequired = "CONFIRMATION_REQUIRED", 400, USAGE, false, "a question could not be asked", "run it on a terminal, or answer with `--yes`";

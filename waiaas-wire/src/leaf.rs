@@ -217,6 +217,49 @@ pub enum Event {
         #[cbor(n(1), with = "address::cbor")]
         address: Address,
     },
+    /// The owner registered where everything goes in an emergency.
+    #[n(35)]
+    DestinationSet {
+        /// The wallet.
+        #[n(0)]
+        wallet: AgentId,
+        /// The word's version.
+        #[n(1)]
+        version: u64,
+        /// Who gets it.
+        #[cbor(n(2), with = "address::cbor")]
+        to: Address,
+    },
+    /// The owner began to take out everything that a wallet holds.
+    #[n(36)]
+    RecoveryBegun {
+        /// The wallet.
+        #[n(0)]
+        wallet: AgentId,
+        /// Who gets it.
+        #[cbor(n(1), with = "address::cbor")]
+        to: Address,
+    },
+    /// Everything that could be taken out is out.
+    #[n(37)]
+    Recovered {
+        /// The wallet.
+        #[n(0)]
+        wallet: AgentId,
+        /// Who got it.
+        #[cbor(n(1), with = "address::cbor")]
+        to: Address,
+    },
+    /// A wallet whose making came to nothing was taken back: its name is free.
+    #[n(38)]
+    CreationDropped {
+        /// The wallet.
+        #[n(0)]
+        wallet: AgentId,
+        /// The owner's name for it.
+        #[n(1)]
+        name: String,
+    },
     /// The daemon started.
     #[n(11)]
     Started {

@@ -3,6 +3,10 @@
 //! Each signature is over a Solana off-chain message (see [`waiaas_policy::statement`]), so nothing signed here
 //! can ever be read as a transaction, and a hardware wallet can show the words.
 
+mod destination;
+
+pub use destination::SignedDestination;
+
 use core::{fmt, str::FromStr};
 use ed25519_dalek::VerifyingKey;
 use minicbor::{Decode, Encode};

@@ -138,6 +138,7 @@ mod explain;
 mod oauth;
 mod payment;
 mod policy;
+mod recovery;
 mod status;
 mod vault;
 mod wallet;
@@ -160,6 +161,9 @@ pub use payment::{
     DenialView, InboxItem, PreviewView, TierView, TxKind, TxPage, TxState, TxStatus, TxView, UnsignedView,
 };
 pub use policy::{BudgetView, PolicyView, UsageView, WaitingPolicyView, WindowView};
+pub use recovery::{
+    DestinationDraft, DestinationView, LeftView, NewDestination, RecoveryStage, RecoveryView, WantedDestination,
+};
 pub use status::{AttestationView, CheckView, EnclaveView, RpcView, SealedReceiptView, StatusView};
 pub use vault::{VaultDraftView, VaultLimitView, VaultMemberView, VaultView};
 pub use wallet::{AssetBalance, BalanceView, DepositView, StopView, StoppedView, WalletState, WalletView};

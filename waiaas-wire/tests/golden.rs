@@ -21,7 +21,10 @@ use waiaas_wire::{
     frame, greeting,
     leaf::LeafRecord,
     receipt::Receipt,
-    signed::{SignedApproval, SignedBudget, SignedEnd, SignedLift, SignedManifest, SignedPolicy, decode, encode},
+    signed::{
+        SignedApproval, SignedBudget, SignedDestination, SignedEnd, SignedLift, SignedManifest, SignedPolicy, decode,
+        encode,
+    },
 };
 
 /// By release, the newest last.
@@ -65,6 +68,7 @@ fn bytes_of_every_release_are_read_and_said_alike() {
                 "budget" => again::<SignedBudget>(&bytes),
                 "approval" => again::<SignedApproval>(&bytes),
                 "end" => again::<SignedEnd>(&bytes),
+                "destination" => again::<SignedDestination>(&bytes),
                 "lift" => again::<SignedLift>(&bytes),
                 "statement" => again::<Statement>(&bytes),
                 other => panic!("{release}: no message is called `{other}`"),

@@ -12,7 +12,7 @@ use crate::{
     flow::{Changes, Driving, Recorded, Salts},
     manage::{
         backup::Backups,
-        balances, boot, deposits, owner, refill,
+        balances, boot, deposits, dropped, owner, refill,
         vault::{self, Drafts},
         webhooks, widening,
     },
@@ -81,12 +81,17 @@ pub async fn run(home: Home, loaded: Loaded) -> Result<(), Problem> {
     write_pid(&daemon.home.pid_file())?;
     record_start(&daemon).await?;
     let (watcher, steps) = Watcher::start(chain, deposits::owns(&daemon.store));
+    // The owner's acts need no enclave to come to their end.
+    if let Err(why) = vault::resume(&daemon) {
+        warn!(%why, "open acts of the owner could not be read");
+    }
     tokio::spawn(boot::supervise(Arc::clone(&daemon)));
     tokio::spawn(deposits::keep_watch(Arc::clone(&daemon), watcher, steps));
     tokio::spawn(widening::keep_time(Arc::clone(&daemon)));
     tokio::spawn(vault::watch(Arc::clone(&daemon)));
     tokio::spawn(balances::watch(Arc::clone(&daemon)));
     tokio::spawn(refill::keep_full(Arc::clone(&daemon)));
+    tokio::spawn(dropped::take_back(Arc::clone(&daemon)));
     tokio::spawn(webhooks::deliver(Arc::clone(&daemon)));
     tokio::spawn(tidy(daemon.store.clone(), Arc::clone(&daemon)));
     let serving = tokio::spawn(serve(Arc::clone(&daemon), listener));

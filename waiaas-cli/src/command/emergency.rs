@@ -1,10 +1,10 @@
 //! `waiaas emergency`.
 
-use super::wallet::Which;
+use super::wallet::{Recover, Which};
 use crate::{Ending, session::Session};
 use clap::Subcommand;
 
-/// Stop paying, at once
+/// Stop paying, at once, or take everything out
 #[derive(Debug, Subcommand)]
 pub enum Emergency {
     /// Stop a wallet, or all of them: nothing more is signed from this moment on
@@ -19,6 +19,7 @@ pub enum Emergency {
     /// As `waiaas wallet resume`, for each: first the limits on chain, then the enclave, then the daemon.
     #[command(after_help = "Examples:\n  waiaas emergency lift shop\n  waiaas emergency lift --all")]
     Lift(Which),
+    Recover(Recover),
 }
 
 impl Emergency {
@@ -27,6 +28,7 @@ impl Emergency {
         match self {
             Self::Stop(which) => which.stop(session, &daemon).await,
             Self::Lift(which) => which.lift(session, &daemon).await,
+            Self::Recover(recover) => recover.run(session, &daemon).await,
         }
     }
 }

@@ -3,10 +3,12 @@
 mod delete;
 mod fund;
 mod receive;
+mod recovery;
 mod rotate;
 mod stop;
 pub mod vault;
 
+pub use recovery::Recover;
 pub use stop::Which;
 
 use crate::{
@@ -28,17 +30,18 @@ use waiaas_wire::{
 /// Wallets of agents
 #[derive(Debug, Subcommand)]
 pub enum Wallet {
-    /// Make a wallet: a key in the enclave, under a name
+    /// Make a wallet: a key in the enclave, under a name, and a vault on chain
     ///
-    /// With `--custody vault` its money is in a Squads vault on chain, which enforces the limits of the policy a third time.
-    /// The owner key signs its creation and pays for it; what was cut short goes on with the same command.
-    #[command(after_help = "Examples:\n  waiaas wallet create shop\n  waiaas wallet create shop --custody vault")]
+    /// Its money is in a Squads vault on chain, which enforces the limits of the policy a third time. The owner key signs its
+    /// creation, and the owner's account pays for it: the costs are shown before. What was cut short goes on with the same command.
+    /// With `--custody pocket` the money is in the account of the agent's key: nothing to sign or to pay, and no limit on chain.
+    #[command(after_help = "Examples:\n  waiaas wallet create shop\n  waiaas wallet create shop --custody pocket")]
     Create {
         /// What you call it
         #[arg(value_name = "NAME")]
         name: String,
         /// Where its money is
-        #[arg(long, value_enum, default_value = "pocket")]
+        #[arg(long, value_enum, default_value = "vault")]
         custody: Custody,
     },
     /// List the wallets
@@ -71,16 +74,18 @@ pub enum Wallet {
     Suspend(stop::Suspend),
     Resume(stop::Resume),
     RotateKey(rotate::RotateKey),
+    #[command(subcommand)]
+    Recovery(recovery::Destination),
     Delete(delete::Delete),
 }
 
 /// Where a wallet's money is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum Custody {
-    /// In the account of the agent's key
-    Pocket,
     /// In a Squads vault on chain
     Vault,
+    /// In the account of the agent's key
+    Pocket,
 }
 
 impl Wallet {
@@ -89,7 +94,7 @@ impl Wallet {
         let on_chain =
             matches!(self, Self::Withdraw(_) | Self::Move(_) | Self::Suspend(_) | Self::Resume(_) | Self::Delete(_));
         on_chain
-            || matches!(self, Self::RotateKey(_))
+            || matches!(self, Self::RotateKey(_) | Self::Recovery(_))
             || matches!(self, Self::Create { .. } | Self::Fund(_) | Self::Airdrop { .. })
     }
 
@@ -107,6 +112,7 @@ impl Wallet {
             Self::Suspend(suspend) => return suspend.run(session, &daemon).await,
             Self::Move(move_) => return move_.run(session, &daemon).await,
             Self::Resume(resume) => return resume.run(session, &daemon).await,
+            Self::Recovery(recovery) => return recovery.run(session, &daemon).await,
             Self::RotateKey(rotate) => return rotate.run(session, &daemon).await,
             Self::Delete(delete) => return delete.run(session, &daemon).await,
         }

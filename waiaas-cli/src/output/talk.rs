@@ -50,6 +50,10 @@ pub const ASK_VAULT: &str = "sign this change on chain?";
 pub const SUSPENDED: &str = "the wallet pays nothing any more; if it has a vault, its limits are now removed on chain";
 /// After a wallet was stopped in the daemon alone.
 pub const ENCLAVE_NOT_TOLD: &str = "the enclave does not answer; it is told as soon as it does";
+/// Before the owner registers where everything goes in an emergency.
+pub const ASK_DESTINATION: &str = "register this recovery destination?";
+/// Before everything is taken out of a wallet.
+pub const ASK_RECOVER: &str = "stop it, and take everything out of its vault?";
 /// Before the owner replaces an agent's key.
 pub const ASK_ROTATE: &str = "replace its key?";
 /// While an agent's key is replaced.

@@ -17,7 +17,7 @@ use waiaas_wire::{
     Code, Problem,
     control::*,
     history::HistoryPage,
-    signed::{SignedApproval, SignedBudget, SignedEnd, SignedLift, SignedPolicy, SignedRotate},
+    signed::{SignedApproval, SignedBudget, SignedDestination, SignedEnd, SignedLift, SignedPolicy, SignedRotate},
     vault::VaultAct,
     view::*,
 };
@@ -106,6 +106,19 @@ impl Control for FakeDaemon {
 
     async fn wallet_rotate(self, _: Context, _: Caller, _: SignedRotate) -> Reply<RotationView> {
         Err(Problem::plain(Code::AuthSignatureInvalid))
+    }
+
+    async fn recovery_show(self, _: Context, caller: Caller, wallet: String) -> Reply<DestinationView> {
+        let agent_id = find(&caller, Some(&wallet))?.id;
+        Ok(DestinationView { agent_id, version: 0, to: None, signature: None })
+    }
+
+    async fn recovery_set(self, _: Context, _: Caller, _: SignedDestination) -> Reply<DestinationView> {
+        Err(Problem::plain(Code::AuthSignatureInvalid))
+    }
+
+    async fn recover(self, _: Context, _: Caller, _: String) -> Reply<RecoveryView> {
+        Err(Problem::plain(Code::RecoveryNowhere))
     }
 
     async fn vault_show(self, _: Context, _: Caller, _: Option<String>) -> Reply<VaultView> {

@@ -41,6 +41,9 @@ impl Event {
             Self::Lifted { wallet } => ("lifted", Some(wallet), None),
             Self::Ended { wallet } => ("ended", Some(wallet), None),
             Self::KeyReplaced { wallet, .. } => ("rotated", Some(wallet), None),
+            Self::DestinationSet { wallet, .. } => ("destination", Some(wallet), None),
+            Self::CreationDropped { wallet, .. } => ("dropped", Some(wallet), None),
+            Self::RecoveryBegun { wallet, .. } | Self::Recovered { wallet, .. } => ("recovery", Some(wallet), None),
             Self::Started { .. } => ("started", None, None),
             Self::AlertRaised { wallet, .. }
             | Self::AlertAcknowledged { wallet, .. }
@@ -77,6 +80,12 @@ impl Event {
             }
             Self::Suspended { .. } => "stopped by the owner".to_owned(),
             Self::Lifted { .. } => "let go on by the owner".to_owned(),
+            Self::DestinationSet { version, to, .. } => {
+                format!("recovery destination version {version} registered: {to}")
+            }
+            Self::CreationDropped { name, .. } => format!("wallet `{name}` was never finished, and is taken back"),
+            Self::RecoveryBegun { to, .. } => format!("recovery to {to} begun by the owner"),
+            Self::Recovered { to, .. } => format!("recovered: everything that could be taken out went to {to}"),
             Self::KeyReplaced { address, .. } => format!("agent key replaced by the owner, now {address}"),
             Self::Ended { .. } => "ended by the owner, its key destroyed".to_owned(),
             Self::Started { version } => format!("daemon {version} started"),

@@ -50,6 +50,10 @@ words! {
         AlertRaised = "alert.raised",
         /// What an alert told is over.
         AlertResolved = "alert.resolved",
+        /// The owner began to take out everything that an agent's wallet holds.
+        EmergencyTriggered = "emergency.triggered",
+        /// Everything that could be taken out is out.
+        EmergencyRecoveryComplete = "emergency.recovery_complete",
         /// Nothing: the webhook is being tried.
         WebhookTest = "webhook.test",
     }

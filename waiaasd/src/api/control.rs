@@ -19,13 +19,14 @@ use waiaas_wire::{
         SettingView, SignatureText, SignedManifestText, TxFilter, TxIdText,
     },
     history::HistoryPage,
-    signed::{SignedApproval, SignedBudget, SignedEnd, SignedLift, SignedPolicy, SignedRotate},
+    signed::{SignedApproval, SignedBudget, SignedDestination, SignedEnd, SignedLift, SignedPolicy, SignedRotate},
     vault::VaultAct,
     view::{
         AlertPage, AlertState, AlertView, AttestationView, BalanceView, BudgetView, CheckView, CheckpointView,
-        ConsistencyView, InboxItem, InclusionView, KeyView, LeafView, LiveExplanation, NewKey, NewKeyView, PolicyView,
-        PreviewView, RotationView, Scope, SealedReceiptView, StatusView, StopView, StoppedView, TxPage, TxView,
-        UnsignedView, UsageView, VaultDraftView, VaultView, WaitingPolicyView, WalletView,
+        ConsistencyView, DestinationView, InboxItem, InclusionView, KeyView, LeafView, LiveExplanation, NewKey,
+        NewKeyView, PolicyView, PreviewView, RecoveryView, RotationView, Scope, SealedReceiptView, StatusView,
+        StopView, StoppedView, TxPage, TxView, UnsignedView, UsageView, VaultDraftView, VaultView, WaitingPolicyView,
+        WalletView,
     },
 };
 
@@ -127,6 +128,18 @@ impl Control for Door {
 
     async fn wallet_rotate(self, _: Context, caller: Caller, rotate: SignedRotate) -> Reply<RotationView> {
         self.desk(&caller)?.rotate(rotate).await
+    }
+
+    async fn recovery_show(self, _: Context, caller: Caller, wallet: String) -> Reply<DestinationView> {
+        self.desk(&caller)?.destination(&wallet)
+    }
+
+    async fn recovery_set(self, _: Context, caller: Caller, word: SignedDestination) -> Reply<DestinationView> {
+        self.desk(&caller)?.destination_set(word).await
+    }
+
+    async fn recover(self, _: Context, caller: Caller, wallet: String) -> Reply<RecoveryView> {
+        self.desk(&caller)?.recover(&wallet).await
     }
 
     async fn vault_show(self, _: Context, caller: Caller, wallet: Option<String>) -> Reply<VaultView> {

@@ -3,6 +3,7 @@
 mod access;
 mod alerts;
 mod oauth;
+mod recovery;
 mod signed;
 mod stop;
 mod webhooks;

@@ -8,16 +8,19 @@ use crate::{
     store::{policies, wallets::Wallet},
 };
 use waiaas_policy::{
+    Address,
     amount::format_ui,
     compare::widens,
     document::{Budget, Policy},
     id::{AgentId, TxId},
-    statement::{ApprovalStatement, BudgetStatement, LiftStatement, PolicyStatement, RotateStatement},
+    statement::{
+        ApprovalStatement, BudgetStatement, DestinationStatement, LiftStatement, PolicyStatement, RotateStatement,
+    },
     time::Span,
 };
 use waiaas_wire::{
     Code, Problem,
-    view::{ApprovalDraft, BudgetDraft, LiftDraft, PolicyDraft, RotationView},
+    view::{ApprovalDraft, BudgetDraft, DestinationDraft, LiftDraft, PolicyDraft, RotationView},
 };
 
 /// How long a yes is good that is signed from a draft.
@@ -92,6 +95,16 @@ pub fn approval(daemon: &Daemon, tx: TxId) -> Result<ApprovalDraft, Problem> {
 pub fn lift(agent: AgentId, stop: u64) -> Result<LiftDraft, Problem> {
     let statement = LiftStatement { agent, stop };
     Ok(LiftDraft { agent_id: agent, stop, statement: statement.text(), message: signable(statement.bytes())? })
+}
+
+/// Where everything goes in an emergency.
+///
+/// # Errors
+/// None that is to be expected.
+pub fn destination(agent: AgentId, version: u64, to: Address) -> Result<DestinationDraft, Problem> {
+    let statement = DestinationStatement { agent, version, to };
+    let (text, message) = (statement.text(), signable(statement.bytes())?);
+    Ok(DestinationDraft { agent_id: agent, version, to, statement: text, message })
 }
 
 /// How far the replacement of a key is, with the word that the owner signs for it.

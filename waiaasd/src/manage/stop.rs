@@ -4,7 +4,7 @@
 //! then is never sent, whatever the enclave does meanwhile. The enclave is told in the same call, and answers when nothing
 //! is being signed any more; from then on it does not obey this daemon, either: only the owner's signature lifts a stop.
 
-use super::{boot::unexpected, owner, rotate};
+use super::{boot::unexpected, owner, recover, rotate};
 use crate::{
     daemon::Daemon,
     enclave::EnclaveError,
@@ -118,6 +118,7 @@ pub async fn lift(daemon: &Daemon, wallet: &Wallet, lift: SignedLift) -> Result<
     lift.verify(&owner::owner(daemon)?).map_err(|why| Problem::new(Code::AuthSignatureInvalid, why.to_string()))?;
     number(daemon, wallet).await?;
     rotate::must_not_be_under_way(daemon, wallet)?;
+    recover::must_not_be_under_way(daemon, wallet)?;
     let state = match daemon.enclave.request(Request::Lift(lift)).await? {
         Answer::State(state) => state,
         Answer::Refused(refusal) => return Err(Problem::from(EnclaveError::Refused(refusal))),

@@ -1,6 +1,6 @@
 //! Wallets: made, listed, looked into.
 
-use super::boot;
+use super::{boot, vault};
 use crate::{
     daemon::Daemon,
     solana::Holdings,
@@ -49,7 +49,10 @@ pub async fn open(daemon: &Daemon, name: String) -> Result<Wallet, Problem> {
         return if wallet.pocket.is_some() { Ok(wallet) } else { complete(daemon, wallet).await };
     }
     let (id, now) = (daemon.new_agent()?, daemon.clock.now());
+    // A name is not taken for what cannot be made here.
+    vault::must_be_possible(daemon).await?;
     let wallet = daemon.store.run(move |txn| wallets::create_with_vault(txn, id, &name, now)).await?;
+    crate::store::abort_point("create.after-name");
     complete(daemon, wallet).await
 }
 
@@ -61,6 +64,7 @@ pub(super) async fn complete(daemon: &Daemon, wallet: Wallet) -> Result<Wallet, 
         Ok(key) => key,
         Err(_) => boot::key(daemon, Request::CreateKey(purpose)).await?,
     };
+    crate::store::abort_point("create.after-key");
     let (at, address) = (daemon.clock.now(), key.address);
     let wallet = daemon
         .store

@@ -125,6 +125,11 @@ pub fn open(from: &impl Reads, wallet: AgentId) -> Result<Option<Act>, StoreErro
     Ok(newest.filter(|act| act.stage == Stage::Open))
 }
 
+/// Every act of a wallet, the oldest first.
+pub fn of(from: &impl Reads, wallet: AgentId) -> Result<Vec<Act>, StoreError> {
+    from.scan(Scan::under(&wallet))
+}
+
 /// Every open act.
 pub fn all_open(from: &impl Reads) -> Result<Vec<Act>, StoreError> {
     let mut found = Vec::new();

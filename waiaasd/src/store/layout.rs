@@ -34,6 +34,11 @@ tables! {
     /// Agents by wallet name.
     WalletName = 0x11,
 
+    /// Where everything goes in an emergency, by agent.
+    Destination = 0x12,
+    /// The last time that everything was taken out, by agent.
+    Recovery = 0x13,
+
     /// Sealed keys by purpose.
     SealedKey = 0x18,
     /// Sealed enclave state by agent.

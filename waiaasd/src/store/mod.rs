@@ -20,6 +20,7 @@ mod layout;
 mod mark;
 mod overlay;
 mod record;
+pub mod recoveries;
 mod room;
 mod rows;
 mod scan;

@@ -53,7 +53,7 @@ fn owner(scene: &Scene<'_>) -> Result<()> {
 
 fn wallet(scene: &Scene<'_>) -> Result<()> {
     let waiaas = &scene.waiaas;
-    waiaas.owner(&["wallet", "create", "agent"], &[0])?;
+    waiaas.owner(&["wallet", "create", "agent", "--custody", "pocket"], &[0])?;
     let document = policy(&usdc(scene)?);
     let file = scene.directory.join("agent.toml");
     fs::write(&file, document)?;

@@ -28,7 +28,7 @@ use waiaas_wire::{
 /// and budgets stay, and what the agent has used stays used. Each step is signed by the owner key, and what was cut short goes on
 /// with the same command. The agent key's own account has to be empty before. For a wallet with a vault.
 #[derive(Debug, Args)]
-#[command(visible_alias = "rotate", after_help = "Example:\n  waiaas wallet rotate-key shop")]
+#[command(alias = "rotate", after_help = "Example:\n  waiaas wallet rotate-key shop")]
 pub struct RotateKey {
     /// The wallet, by name or id
     #[arg(value_name = "WALLET")]

@@ -13,7 +13,7 @@ use crate::{
     session::Session,
 };
 use clap::Args;
-use waiaas_policy::{Address, document::Policy};
+use waiaas_policy::{Address, asset::Asset, document::Policy};
 use waiaas_wire::{
     Problem,
     control::SignatureText,
@@ -155,10 +155,19 @@ impl Move {
 pub async fn sweep(hand: &mut Hand<'_>, mut wallet: WalletView, to: Address) -> Result<WalletView, Problem> {
     let held = super::balance(hand.daemon, Some(wallet.id.to_string())).await?.balances;
     for balance in held.iter().rev().filter(|balance| balance.amount > 0) {
-        let act = VaultAct::Withdraw { to, amount: None, asset: Some(balance.asset.to_string()) };
-        wallet = hand.carry_out(wallet, &act, None).await?;
+        wallet = sweep_one(hand, wallet, to, balance.asset).await?;
     }
     Ok(wallet)
+}
+
+/// Takes everything of one asset out of a vault.
+pub async fn sweep_one(
+    hand: &mut Hand<'_>,
+    wallet: WalletView,
+    to: Address,
+    asset: Asset,
+) -> Result<WalletView, Problem> {
+    hand.carry_out(wallet, &VaultAct::Withdraw { to, amount: None, asset: Some(asset.to_string()) }, None).await
 }
 
 /// Lets a stopped agent's next key in, and the one before it out, with the limits of the policy for it.

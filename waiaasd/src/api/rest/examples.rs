@@ -209,3 +209,11 @@ pub const ALERT_PAGE: &str = r#"{"items":[{"id":"alt_01K3A0ZQ1R2S3T4V5W6X7Y8Z90"
 pub const ROTATION: &str = r#"{"agentId":"agt_01K3A0Z7M4R5S6T7V8W9X0Y1Z2","stop":1,"stage":"SIGN_WORD","statement":"WAIaaS rotate | agent agt_01K3A0Z7M4R5S6T7V8W9X0Y1Z2 | stop 1 | its key is replaced","message":"/3NvbGFuYSBvZmZjaGFpbgAA","key":"7EcDhSYGxXyscszYEp35KHN8vvw3svAuLKTzXwCFLtV4","next":null,"transaction":null}"#;
 /// Its word, signed.
 pub const NEW_ROTATION: &str = r#"{"stop":1,"signature":"5VERv8NMvzbJMEkV8xnrLkEaWRtSz9CosKDYjCJjBRnbJLgp8uirBgmQpjKhoR4tjF3ZpRzrFmBV6UjKdiSZkQUW"}"#;
+/// Where everything goes in an emergency.
+pub const DESTINATION: &str = r#"{"agentId":"agt_01K3A0Z7M4R5S6T7V8W9X0Y1Z2","version":1,"to":"9xQeWvG816bUx9EPjHmaT23yvVM2ZWbrrpZb9PusVFin","signature":"5VERv8NMvzbJMEkV8xnrLkEaWRtSz9CosKDYjCJjBRnbJLgp8uirBgmQpjKhoR4tjF3ZpRzrFmBV6UjKdiSZkQUW"}"#;
+/// The same, ready to be signed.
+pub const DESTINATION_DRAFT: &str = r#"{"agentId":"agt_01K3A0Z7M4R5S6T7V8W9X0Y1Z2","version":1,"to":"9xQeWvG816bUx9EPjHmaT23yvVM2ZWbrrpZb9PusVFin","statement":"WAIaaS recovery destination | agent agt_01K3A0Z7M4R5S6T7V8W9X0Y1Z2 | version 1 | 9xQeWvG816bUx9EPjHmaT23yvVM2ZWbrrpZb9PusVFin","message":"/3NvbGFuYSBvZmZjaGFpbgAA"}"#;
+/// The same, signed.
+pub const NEW_DESTINATION: &str = r#"{"version":1,"to":"9xQeWvG816bUx9EPjHmaT23yvVM2ZWbrrpZb9PusVFin","signature":"5VERv8NMvzbJMEkV8xnrLkEaWRtSz9CosKDYjCJjBRnbJLgp8uirBgmQpjKhoR4tjF3ZpRzrFmBV6UjKdiSZkQUW"}"#;
+/// How far a recovery is.
+pub const RECOVERY: &str = r#"{"agent":{"id":"agt_01K3A0Z7M4R5S6T7V8W9X0Y1Z2","name":"shop","state":"SUSPENDED","custody":"pocket","address":"7EcDhSYGxXyscszYEp35KHN8vvw3svAuLKTzXwCFLtV4","policyVersion":1,"policyHash":"0f4b3b0c7bd7e1f9a1a8f8a2cf4f5a2a8ad5bd9f4c7b7c86a5b1b0a3c1d2e3f4","protection":"NO hardware isolation: the `development` provider is an ordinary process; for trying and testing only","createdAt":"2026-11-22T10:00:00Z"},"to":"9xQeWvG816bUx9EPjHmaT23yvVM2ZWbrrpZb9PusVFin","stage":"DONE","transaction":null,"left":[]}"#;

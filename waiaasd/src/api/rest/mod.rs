@@ -20,6 +20,7 @@ mod operation;
 mod owner;
 mod policies;
 mod read;
+mod recovery;
 mod remember;
 mod reply;
 mod stop;
@@ -33,6 +34,7 @@ pub fn operations() -> impl Iterator<Item = &'static Operation> {
     let nouns = [
         agents::ALL,
         stop::ALL,
+        recovery::ALL,
         policies::ALL,
         funding::ALL,
         transactions::ALL,

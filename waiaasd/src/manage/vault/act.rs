@@ -33,6 +33,10 @@ pub async fn submit(
     signatures: Vec<Signature>,
 ) -> Result<Wallet, Problem> {
     let draft = daemon.drafts.find(wallet.agent, &message).ok_or_else(|| {
+        if daemon.drafts.any(wallet.agent) {
+            let detail = "another act on this wallet was prepared meanwhile; prepare this one again";
+            return Problem::new(Code::Busy, detail).at("message");
+        }
         let detail = "this is not the transaction that was prepared last for the wallet; prepare it again";
         Problem::new(Code::VerificationFailed, detail).at("message")
     })?;

@@ -61,6 +61,11 @@ impl Drafts {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(wallet, draft);
     }
 
+    /// Whether anything was prepared for a wallet.
+    pub(super) fn any(&self, wallet: AgentId) -> bool {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).contains_key(&wallet)
+    }
+
     /// The draft with exactly this message.
     pub(super) fn find(&self, wallet: AgentId, message: &[u8]) -> Option<Draft> {
         let drafts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -193,6 +198,14 @@ async fn create(daemon: &Daemon, wallet: &Wallet, who: Parties, create_key: Addr
         rent: daemon.chain.rent(Multisig::bytes(2)).await?,
         creation_fee: config.creation_fee,
     })
+}
+
+/// Refuses where no vault can be made.
+///
+/// # Errors
+/// `CONFIG_INVALID` on a ledger without the Squads program; a ledger that does not answer.
+pub async fn must_be_possible(daemon: &Daemon) -> Result<(), Problem> {
+    program_config(daemon).await.map(drop)
 }
 
 async fn program_config(daemon: &Daemon) -> Result<ProgramConfig, Problem> {

@@ -14,7 +14,7 @@ mod proposals;
 mod watch;
 
 pub use act::{resume, submit};
-pub use draft::{Drafts, prepare};
+pub use draft::{Drafts, must_be_possible, prepare};
 pub use look::{Looked, knows_another, look, must_be_let_go};
 pub use watch::watch;
 

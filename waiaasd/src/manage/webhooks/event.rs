@@ -85,6 +85,8 @@ fn kinds(event: &Event, payment: Option<&Payment>) -> Vec<EventType> {
         Event::WalletCreated { .. } => vec![EventType::AgentCreated],
         Event::Suspended { .. } => vec![EventType::AgentSuspended],
         Event::Lifted { .. } => vec![EventType::AgentResumed],
+        Event::RecoveryBegun { .. } => vec![EventType::EmergencyTriggered],
+        Event::Recovered { .. } => vec![EventType::EmergencyRecoveryComplete],
         Event::KeyReplaced { .. } => vec![EventType::AgentKeyRotated],
         Event::Deposit { .. } => vec![EventType::FundingDepositConfirmed],
         Event::AlertRaised { kind, .. } if kind.parse().is_ok_and(AlertKind::is_low_balance) => {

@@ -16,6 +16,7 @@ use super::super::{
     overlay::Row,
     policies::{BudgetVersion, PolicyVersion, WaitingPolicy},
     record::{from_row, row_key, row_value},
+    recoveries::Recovery,
     remembered::{Remembered, RememberedAge},
     schema::Schema,
     wallets::{Place, State, Wallet, WalletName},
@@ -35,7 +36,7 @@ use waiaas_wire::{
     Signature,
     enclave::{self, PolicyMark, Purpose},
     merkle::{Frontier, leaf_hash},
-    signed::{Manifest, SignedBudget, SignedManifest, SignedPolicy},
+    signed::{Manifest, SignedBudget, SignedDestination, SignedManifest, SignedPolicy},
 };
 
 /// A record as a row, and how such rows are read and written again.
@@ -67,6 +68,7 @@ pub fn all() -> Vec<Sample> {
     samples.extend(webhooks());
     samples.extend(clients());
     samples.extend(alerts());
+    samples.extend(recoveries());
     samples
 }
 
@@ -138,6 +140,12 @@ fn acts() -> [Sample; 2] {
         created: at(4),
     };
     [sample(&act), sample(&OfSignature { signature: signature(5), wallet: agent(), act: tx() })]
+}
+
+fn recoveries() -> [Sample; 2] {
+    let word = SignedDestination { agent: agent(), version: 2, to: address(7), signature: signature(8) };
+    let recovery = Recovery { agent: agent(), to: address(7), begun: at(5), ended: Some(at(6)) };
+    [sample(&word), sample(&recovery)]
 }
 
 fn limits() -> [Sample; 5] {
