@@ -68,6 +68,11 @@ fn everything_goes_to_the_registered_account_without_agent_and_enclave_however_o
         world.start_daemon();
         until("the daemon answers", || world.status().is_some());
         shop.terminal.json(&["transfer", &bob, "0.1 SOL"]).refused(11, "EMERGENCY_FROZEN");
+        // What was signed goes on by itself, without the enclave: it must not pass the next point.
+        until("no act is open", || {
+            let probe = world.owner.json(&["wallet", "withdraw", "shop", "999 SOL", "--to", &to, "--yes"]);
+            probe.error_code() != "SYSTEM_RATE_LIMITED"
+        });
     }
     // Half way it goes on to where it went, and the wallet does not pay.
     set(&world, &stranger()).refused(7, "EMERGENCY_RECOVERY_IN_PROGRESS");
