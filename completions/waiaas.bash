@@ -91,6 +91,9 @@ _waiaas() {
             waiaas,wallet)
                 cmd="waiaas__subcmd__wallet"
                 ;;
+            waiaas,webhook)
+                cmd="waiaas__subcmd__webhook"
+                ;;
             waiaas__subcmd__alert,ack)
                 cmd="waiaas__subcmd__alert__subcmd__ack"
                 ;;
@@ -133,9 +136,6 @@ _waiaas() {
             waiaas__subcmd__emergency,lift)
                 cmd="waiaas__subcmd__emergency__subcmd__lift"
                 ;;
-            waiaas__subcmd__emergency,recover)
-                cmd="waiaas__subcmd__emergency__subcmd__recover"
-                ;;
             waiaas__subcmd__emergency,stop)
                 cmd="waiaas__subcmd__emergency__subcmd__stop"
                 ;;
@@ -166,8 +166,26 @@ _waiaas() {
             waiaas__subcmd__owner,export)
                 cmd="waiaas__subcmd__owner__subcmd__export"
                 ;;
+            waiaas__subcmd__owner,mfa)
+                cmd="waiaas__subcmd__owner__subcmd__mfa"
+                ;;
             waiaas__subcmd__owner,show)
                 cmd="waiaas__subcmd__owner__subcmd__show"
+                ;;
+            waiaas__subcmd__owner__subcmd__mfa,confirm)
+                cmd="waiaas__subcmd__owner__subcmd__mfa__subcmd__confirm"
+                ;;
+            waiaas__subcmd__owner__subcmd__mfa,disable)
+                cmd="waiaas__subcmd__owner__subcmd__mfa__subcmd__disable"
+                ;;
+            waiaas__subcmd__owner__subcmd__mfa,enroll)
+                cmd="waiaas__subcmd__owner__subcmd__mfa__subcmd__enroll"
+                ;;
+            waiaas__subcmd__owner__subcmd__mfa,recovery-codes)
+                cmd="waiaas__subcmd__owner__subcmd__mfa__subcmd__recovery__subcmd__codes"
+                ;;
+            waiaas__subcmd__owner__subcmd__mfa,status)
+                cmd="waiaas__subcmd__owner__subcmd__mfa__subcmd__status"
                 ;;
             waiaas__subcmd__policy,check)
                 cmd="waiaas__subcmd__policy__subcmd__check"
@@ -217,6 +235,9 @@ _waiaas() {
             waiaas__subcmd__wallet,balance)
                 cmd="waiaas__subcmd__wallet__subcmd__balance"
                 ;;
+            waiaas__subcmd__wallet,change)
+                cmd="waiaas__subcmd__wallet__subcmd__change"
+                ;;
             waiaas__subcmd__wallet,create)
                 cmd="waiaas__subcmd__wallet__subcmd__create"
                 ;;
@@ -235,11 +256,11 @@ _waiaas() {
             waiaas__subcmd__wallet,receive)
                 cmd="waiaas__subcmd__wallet__subcmd__receive"
                 ;;
-            waiaas__subcmd__wallet,recovery)
-                cmd="waiaas__subcmd__wallet__subcmd__recovery"
-                ;;
             waiaas__subcmd__wallet,resume)
                 cmd="waiaas__subcmd__wallet__subcmd__resume"
+                ;;
+            waiaas__subcmd__wallet,rotate)
+                cmd="waiaas__subcmd__wallet__subcmd__rotate__subcmd__key"
                 ;;
             waiaas__subcmd__wallet,rotate-key)
                 cmd="waiaas__subcmd__wallet__subcmd__rotate__subcmd__key"
@@ -253,11 +274,29 @@ _waiaas() {
             waiaas__subcmd__wallet,withdraw)
                 cmd="waiaas__subcmd__wallet__subcmd__withdraw"
                 ;;
-            waiaas__subcmd__wallet__subcmd__recovery,set)
-                cmd="waiaas__subcmd__wallet__subcmd__recovery__subcmd__set"
+            waiaas__subcmd__webhook,add)
+                cmd="waiaas__subcmd__webhook__subcmd__add"
                 ;;
-            waiaas__subcmd__wallet__subcmd__recovery,show)
-                cmd="waiaas__subcmd__wallet__subcmd__recovery__subcmd__show"
+            waiaas__subcmd__webhook,change)
+                cmd="waiaas__subcmd__webhook__subcmd__change"
+                ;;
+            waiaas__subcmd__webhook,deliveries)
+                cmd="waiaas__subcmd__webhook__subcmd__deliveries"
+                ;;
+            waiaas__subcmd__webhook,list)
+                cmd="waiaas__subcmd__webhook__subcmd__list"
+                ;;
+            waiaas__subcmd__webhook,remove)
+                cmd="waiaas__subcmd__webhook__subcmd__remove"
+                ;;
+            waiaas__subcmd__webhook,replay)
+                cmd="waiaas__subcmd__webhook__subcmd__replay"
+                ;;
+            waiaas__subcmd__webhook,rotate)
+                cmd="waiaas__subcmd__webhook__subcmd__rotate"
+                ;;
+            waiaas__subcmd__webhook,test)
+                cmd="waiaas__subcmd__webhook__subcmd__test"
                 ;;
             *)
                 ;;
@@ -266,7 +305,7 @@ _waiaas() {
 
     case "${cmd}" in
         waiaas)
-            opts="-q -y -h -V --json --quiet --yes --color --home --system --passphrase-file --help --version init up down status doctor dev wallet emergency transfer tx policy budget inbox approve reject alert key audit receipt enclave backup restore owner config completions"
+            opts="-q -y -h -V --json --quiet --yes --color --home --system --url --ca --passphrase-file --help --version init up down status doctor dev wallet emergency transfer tx policy budget inbox approve reject alert key webhook audit receipt enclave backup restore owner config completions"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -277,6 +316,14 @@ _waiaas() {
                     return 0
                     ;;
                 --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -292,7 +339,7 @@ _waiaas() {
             return 0
             ;;
         waiaas__subcmd__alert)
-            opts="-q -y -h --json --quiet --yes --color --home --system --passphrase-file --help list show ack"
+            opts="-q -y -h --json --quiet --yes --color --home --system --url --ca --passphrase-file --help list show ack"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -303,6 +350,14 @@ _waiaas() {
                     return 0
                     ;;
                 --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -318,7 +373,7 @@ _waiaas() {
             return 0
             ;;
         waiaas__subcmd__alert__subcmd__ack)
-            opts="-q -y -h --json --quiet --yes --color --home --system --passphrase-file --help"
+            opts="-q -y -h --json --quiet --yes --color --home --system --url --ca --passphrase-file --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -329,6 +384,14 @@ _waiaas() {
                     return 0
                     ;;
                 --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -344,7 +407,7 @@ _waiaas() {
             return 0
             ;;
         waiaas__subcmd__alert__subcmd__list)
-            opts="-q -y -h --all --json --quiet --yes --color --home --system --passphrase-file --help"
+            opts="-q -y -h --all --json --quiet --yes --color --home --system --url --ca --passphrase-file --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -355,6 +418,14 @@ _waiaas() {
                     return 0
                     ;;
                 --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -370,7 +441,7 @@ _waiaas() {
             return 0
             ;;
         waiaas__subcmd__alert__subcmd__show)
-            opts="-q -y -h --json --quiet --yes --color --home --system --passphrase-file --help"
+            opts="-q -y -h --json --quiet --yes --color --home --system --url --ca --passphrase-file --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -381,6 +452,14 @@ _waiaas() {
                     return 0
                     ;;
                 --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -396,7 +475,7 @@ _waiaas() {
             return 0
             ;;
         waiaas__subcmd__approve)
-            opts="-q -y -h --valid-for --timeout --json --quiet --yes --color --home --system --passphrase-file --help"
+            opts="-q -y -h --valid-for --timeout --json --quiet --yes --color --home --system --url --ca --passphrase-file --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -418,6 +497,14 @@ _waiaas() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --passphrase-file)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -430,7 +517,7 @@ _waiaas() {
             return 0
             ;;
         waiaas__subcmd__audit)
-            opts="-q -y -h --json --quiet --yes --color --home --system --passphrase-file --help log verify prove export"
+            opts="-q -y -h --json --quiet --yes --color --home --system --url --ca --passphrase-file --help log verify prove export"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -441,6 +528,14 @@ _waiaas() {
                     return 0
                     ;;
                 --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -456,7 +551,7 @@ _waiaas() {
             return 0
             ;;
         waiaas__subcmd__audit__subcmd__export)
-            opts="-q -y -h --json --quiet --yes --color --home --system --passphrase-file --help"
+            opts="-q -y -h --json --quiet --yes --color --home --system --url --ca --passphrase-file --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -467,6 +562,14 @@ _waiaas() {
                     return 0
                     ;;
                 --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -482,7 +585,7 @@ _waiaas() {
             return 0
             ;;
         waiaas__subcmd__audit__subcmd__log)
-            opts="-q -y -h --from --limit --json --quiet --yes --color --home --system --passphrase-file --help"
+            opts="-q -y -h --from --limit --json --quiet --yes --color --home --system --url --ca --passphrase-file --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -504,6 +607,14 @@ _waiaas() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --passphrase-file)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -516,7 +627,7 @@ _waiaas() {
             return 0
             ;;
         waiaas__subcmd__audit__subcmd__prove)
-            opts="-q -y -h --extends --json --quiet --yes --color --home --system --passphrase-file --help"
+            opts="-q -y -h --extends --json --quiet --yes --color --home --system --url --ca --passphrase-file --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -534,6 +645,14 @@ _waiaas() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --passphrase-file)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -546,7 +665,7 @@ _waiaas() {
             return 0
             ;;
         waiaas__subcmd__audit__subcmd__verify)
-            opts="-q -y -h --file --proof --key --extends --json --quiet --yes --color --home --system --passphrase-file --help"
+            opts="-q -y -h --file --proof --key --extends --json --quiet --yes --color --home --system --url --ca --passphrase-file --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -576,6 +695,14 @@ _waiaas() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --passphrase-file)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -588,7 +715,7 @@ _waiaas() {
             return 0
             ;;
         waiaas__subcmd__backup)
-            opts="-q -y -h --json --quiet --yes --color --home --system --passphrase-file --help create verify"
+            opts="-q -y -h --json --quiet --yes --color --home --system --url --ca --passphrase-file --help create verify"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -599,6 +726,14 @@ _waiaas() {
                     return 0
                     ;;
                 --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -614,7 +749,7 @@ _waiaas() {
             return 0
             ;;
         waiaas__subcmd__backup__subcmd__create)
-            opts="-q -y -h --json --quiet --yes --color --home --system --passphrase-file --help"
+            opts="-q -y -h --json --quiet --yes --color --home --system --url --ca --passphrase-file --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -625,6 +760,14 @@ _waiaas() {
                     return 0
                     ;;
                 --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -640,7 +783,7 @@ _waiaas() {
             return 0
             ;;
         waiaas__subcmd__backup__subcmd__verify)
-            opts="-q -y -h --witness --json --quiet --yes --color --home --system --passphrase-file --help"
+            opts="-q -y -h --witness --json --quiet --yes --color --home --system --url --ca --passphrase-file --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -658,6 +801,14 @@ _waiaas() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --passphrase-file)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -670,7 +821,7 @@ _waiaas() {
             return 0
             ;;
         waiaas__subcmd__budget)
-            opts="-q -y -h --json --quiet --yes --color --home --system --passphrase-file --help show set"
+            opts="-q -y -h --json --quiet --yes --color --home --system --url --ca --passphrase-file --help show set"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -681,6 +832,14 @@ _waiaas() {
                     return 0
                     ;;
                 --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -696,7 +855,7 @@ _waiaas() {
             return 0
             ;;
         waiaas__subcmd__budget__subcmd__set)
-            opts="-q -y -h --widen --json --quiet --yes --color --home --system --passphrase-file --help"
+            opts="-q -y -h --widen --json --quiet --yes --color --home --system --url --ca --passphrase-file --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -707,6 +866,14 @@ _waiaas() {
                     return 0
                     ;;
                 --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -722,7 +889,7 @@ _waiaas() {
             return 0
             ;;
         waiaas__subcmd__budget__subcmd__show)
-            opts="-q -y -h --json --quiet --yes --color --home --system --passphrase-file --help"
+            opts="-q -y -h --json --quiet --yes --color --home --system --url --ca --passphrase-file --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -733,6 +900,14 @@ _waiaas() {
                     return 0
                     ;;
                 --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -748,7 +923,7 @@ _waiaas() {
             return 0
             ;;
         waiaas__subcmd__completions)
-            opts="-q -y -h --json --quiet --yes --color --home --system --passphrase-file --help bash elvish fish powershell zsh"
+            opts="-q -y -h --json --quiet --yes --color --home --system --url --ca --passphrase-file --help bash elvish fish powershell zsh"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -759,6 +934,14 @@ _waiaas() {
                     return 0
                     ;;
                 --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -774,7 +957,7 @@ _waiaas() {
             return 0
             ;;
         waiaas__subcmd__config)
-            opts="-q -y -h --json --quiet --yes --color --home --system --passphrase-file --help show explain"
+            opts="-q -y -h --json --quiet --yes --color --home --system --url --ca --passphrase-file --help show explain"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -785,6 +968,14 @@ _waiaas() {
                     return 0
                     ;;
                 --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -800,7 +991,7 @@ _waiaas() {
             return 0
             ;;
         waiaas__subcmd__config__subcmd__explain)
-            opts="-q -y -h --json --quiet --yes --color --home --system --passphrase-file --help"
+            opts="-q -y -h --json --quiet --yes --color --home --system --url --ca --passphrase-file --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -811,6 +1002,14 @@ _waiaas() {
                     return 0
                     ;;
                 --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -826,7 +1025,7 @@ _waiaas() {
             return 0
             ;;
         waiaas__subcmd__config__subcmd__show)
-            opts="-q -y -h --json --quiet --yes --color --home --system --passphrase-file --help"
+            opts="-q -y -h --json --quiet --yes --color --home --system --url --ca --passphrase-file --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -837,6 +1036,14 @@ _waiaas() {
                     return 0
                     ;;
                 --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -852,7 +1059,7 @@ _waiaas() {
             return 0
             ;;
         waiaas__subcmd__dev)
-            opts="-q -y -h --localnet-bin --json --quiet --yes --color --home --system --passphrase-file --help"
+            opts="-q -y -h --localnet-bin --json --quiet --yes --color --home --system --url --ca --passphrase-file --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -870,6 +1077,14 @@ _waiaas() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --passphrase-file)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -882,7 +1097,7 @@ _waiaas() {
             return 0
             ;;
         waiaas__subcmd__doctor)
-            opts="-q -y -h --json --quiet --yes --color --home --system --passphrase-file --help"
+            opts="-q -y -h --json --quiet --yes --color --home --system --url --ca --passphrase-file --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -893,6 +1108,14 @@ _waiaas() {
                     return 0
                     ;;
                 --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -908,7 +1131,7 @@ _waiaas() {
             return 0
             ;;
         waiaas__subcmd__down)
-            opts="-q -y -h --timeout --json --quiet --yes --color --home --system --passphrase-file --help"
+            opts="-q -y -h --timeout --json --quiet --yes --color --home --system --url --ca --passphrase-file --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -926,6 +1149,14 @@ _waiaas() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --passphrase-file)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -938,7 +1169,7 @@ _waiaas() {
             return 0
             ;;
         waiaas__subcmd__emergency)
-            opts="-q -y -h --json --quiet --yes --color --home --system --passphrase-file --help stop lift recover"
+            opts="-q -y -h --json --quiet --yes --color --home --system --url --ca --passphrase-file --help stop lift"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -949,6 +1180,14 @@ _waiaas() {
                     return 0
                     ;;
                 --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -964,7 +1203,7 @@ _waiaas() {
             return 0
             ;;
         waiaas__subcmd__emergency__subcmd__lift)
-            opts="-q -y -h --all --json --quiet --yes --color --home --system --passphrase-file --help"
+            opts="-q -y -h --all --json --quiet --yes --color --home --system --url --ca --passphrase-file --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -978,29 +1217,11 @@ _waiaas() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --passphrase-file)
+                --url)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        waiaas__subcmd__emergency__subcmd__recover)
-            opts="-q -y -h --json --quiet --yes --color --home --system --passphrase-file --help"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
-                --home)
+                --ca)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1016,7 +1237,7 @@ _waiaas() {
             return 0
             ;;
         waiaas__subcmd__emergency__subcmd__stop)
-            opts="-q -y -h --all --json --quiet --yes --color --home --system --passphrase-file --help"
+            opts="-q -y -h --all --json --quiet --yes --color --home --system --url --ca --passphrase-file --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1027,6 +1248,14 @@ _waiaas() {
                     return 0
                     ;;
                 --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1042,7 +1271,7 @@ _waiaas() {
             return 0
             ;;
         waiaas__subcmd__enclave)
-            opts="-q -y -h --json --quiet --yes --color --home --system --passphrase-file --help status attest manifest"
+            opts="-q -y -h --json --quiet --yes --color --home --system --url --ca --passphrase-file --help status attest manifest"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1053,6 +1282,14 @@ _waiaas() {
                     return 0
                     ;;
                 --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1068,7 +1305,7 @@ _waiaas() {
             return 0
             ;;
         waiaas__subcmd__enclave__subcmd__attest)
-            opts="-q -y -h --json --quiet --yes --color --home --system --passphrase-file --help"
+            opts="-q -y -h --json --quiet --yes --color --home --system --url --ca --passphrase-file --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1079,6 +1316,14 @@ _waiaas() {
                     return 0
                     ;;
                 --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1094,7 +1339,7 @@ _waiaas() {
             return 0
             ;;
         waiaas__subcmd__enclave__subcmd__manifest)
-            opts="-q -y -h --json --quiet --yes --color --home --system --passphrase-file --help show sign"
+            opts="-q -y -h --json --quiet --yes --color --home --system --url --ca --passphrase-file --help show sign"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1105,6 +1350,14 @@ _waiaas() {
                     return 0
                     ;;
                 --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1120,7 +1373,7 @@ _waiaas() {
             return 0
             ;;
         waiaas__subcmd__enclave__subcmd__manifest__subcmd__show)
-            opts="-q -y -h --json --quiet --yes --color --home --system --passphrase-file --help"
+            opts="-q -y -h --json --quiet --yes --color --home --system --url --ca --passphrase-file --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1131,6 +1384,14 @@ _waiaas() {
                     return 0
                     ;;
                 --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1146,7 +1407,7 @@ _waiaas() {
             return 0
             ;;
         waiaas__subcmd__enclave__subcmd__manifest__subcmd__sign)
-            opts="-q -y -h --accept-running --image --retire --json --quiet --yes --color --home --system --passphrase-file --help"
+            opts="-q -y -h --accept-running --image --retire --json --quiet --yes --color --home --system --url --ca --passphrase-file --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1168,6 +1429,14 @@ _waiaas() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --passphrase-file)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1180,7 +1449,7 @@ _waiaas() {
             return 0
             ;;
         waiaas__subcmd__enclave__subcmd__status)
-            opts="-q -y -h --json --quiet --yes --color --home --system --passphrase-file --help"
+            opts="-q -y -h --json --quiet --yes --color --home --system --url --ca --passphrase-file --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1191,6 +1460,14 @@ _waiaas() {
                     return 0
                     ;;
                 --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1206,7 +1483,7 @@ _waiaas() {
             return 0
             ;;
         waiaas__subcmd__inbox)
-            opts="-q -y -h --json --quiet --yes --color --home --system --passphrase-file --help"
+            opts="-q -y -h --json --quiet --yes --color --home --system --url --ca --passphrase-file --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1217,6 +1494,14 @@ _waiaas() {
                     return 0
                     ;;
                 --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1232,7 +1517,7 @@ _waiaas() {
             return 0
             ;;
         waiaas__subcmd__init)
-            opts="-q -y -h --import --key-store --owner --kms-endpoint --non-interactive --json --quiet --yes --color --home --system --passphrase-file --help"
+            opts="-q -y -h --import --key-store --owner --kms-endpoint --non-interactive --json --quiet --yes --color --home --system --url --ca --passphrase-file --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1262,6 +1547,14 @@ _waiaas() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --passphrase-file)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1274,7 +1567,7 @@ _waiaas() {
             return 0
             ;;
         waiaas__subcmd__key)
-            opts="-q -y -h --json --quiet --yes --color --home --system --passphrase-file --help create list revoke"
+            opts="-q -y -h --json --quiet --yes --color --home --system --url --ca --passphrase-file --help create list revoke"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1285,6 +1578,14 @@ _waiaas() {
                     return 0
                     ;;
                 --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1300,7 +1601,7 @@ _waiaas() {
             return 0
             ;;
         waiaas__subcmd__key__subcmd__create)
-            opts="-q -y -h --role --name --expires --out --json --quiet --yes --color --home --system --passphrase-file --help"
+            opts="-q -y -h --role --name --expires --tier --out --json --quiet --yes --color --home --system --url --ca --passphrase-file --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1318,6 +1619,10 @@ _waiaas() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --tier)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --out)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1327,6 +1632,14 @@ _waiaas() {
                     return 0
                     ;;
                 --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1342,7 +1655,7 @@ _waiaas() {
             return 0
             ;;
         waiaas__subcmd__key__subcmd__list)
-            opts="-q -y -h --json --quiet --yes --color --home --system --passphrase-file --help"
+            opts="-q -y -h --json --quiet --yes --color --home --system --url --ca --passphrase-file --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1353,6 +1666,14 @@ _waiaas() {
                     return 0
                     ;;
                 --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1368,7 +1689,7 @@ _waiaas() {
             return 0
             ;;
         waiaas__subcmd__key__subcmd__revoke)
-            opts="-q -y -h --json --quiet --yes --color --home --system --passphrase-file --help"
+            opts="-q -y -h --json --quiet --yes --color --home --system --url --ca --passphrase-file --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1379,6 +1700,14 @@ _waiaas() {
                     return 0
                     ;;
                 --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1394,7 +1723,7 @@ _waiaas() {
             return 0
             ;;
         waiaas__subcmd__owner)
-            opts="-q -y -h --json --quiet --yes --color --home --system --passphrase-file --help show export"
+            opts="-q -y -h --json --quiet --yes --color --home --system --url --ca --passphrase-file --help show export mfa"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1405,6 +1734,14 @@ _waiaas() {
                     return 0
                     ;;
                 --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1420,7 +1757,7 @@ _waiaas() {
             return 0
             ;;
         waiaas__subcmd__owner__subcmd__export)
-            opts="-q -y -h --json --quiet --yes --color --home --system --passphrase-file --help"
+            opts="-q -y -h --json --quiet --yes --color --home --system --url --ca --passphrase-file --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1431,6 +1768,230 @@ _waiaas() {
                     return 0
                     ;;
                 --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        waiaas__subcmd__owner__subcmd__mfa)
+            opts="-q -y -h --json --quiet --yes --color --home --system --url --ca --passphrase-file --help enroll confirm status recovery-codes disable"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        waiaas__subcmd__owner__subcmd__mfa__subcmd__confirm)
+            opts="-q -y -h --code --json --quiet --yes --color --home --system --url --ca --passphrase-file --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --code)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        waiaas__subcmd__owner__subcmd__mfa__subcmd__disable)
+            opts="-q -y -h --code --sign --json --quiet --yes --color --home --system --url --ca --passphrase-file --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --code)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        waiaas__subcmd__owner__subcmd__mfa__subcmd__enroll)
+            opts="-q -y -h --json --quiet --yes --color --home --system --url --ca --passphrase-file --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        waiaas__subcmd__owner__subcmd__mfa__subcmd__recovery__subcmd__codes)
+            opts="-q -y -h --code --json --quiet --yes --color --home --system --url --ca --passphrase-file --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --code)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        waiaas__subcmd__owner__subcmd__mfa__subcmd__status)
+            opts="-q -y -h --json --quiet --yes --color --home --system --url --ca --passphrase-file --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1446,7 +2007,7 @@ _waiaas() {
             return 0
             ;;
         waiaas__subcmd__owner__subcmd__show)
-            opts="-q -y -h --json --quiet --yes --color --home --system --passphrase-file --help"
+            opts="-q -y -h --json --quiet --yes --color --home --system --url --ca --passphrase-file --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1457,6 +2018,14 @@ _waiaas() {
                     return 0
                     ;;
                 --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1472,7 +2041,7 @@ _waiaas() {
             return 0
             ;;
         waiaas__subcmd__policy)
-            opts="-q -y -h --json --quiet --yes --color --home --system --passphrase-file --help show set withdraw check template usage diff replay"
+            opts="-q -y -h --json --quiet --yes --color --home --system --url --ca --passphrase-file --help show set withdraw check template usage diff replay"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1483,6 +2052,14 @@ _waiaas() {
                     return 0
                     ;;
                 --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1498,7 +2075,7 @@ _waiaas() {
             return 0
             ;;
         waiaas__subcmd__policy__subcmd__check)
-            opts="-q -y -h --live --pay --to --transaction --recipient --source --at --json --quiet --yes --color --home --system --passphrase-file --help"
+            opts="-q -y -h --live --pay --to --transaction --recipient --source --at --json --quiet --yes --color --home --system --url --ca --passphrase-file --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1536,6 +2113,14 @@ _waiaas() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --passphrase-file)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1548,7 +2133,7 @@ _waiaas() {
             return 0
             ;;
         waiaas__subcmd__policy__subcmd__diff)
-            opts="-q -y -h --json --quiet --yes --color --home --system --passphrase-file --help"
+            opts="-q -y -h --json --quiet --yes --color --home --system --url --ca --passphrase-file --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1559,6 +2144,14 @@ _waiaas() {
                     return 0
                     ;;
                 --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1574,7 +2167,7 @@ _waiaas() {
             return 0
             ;;
         waiaas__subcmd__policy__subcmd__replay)
-            opts="-q -y -h --since --wallet --cascade --limit --json --quiet --yes --color --home --system --passphrase-file --help"
+            opts="-q -y -h --since --wallet --cascade --limit --json --quiet --yes --color --home --system --url --ca --passphrase-file --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1600,6 +2193,14 @@ _waiaas() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --passphrase-file)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1612,7 +2213,7 @@ _waiaas() {
             return 0
             ;;
         waiaas__subcmd__policy__subcmd__set)
-            opts="-q -y -h --widen --json --quiet --yes --color --home --system --passphrase-file --help"
+            opts="-q -y -h --widen --json --quiet --yes --color --home --system --url --ca --passphrase-file --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1623,6 +2224,14 @@ _waiaas() {
                     return 0
                     ;;
                 --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1638,7 +2247,7 @@ _waiaas() {
             return 0
             ;;
         waiaas__subcmd__policy__subcmd__show)
-            opts="-q -y -h --json --quiet --yes --color --home --system --passphrase-file --help"
+            opts="-q -y -h --json --quiet --yes --color --home --system --url --ca --passphrase-file --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1649,6 +2258,14 @@ _waiaas() {
                     return 0
                     ;;
                 --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1664,7 +2281,7 @@ _waiaas() {
             return 0
             ;;
         waiaas__subcmd__policy__subcmd__template)
-            opts="-q -y -h --json --quiet --yes --color --home --system --passphrase-file --help"
+            opts="-q -y -h --json --quiet --yes --color --home --system --url --ca --passphrase-file --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1675,6 +2292,14 @@ _waiaas() {
                     return 0
                     ;;
                 --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1690,7 +2315,7 @@ _waiaas() {
             return 0
             ;;
         waiaas__subcmd__policy__subcmd__usage)
-            opts="-q -y -h --json --quiet --yes --color --home --system --passphrase-file --help"
+            opts="-q -y -h --json --quiet --yes --color --home --system --url --ca --passphrase-file --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1701,6 +2326,14 @@ _waiaas() {
                     return 0
                     ;;
                 --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1716,7 +2349,7 @@ _waiaas() {
             return 0
             ;;
         waiaas__subcmd__policy__subcmd__withdraw)
-            opts="-q -y -h --json --quiet --yes --color --home --system --passphrase-file --help"
+            opts="-q -y -h --json --quiet --yes --color --home --system --url --ca --passphrase-file --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1727,6 +2360,14 @@ _waiaas() {
                     return 0
                     ;;
                 --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1742,7 +2383,7 @@ _waiaas() {
             return 0
             ;;
         waiaas__subcmd__receipt)
-            opts="-q -y -h --json --quiet --yes --color --home --system --passphrase-file --help export verify"
+            opts="-q -y -h --json --quiet --yes --color --home --system --url --ca --passphrase-file --help export verify"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1753,6 +2394,14 @@ _waiaas() {
                     return 0
                     ;;
                 --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1768,7 +2417,7 @@ _waiaas() {
             return 0
             ;;
         waiaas__subcmd__receipt__subcmd__export)
-            opts="-q -y -h --json --quiet --yes --color --home --system --passphrase-file --help"
+            opts="-q -y -h --json --quiet --yes --color --home --system --url --ca --passphrase-file --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1779,6 +2428,14 @@ _waiaas() {
                     return 0
                     ;;
                 --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1794,7 +2451,7 @@ _waiaas() {
             return 0
             ;;
         waiaas__subcmd__receipt__subcmd__verify)
-            opts="-q -y -h --owner --pcr0 --virtual-root --json --quiet --yes --color --home --system --passphrase-file --help"
+            opts="-q -y -h --owner --pcr0 --virtual-root --json --quiet --yes --color --home --system --url --ca --passphrase-file --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1820,6 +2477,14 @@ _waiaas() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --passphrase-file)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1832,7 +2497,7 @@ _waiaas() {
             return 0
             ;;
         waiaas__subcmd__reject)
-            opts="-q -y -h --reason --json --quiet --yes --color --home --system --passphrase-file --help"
+            opts="-q -y -h --reason --json --quiet --yes --color --home --system --url --ca --passphrase-file --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1850,6 +2515,14 @@ _waiaas() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --passphrase-file)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1862,7 +2535,7 @@ _waiaas() {
             return 0
             ;;
         waiaas__subcmd__restore)
-            opts="-q -y -h --witness --json --quiet --yes --color --home --system --passphrase-file --help"
+            opts="-q -y -h --witness --json --quiet --yes --color --home --system --url --ca --passphrase-file --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1880,6 +2553,14 @@ _waiaas() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --passphrase-file)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1892,7 +2573,7 @@ _waiaas() {
             return 0
             ;;
         waiaas__subcmd__status)
-            opts="-q -y -h --json --quiet --yes --color --home --system --passphrase-file --help"
+            opts="-q -y -h --json --quiet --yes --color --home --system --url --ca --passphrase-file --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1903,6 +2584,14 @@ _waiaas() {
                     return 0
                     ;;
                 --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1918,7 +2607,7 @@ _waiaas() {
             return 0
             ;;
         waiaas__subcmd__transfer)
-            opts="-q -y -h --raw --asset --from --memo --idempotency-key --wait --no-wait --timeout --dry-run --json --quiet --yes --color --home --system --passphrase-file --help"
+            opts="-q -y -h --raw --asset --from --memo --idempotency-key --wait --no-wait --timeout --dry-run --json --quiet --yes --color --home --system --url --ca --passphrase-file --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1956,6 +2645,14 @@ _waiaas() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --passphrase-file)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1968,7 +2665,7 @@ _waiaas() {
             return 0
             ;;
         waiaas__subcmd__tx)
-            opts="-q -y -h --json --quiet --yes --color --home --system --passphrase-file --help list show wait cancel"
+            opts="-q -y -h --json --quiet --yes --color --home --system --url --ca --passphrase-file --help list show wait cancel"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1979,6 +2676,14 @@ _waiaas() {
                     return 0
                     ;;
                 --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1994,7 +2699,7 @@ _waiaas() {
             return 0
             ;;
         waiaas__subcmd__tx__subcmd__cancel)
-            opts="-q -y -h --json --quiet --yes --color --home --system --passphrase-file --help"
+            opts="-q -y -h --json --quiet --yes --color --home --system --url --ca --passphrase-file --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2005,6 +2710,14 @@ _waiaas() {
                     return 0
                     ;;
                 --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2020,7 +2733,7 @@ _waiaas() {
             return 0
             ;;
         waiaas__subcmd__tx__subcmd__list)
-            opts="-q -y -h --wallet --status --kind --limit --cursor --all --json --quiet --yes --color --home --system --passphrase-file --help"
+            opts="-q -y -h --wallet --status --kind --limit --cursor --all --json --quiet --yes --color --home --system --url --ca --passphrase-file --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2054,6 +2767,14 @@ _waiaas() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --passphrase-file)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2066,7 +2787,7 @@ _waiaas() {
             return 0
             ;;
         waiaas__subcmd__tx__subcmd__show)
-            opts="-q -y -h --json --quiet --yes --color --home --system --passphrase-file --help"
+            opts="-q -y -h --json --quiet --yes --color --home --system --url --ca --passphrase-file --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2077,6 +2798,14 @@ _waiaas() {
                     return 0
                     ;;
                 --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2092,7 +2821,7 @@ _waiaas() {
             return 0
             ;;
         waiaas__subcmd__tx__subcmd__wait)
-            opts="-q -y -h --timeout --json --quiet --yes --color --home --system --passphrase-file --help"
+            opts="-q -y -h --timeout --json --quiet --yes --color --home --system --url --ca --passphrase-file --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2110,6 +2839,14 @@ _waiaas() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --passphrase-file)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2122,7 +2859,7 @@ _waiaas() {
             return 0
             ;;
         waiaas__subcmd__up)
-            opts="-q -y -h --timeout --json --quiet --yes --color --home --system --passphrase-file --help"
+            opts="-q -y -h --timeout --json --quiet --yes --color --home --system --url --ca --passphrase-file --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2140,6 +2877,14 @@ _waiaas() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --passphrase-file)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2152,7 +2897,7 @@ _waiaas() {
             return 0
             ;;
         waiaas__subcmd__wallet)
-            opts="-q -y -h --json --quiet --yes --color --home --system --passphrase-file --help create list show balance fund airdrop receive withdraw move suspend resume rotate-key recovery delete"
+            opts="-q -y -h --json --quiet --yes --color --home --system --url --ca --passphrase-file --help create list show balance fund airdrop receive withdraw move suspend resume rotate-key rotate change delete"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2163,6 +2908,14 @@ _waiaas() {
                     return 0
                     ;;
                 --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2178,7 +2931,7 @@ _waiaas() {
             return 0
             ;;
         waiaas__subcmd__wallet__subcmd__airdrop)
-            opts="-q -y -h --raw --asset --json --quiet --yes --color --home --system --passphrase-file --help"
+            opts="-q -y -h --raw --asset --json --quiet --yes --color --home --system --url --ca --passphrase-file --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2200,6 +2953,14 @@ _waiaas() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --passphrase-file)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2212,7 +2973,7 @@ _waiaas() {
             return 0
             ;;
         waiaas__subcmd__wallet__subcmd__balance)
-            opts="-q -y -h --json --quiet --yes --color --home --system --passphrase-file --help"
+            opts="-q -y -h --json --quiet --yes --color --home --system --url --ca --passphrase-file --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2223,6 +2984,56 @@ _waiaas() {
                     return 0
                     ;;
                 --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        waiaas__subcmd__wallet__subcmd__change)
+            opts="-q -y -h --name --tag --no-tags --json --quiet --yes --color --home --system --url --ca --passphrase-file --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --name)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tag)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2238,14 +3049,14 @@ _waiaas() {
             return 0
             ;;
         waiaas__subcmd__wallet__subcmd__create)
-            opts="-q -y -h --custody --json --quiet --yes --color --home --system --passphrase-file --help"
+            opts="-q -y -h --custody --json --quiet --yes --color --home --system --url --ca --passphrase-file --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --custody)
-                    COMPREPLY=($(compgen -W "vault pocket" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "pocket vault" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2253,6 +3064,14 @@ _waiaas() {
                     return 0
                     ;;
                 --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2268,7 +3087,7 @@ _waiaas() {
             return 0
             ;;
         waiaas__subcmd__wallet__subcmd__delete)
-            opts="-q -y -h --to --json --quiet --yes --color --home --system --passphrase-file --help"
+            opts="-q -y -h --to --json --quiet --yes --color --home --system --url --ca --passphrase-file --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2286,6 +3105,14 @@ _waiaas() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --passphrase-file)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2298,7 +3125,7 @@ _waiaas() {
             return 0
             ;;
         waiaas__subcmd__wallet__subcmd__fund)
-            opts="-q -y -h --raw --asset --json --quiet --yes --color --home --system --passphrase-file --help"
+            opts="-q -y -h --raw --asset --json --quiet --yes --color --home --system --url --ca --passphrase-file --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2320,6 +3147,14 @@ _waiaas() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --passphrase-file)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2332,7 +3167,7 @@ _waiaas() {
             return 0
             ;;
         waiaas__subcmd__wallet__subcmd__list)
-            opts="-q -y -h --json --quiet --yes --color --home --system --passphrase-file --help"
+            opts="-q -y -h --json --quiet --yes --color --home --system --url --ca --passphrase-file --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2343,6 +3178,14 @@ _waiaas() {
                     return 0
                     ;;
                 --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2358,7 +3201,7 @@ _waiaas() {
             return 0
             ;;
         waiaas__subcmd__wallet__subcmd__move)
-            opts="-q -y -h --all --json --quiet --yes --color --home --system --passphrase-file --help"
+            opts="-q -y -h --all --json --quiet --yes --color --home --system --url --ca --passphrase-file --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2376,6 +3219,14 @@ _waiaas() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --passphrase-file)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2388,7 +3239,7 @@ _waiaas() {
             return 0
             ;;
         waiaas__subcmd__wallet__subcmd__receive)
-            opts="-q -y -h --amount --wait --timeout --json --quiet --yes --color --home --system --passphrase-file --help"
+            opts="-q -y -h --amount --wait --timeout --json --quiet --yes --color --home --system --url --ca --passphrase-file --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2410,81 +3261,11 @@ _waiaas() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --passphrase-file)
+                --url)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        waiaas__subcmd__wallet__subcmd__recovery)
-            opts="-q -y -h --json --quiet --yes --color --home --system --passphrase-file --help set show"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
-                --home)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --passphrase-file)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        waiaas__subcmd__wallet__subcmd__recovery__subcmd__set)
-            opts="-q -y -h --json --quiet --yes --color --home --system --passphrase-file --help"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
-                --home)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --passphrase-file)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        waiaas__subcmd__wallet__subcmd__recovery__subcmd__show)
-            opts="-q -y -h --json --quiet --yes --color --home --system --passphrase-file --help"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
-                --home)
+                --ca)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2500,7 +3281,7 @@ _waiaas() {
             return 0
             ;;
         waiaas__subcmd__wallet__subcmd__resume)
-            opts="-q -y -h --json --quiet --yes --color --home --system --passphrase-file --help"
+            opts="-q -y -h --json --quiet --yes --color --home --system --url --ca --passphrase-file --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2511,6 +3292,14 @@ _waiaas() {
                     return 0
                     ;;
                 --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2526,7 +3315,7 @@ _waiaas() {
             return 0
             ;;
         waiaas__subcmd__wallet__subcmd__rotate__subcmd__key)
-            opts="-q -y -h --json --quiet --yes --color --home --system --passphrase-file --help"
+            opts="-q -y -h --json --quiet --yes --color --home --system --url --ca --passphrase-file --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2537,6 +3326,14 @@ _waiaas() {
                     return 0
                     ;;
                 --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2552,7 +3349,7 @@ _waiaas() {
             return 0
             ;;
         waiaas__subcmd__wallet__subcmd__show)
-            opts="-q -y -h --json --quiet --yes --color --home --system --passphrase-file --help"
+            opts="-q -y -h --json --quiet --yes --color --home --system --url --ca --passphrase-file --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2563,6 +3360,14 @@ _waiaas() {
                     return 0
                     ;;
                 --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2578,7 +3383,7 @@ _waiaas() {
             return 0
             ;;
         waiaas__subcmd__wallet__subcmd__suspend)
-            opts="-q -y -h --json --quiet --yes --color --home --system --passphrase-file --help"
+            opts="-q -y -h --json --quiet --yes --color --home --system --url --ca --passphrase-file --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2589,6 +3394,14 @@ _waiaas() {
                     return 0
                     ;;
                 --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2604,7 +3417,7 @@ _waiaas() {
             return 0
             ;;
         waiaas__subcmd__wallet__subcmd__withdraw)
-            opts="-q -y -h --all --to --json --quiet --yes --color --home --system --passphrase-file --help"
+            opts="-q -y -h --all --to --json --quiet --yes --color --home --system --url --ca --passphrase-file --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2623,6 +3436,344 @@ _waiaas() {
                     return 0
                     ;;
                 --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        waiaas__subcmd__webhook)
+            opts="-q -y -h --json --quiet --yes --color --home --system --url --ca --passphrase-file --help add list change remove test deliveries replay rotate"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        waiaas__subcmd__webhook__subcmd__add)
+            opts="-q -y -h --event --wallet --json --quiet --yes --color --home --system --url --ca --passphrase-file --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --event)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wallet)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        waiaas__subcmd__webhook__subcmd__change)
+            opts="-q -y -h --new-url --event --all-events --json --quiet --yes --color --home --system --url --ca --passphrase-file --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --new-url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --event)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        waiaas__subcmd__webhook__subcmd__deliveries)
+            opts="-q -y -h --limit --before --json --quiet --yes --color --home --system --url --ca --passphrase-file --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --limit)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --before)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        waiaas__subcmd__webhook__subcmd__list)
+            opts="-q -y -h --json --quiet --yes --color --home --system --url --ca --passphrase-file --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        waiaas__subcmd__webhook__subcmd__remove)
+            opts="-q -y -h --json --quiet --yes --color --home --system --url --ca --passphrase-file --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        waiaas__subcmd__webhook__subcmd__replay)
+            opts="-q -y -h --json --quiet --yes --color --home --system --url --ca --passphrase-file --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        waiaas__subcmd__webhook__subcmd__rotate)
+            opts="-q -y -h --json --quiet --yes --color --home --system --url --ca --passphrase-file --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        waiaas__subcmd__webhook__subcmd__test)
+            opts="-q -y -h --json --quiet --yes --color --home --system --url --ca --passphrase-file --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

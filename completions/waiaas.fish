@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_waiaas_global_optspecs
-    string join \n json q/quiet y/yes color= home= system passphrase-file= h/help V/version
+    string join \n json q/quiet y/yes color= home= system url= ca= passphrase-file= h/help V/version
 end
 
 function __fish_waiaas_needs_command
@@ -28,6 +28,8 @@ complete -c waiaas -n "__fish_waiaas_needs_command" -l color -d 'When to use col
 always\t'Always'
 never\t'Never'"
 complete -c waiaas -n "__fish_waiaas_needs_command" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_needs_command" -l url -d 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`' -r
+complete -c waiaas -n "__fish_waiaas_needs_command" -l ca -d 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine' -r -F
 complete -c waiaas -n "__fish_waiaas_needs_command" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
 complete -c waiaas -n "__fish_waiaas_needs_command" -l json -d 'Print one JSON document, also for errors'
 complete -c waiaas -n "__fish_waiaas_needs_command" -s q -l quiet -d 'Say nothing beside the result and errors'
@@ -42,7 +44,7 @@ complete -c waiaas -n "__fish_waiaas_needs_command" -f -a "status" -d 'Show the 
 complete -c waiaas -n "__fish_waiaas_needs_command" -f -a "doctor" -d 'Examine the installation: files, programs, disk, clock, daemon, enclave and ledger'
 complete -c waiaas -n "__fish_waiaas_needs_command" -f -a "dev" -d 'Run everything on a local ledger, for trying: ledger, enclave, daemon, an owner, a wallet, a policy, an API key'
 complete -c waiaas -n "__fish_waiaas_needs_command" -f -a "wallet" -d 'Wallets of agents'
-complete -c waiaas -n "__fish_waiaas_needs_command" -f -a "emergency" -d 'Stop paying, at once, or take everything out'
+complete -c waiaas -n "__fish_waiaas_needs_command" -f -a "emergency" -d 'Stop paying, at once'
 complete -c waiaas -n "__fish_waiaas_needs_command" -f -a "transfer" -d 'Pay from a wallet, within its policy'
 complete -c waiaas -n "__fish_waiaas_needs_command" -f -a "tx" -d 'Payments, deposits and the owner\'s transfers'
 complete -c waiaas -n "__fish_waiaas_needs_command" -f -a "policy" -d 'What an agent may do'
@@ -52,6 +54,7 @@ complete -c waiaas -n "__fish_waiaas_needs_command" -f -a "approve" -d 'Approve 
 complete -c waiaas -n "__fish_waiaas_needs_command" -f -a "reject" -d 'Refuse a payment that waits for the owner'
 complete -c waiaas -n "__fish_waiaas_needs_command" -f -a "alert" -d 'What is not as it ought to be, and what happened that nobody ordered here'
 complete -c waiaas -n "__fish_waiaas_needs_command" -f -a "key" -d 'API keys of agents'
+complete -c waiaas -n "__fish_waiaas_needs_command" -f -a "webhook" -d 'Who is told what happens'
 complete -c waiaas -n "__fish_waiaas_needs_command" -f -a "audit" -d 'The log of every decision'
 complete -c waiaas -n "__fish_waiaas_needs_command" -f -a "receipt" -d 'The enclave\'s signed statements about payments'
 complete -c waiaas -n "__fish_waiaas_needs_command" -f -a "enclave" -d 'The enclave: what it is, what it proves, and the manifest it runs under'
@@ -69,6 +72,8 @@ complete -c waiaas -n "__fish_waiaas_using_subcommand init" -l color -d 'When to
 always\t'Always'
 never\t'Never'"
 complete -c waiaas -n "__fish_waiaas_using_subcommand init" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand init" -l url -d 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand init" -l ca -d 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand init" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand init" -l non-interactive -d 'Ask nothing; needs --passphrase-file'
 complete -c waiaas -n "__fish_waiaas_using_subcommand init" -l json -d 'Print one JSON document, also for errors'
@@ -81,6 +86,8 @@ complete -c waiaas -n "__fish_waiaas_using_subcommand up" -l color -d 'When to u
 always\t'Always'
 never\t'Never'"
 complete -c waiaas -n "__fish_waiaas_using_subcommand up" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand up" -l url -d 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand up" -l ca -d 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand up" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand up" -l json -d 'Print one JSON document, also for errors'
 complete -c waiaas -n "__fish_waiaas_using_subcommand up" -s q -l quiet -d 'Say nothing beside the result and errors'
@@ -92,6 +99,8 @@ complete -c waiaas -n "__fish_waiaas_using_subcommand down" -l color -d 'When to
 always\t'Always'
 never\t'Never'"
 complete -c waiaas -n "__fish_waiaas_using_subcommand down" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand down" -l url -d 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand down" -l ca -d 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand down" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand down" -l json -d 'Print one JSON document, also for errors'
 complete -c waiaas -n "__fish_waiaas_using_subcommand down" -s q -l quiet -d 'Say nothing beside the result and errors'
@@ -102,6 +111,8 @@ complete -c waiaas -n "__fish_waiaas_using_subcommand status" -l color -d 'When 
 always\t'Always'
 never\t'Never'"
 complete -c waiaas -n "__fish_waiaas_using_subcommand status" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand status" -l url -d 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand status" -l ca -d 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand status" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand status" -l json -d 'Print one JSON document, also for errors'
 complete -c waiaas -n "__fish_waiaas_using_subcommand status" -s q -l quiet -d 'Say nothing beside the result and errors'
@@ -112,6 +123,8 @@ complete -c waiaas -n "__fish_waiaas_using_subcommand doctor" -l color -d 'When 
 always\t'Always'
 never\t'Never'"
 complete -c waiaas -n "__fish_waiaas_using_subcommand doctor" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand doctor" -l url -d 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand doctor" -l ca -d 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand doctor" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand doctor" -l json -d 'Print one JSON document, also for errors'
 complete -c waiaas -n "__fish_waiaas_using_subcommand doctor" -s q -l quiet -d 'Say nothing beside the result and errors'
@@ -123,42 +136,49 @@ complete -c waiaas -n "__fish_waiaas_using_subcommand dev" -l color -d 'When to 
 always\t'Always'
 never\t'Never'"
 complete -c waiaas -n "__fish_waiaas_using_subcommand dev" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand dev" -l url -d 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand dev" -l ca -d 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand dev" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand dev" -l json -d 'Print one JSON document, also for errors'
 complete -c waiaas -n "__fish_waiaas_using_subcommand dev" -s q -l quiet -d 'Say nothing beside the result and errors'
 complete -c waiaas -n "__fish_waiaas_using_subcommand dev" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
 complete -c waiaas -n "__fish_waiaas_using_subcommand dev" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
 complete -c waiaas -n "__fish_waiaas_using_subcommand dev" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key recovery delete" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key rotate change delete" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
-complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key recovery delete" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
-complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key recovery delete" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
-complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key recovery delete" -l json -d 'Print one JSON document, also for errors'
-complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key recovery delete" -s q -l quiet -d 'Say nothing beside the result and errors'
-complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key recovery delete" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
-complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key recovery delete" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
-complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key recovery delete" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key recovery delete" -f -a "create" -d 'Make a wallet: a key in the enclave, under a name, and a vault on chain'
-complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key recovery delete" -f -a "list" -d 'List the wallets'
-complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key recovery delete" -f -a "show" -d 'Show a wallet'
-complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key recovery delete" -f -a "balance" -d 'Show what a wallet holds; `owner` and `fee-payer` name those accounts'
-complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key recovery delete" -f -a "fund" -d 'Put the owner\'s money into a wallet, or into `fee-payer`'
-complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key recovery delete" -f -a "airdrop" -d 'Ask the ledger\'s faucet for SOL (not on mainnet)'
-complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key recovery delete" -f -a "receive" -d 'Show how to pay into a wallet: address, Solana Pay URL and QR code'
-complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key recovery delete" -f -a "withdraw" -d 'Pay out of a wallet\'s vault, as its owner'
-complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key recovery delete" -f -a "move" -d 'Move money from a wallet\'s vault to another wallet, as their owner'
-complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key recovery delete" -f -a "suspend" -d 'Stop a wallet: it pays nothing from this moment on'
-complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key recovery delete" -f -a "resume" -d 'Let a wallet go on that was stopped'
-complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key recovery delete" -f -a "rotate-key" -d 'Put another key in the place of an agent\'s; the vault and its address stay'
-complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key recovery delete" -f -a "recovery" -d 'Where everything that a wallet holds goes in an emergency'
-complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key recovery delete" -f -a "delete" -d 'End a wallet: its money comes back to you, its key is destroyed'
-complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from create" -l custody -d 'Where its money is' -r -f -a "vault\t'In a Squads vault on chain'
-pocket\t'In the account of the agent\'s key'"
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key rotate change delete" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key rotate change delete" -l url -d 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key rotate change delete" -l ca -d 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key rotate change delete" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key rotate change delete" -l json -d 'Print one JSON document, also for errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key rotate change delete" -s q -l quiet -d 'Say nothing beside the result and errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key rotate change delete" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key rotate change delete" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key rotate change delete" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key rotate change delete" -f -a "create" -d 'Make a wallet: a key in the enclave, under a name'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key rotate change delete" -f -a "list" -d 'List the wallets'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key rotate change delete" -f -a "show" -d 'Show a wallet'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key rotate change delete" -f -a "balance" -d 'Show what a wallet holds; `owner` and `fee-payer` name those accounts'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key rotate change delete" -f -a "fund" -d 'Put the owner\'s money into a wallet, or into `fee-payer`'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key rotate change delete" -f -a "airdrop" -d 'Ask the ledger\'s faucet for SOL (not on mainnet)'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key rotate change delete" -f -a "receive" -d 'Show how to pay into a wallet: address, Solana Pay URL and QR code'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key rotate change delete" -f -a "withdraw" -d 'Pay out of a wallet\'s vault, as its owner'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key rotate change delete" -f -a "move" -d 'Move money from a wallet\'s vault to another wallet, as their owner'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key rotate change delete" -f -a "suspend" -d 'Stop a wallet: it pays nothing from this moment on'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key rotate change delete" -f -a "resume" -d 'Let a wallet go on that was stopped'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key rotate change delete" -f -a "rotate-key" -d 'Put another key in the place of an agent\'s; the vault and its address stay'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key rotate change delete" -f -a "rotate" -d 'Put another key in the place of an agent\'s; the vault and its address stay'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key rotate change delete" -f -a "change" -d 'Give a wallet another name, or other tags'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key rotate change delete" -f -a "delete" -d 'End a wallet: its money comes back to you, its key is destroyed'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from create" -l custody -d 'Where its money is' -r -f -a "pocket\t'In the account of the agent\'s key'
+vault\t'In a Squads vault on chain'"
 complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from create" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
 complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from create" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from create" -l url -d 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from create" -l ca -d 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from create" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from create" -l json -d 'Print one JSON document, also for errors'
 complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from create" -s q -l quiet -d 'Say nothing beside the result and errors'
@@ -169,6 +189,8 @@ complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_su
 always\t'Always'
 never\t'Never'"
 complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from list" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from list" -l url -d 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from list" -l ca -d 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from list" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from list" -l json -d 'Print one JSON document, also for errors'
 complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say nothing beside the result and errors'
@@ -179,6 +201,8 @@ complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_su
 always\t'Always'
 never\t'Never'"
 complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from show" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from show" -l url -d 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from show" -l ca -d 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from show" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from show" -l json -d 'Print one JSON document, also for errors'
 complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Say nothing beside the result and errors'
@@ -189,6 +213,8 @@ complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_su
 always\t'Always'
 never\t'Never'"
 complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from balance" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from balance" -l url -d 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from balance" -l ca -d 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from balance" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from balance" -l json -d 'Print one JSON document, also for errors'
 complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from balance" -s q -l quiet -d 'Say nothing beside the result and errors'
@@ -201,6 +227,8 @@ complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_su
 always\t'Always'
 never\t'Never'"
 complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from fund" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from fund" -l url -d 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from fund" -l ca -d 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from fund" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from fund" -l json -d 'Print one JSON document, also for errors'
 complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from fund" -s q -l quiet -d 'Say nothing beside the result and errors'
@@ -213,6 +241,8 @@ complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_su
 always\t'Always'
 never\t'Never'"
 complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from airdrop" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from airdrop" -l url -d 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from airdrop" -l ca -d 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from airdrop" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from airdrop" -l json -d 'Print one JSON document, also for errors'
 complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from airdrop" -s q -l quiet -d 'Say nothing beside the result and errors'
@@ -225,6 +255,8 @@ complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_su
 always\t'Always'
 never\t'Never'"
 complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from receive" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from receive" -l url -d 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from receive" -l ca -d 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from receive" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from receive" -l wait -d 'Wait until something comes in'
 complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from receive" -l json -d 'Print one JSON document, also for errors'
@@ -238,6 +270,8 @@ complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_su
 always\t'Always'
 never\t'Never'"
 complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from withdraw" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from withdraw" -l url -d 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from withdraw" -l ca -d 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from withdraw" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from withdraw" -l json -d 'Print one JSON document, also for errors'
 complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from withdraw" -s q -l quiet -d 'Say nothing beside the result and errors'
@@ -249,6 +283,8 @@ complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_su
 always\t'Always'
 never\t'Never'"
 complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from move" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from move" -l url -d 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from move" -l ca -d 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from move" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from move" -l json -d 'Print one JSON document, also for errors'
 complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from move" -s q -l quiet -d 'Say nothing beside the result and errors'
@@ -259,6 +295,8 @@ complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_su
 always\t'Always'
 never\t'Never'"
 complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from suspend" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from suspend" -l url -d 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from suspend" -l ca -d 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from suspend" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from suspend" -l json -d 'Print one JSON document, also for errors'
 complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from suspend" -s q -l quiet -d 'Say nothing beside the result and errors'
@@ -269,6 +307,8 @@ complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_su
 always\t'Always'
 never\t'Never'"
 complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from resume" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from resume" -l url -d 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from resume" -l ca -d 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from resume" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from resume" -l json -d 'Print one JSON document, also for errors'
 complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from resume" -s q -l quiet -d 'Say nothing beside the result and errors'
@@ -279,52 +319,74 @@ complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_su
 always\t'Always'
 never\t'Never'"
 complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from rotate-key" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from rotate-key" -l url -d 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from rotate-key" -l ca -d 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from rotate-key" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from rotate-key" -l json -d 'Print one JSON document, also for errors'
 complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from rotate-key" -s q -l quiet -d 'Say nothing beside the result and errors'
 complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from rotate-key" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
 complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from rotate-key" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
 complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from rotate-key" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from recovery" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from rotate" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
-complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from recovery" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
-complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from recovery" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
-complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from recovery" -l json -d 'Print one JSON document, also for errors'
-complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from recovery" -s q -l quiet -d 'Say nothing beside the result and errors'
-complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from recovery" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
-complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from recovery" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
-complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from recovery" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from recovery" -f -a "set" -d 'Register it: the owner key signs, and `waiaas emergency recover` pays there and nowhere else'
-complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from recovery" -f -a "show" -d 'Show it, its signature verified'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from rotate" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from rotate" -l url -d 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from rotate" -l ca -d 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from rotate" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from rotate" -l json -d 'Print one JSON document, also for errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from rotate" -s q -l quiet -d 'Say nothing beside the result and errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from rotate" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from rotate" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from rotate" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from change" -l name -d 'What you call it from now on' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from change" -l tag -d 'A word of yours for it; those of before go' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from change" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from change" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from change" -l url -d 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from change" -l ca -d 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from change" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from change" -l no-tags -d 'Take all its tags away'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from change" -l json -d 'Print one JSON document, also for errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from change" -s q -l quiet -d 'Say nothing beside the result and errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from change" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from change" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from change" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from delete" -l to -d 'Who gets what is in the vault; the owner\'s account unless told' -r
 complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from delete" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
 complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from delete" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from delete" -l url -d 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from delete" -l ca -d 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from delete" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from delete" -l json -d 'Print one JSON document, also for errors'
 complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from delete" -s q -l quiet -d 'Say nothing beside the result and errors'
 complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from delete" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
 complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from delete" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
 complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from delete" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and not __fish_seen_subcommand_from stop lift recover" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and not __fish_seen_subcommand_from stop lift" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
-complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and not __fish_seen_subcommand_from stop lift recover" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
-complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and not __fish_seen_subcommand_from stop lift recover" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
-complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and not __fish_seen_subcommand_from stop lift recover" -l json -d 'Print one JSON document, also for errors'
-complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and not __fish_seen_subcommand_from stop lift recover" -s q -l quiet -d 'Say nothing beside the result and errors'
-complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and not __fish_seen_subcommand_from stop lift recover" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
-complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and not __fish_seen_subcommand_from stop lift recover" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
-complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and not __fish_seen_subcommand_from stop lift recover" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and not __fish_seen_subcommand_from stop lift recover" -f -a "stop" -d 'Stop a wallet, or all of them: nothing more is signed from this moment on'
-complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and not __fish_seen_subcommand_from stop lift recover" -f -a "lift" -d 'Let a wallet go on that was stopped, or all of them'
-complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and not __fish_seen_subcommand_from stop lift recover" -f -a "recover" -d 'Take everything out of a wallet, to its registered recovery destination'
+complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and not __fish_seen_subcommand_from stop lift" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and not __fish_seen_subcommand_from stop lift" -l url -d 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and not __fish_seen_subcommand_from stop lift" -l ca -d 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and not __fish_seen_subcommand_from stop lift" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and not __fish_seen_subcommand_from stop lift" -l json -d 'Print one JSON document, also for errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and not __fish_seen_subcommand_from stop lift" -s q -l quiet -d 'Say nothing beside the result and errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and not __fish_seen_subcommand_from stop lift" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
+complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and not __fish_seen_subcommand_from stop lift" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
+complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and not __fish_seen_subcommand_from stop lift" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and not __fish_seen_subcommand_from stop lift" -f -a "stop" -d 'Stop a wallet, or all of them: nothing more is signed from this moment on'
+complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and not __fish_seen_subcommand_from stop lift" -f -a "lift" -d 'Let a wallet go on that was stopped, or all of them'
 complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and __fish_seen_subcommand_from stop" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
 complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and __fish_seen_subcommand_from stop" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and __fish_seen_subcommand_from stop" -l url -d 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and __fish_seen_subcommand_from stop" -l ca -d 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and __fish_seen_subcommand_from stop" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and __fish_seen_subcommand_from stop" -l all -d 'All wallets'
 complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and __fish_seen_subcommand_from stop" -l json -d 'Print one JSON document, also for errors'
@@ -336,6 +398,8 @@ complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and __fish_seen
 always\t'Always'
 never\t'Never'"
 complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and __fish_seen_subcommand_from lift" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and __fish_seen_subcommand_from lift" -l url -d 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and __fish_seen_subcommand_from lift" -l ca -d 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and __fish_seen_subcommand_from lift" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and __fish_seen_subcommand_from lift" -l all -d 'All wallets'
 complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and __fish_seen_subcommand_from lift" -l json -d 'Print one JSON document, also for errors'
@@ -343,16 +407,6 @@ complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and __fish_seen
 complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and __fish_seen_subcommand_from lift" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
 complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and __fish_seen_subcommand_from lift" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
 complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and __fish_seen_subcommand_from lift" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and __fish_seen_subcommand_from recover" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
-always\t'Always'
-never\t'Never'"
-complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and __fish_seen_subcommand_from recover" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
-complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and __fish_seen_subcommand_from recover" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
-complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and __fish_seen_subcommand_from recover" -l json -d 'Print one JSON document, also for errors'
-complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and __fish_seen_subcommand_from recover" -s q -l quiet -d 'Say nothing beside the result and errors'
-complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and __fish_seen_subcommand_from recover" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
-complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and __fish_seen_subcommand_from recover" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
-complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and __fish_seen_subcommand_from recover" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c waiaas -n "__fish_waiaas_using_subcommand transfer" -l raw -d 'Amount in base units (lamports for SOL), with --asset' -r
 complete -c waiaas -n "__fish_waiaas_using_subcommand transfer" -l asset -d 'Asset of --raw: SOL, a symbol of the policy, or a mint\'s address' -r
 complete -c waiaas -n "__fish_waiaas_using_subcommand transfer" -l from -d 'The wallet that pays, by name or id; an agent\'s key has its own' -r
@@ -363,6 +417,8 @@ complete -c waiaas -n "__fish_waiaas_using_subcommand transfer" -l color -d 'Whe
 always\t'Always'
 never\t'Never'"
 complete -c waiaas -n "__fish_waiaas_using_subcommand transfer" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand transfer" -l url -d 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand transfer" -l ca -d 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand transfer" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand transfer" -l wait -d 'Wait also for the owner\'s approval or the delay'
 complete -c waiaas -n "__fish_waiaas_using_subcommand transfer" -l no-wait -d 'Do not wait for the ledger'
@@ -376,6 +432,8 @@ complete -c waiaas -n "__fish_waiaas_using_subcommand tx; and not __fish_seen_su
 always\t'Always'
 never\t'Never'"
 complete -c waiaas -n "__fish_waiaas_using_subcommand tx; and not __fish_seen_subcommand_from list show wait cancel" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand tx; and not __fish_seen_subcommand_from list show wait cancel" -l url -d 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand tx; and not __fish_seen_subcommand_from list show wait cancel" -l ca -d 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand tx; and not __fish_seen_subcommand_from list show wait cancel" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand tx; and not __fish_seen_subcommand_from list show wait cancel" -l json -d 'Print one JSON document, also for errors'
 complete -c waiaas -n "__fish_waiaas_using_subcommand tx; and not __fish_seen_subcommand_from list show wait cancel" -s q -l quiet -d 'Say nothing beside the result and errors'
@@ -395,6 +453,8 @@ complete -c waiaas -n "__fish_waiaas_using_subcommand tx; and __fish_seen_subcom
 always\t'Always'
 never\t'Never'"
 complete -c waiaas -n "__fish_waiaas_using_subcommand tx; and __fish_seen_subcommand_from list" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand tx; and __fish_seen_subcommand_from list" -l url -d 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand tx; and __fish_seen_subcommand_from list" -l ca -d 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand tx; and __fish_seen_subcommand_from list" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand tx; and __fish_seen_subcommand_from list" -l all -d 'All pages'
 complete -c waiaas -n "__fish_waiaas_using_subcommand tx; and __fish_seen_subcommand_from list" -l json -d 'Print one JSON document, also for errors'
@@ -406,6 +466,8 @@ complete -c waiaas -n "__fish_waiaas_using_subcommand tx; and __fish_seen_subcom
 always\t'Always'
 never\t'Never'"
 complete -c waiaas -n "__fish_waiaas_using_subcommand tx; and __fish_seen_subcommand_from show" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand tx; and __fish_seen_subcommand_from show" -l url -d 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand tx; and __fish_seen_subcommand_from show" -l ca -d 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand tx; and __fish_seen_subcommand_from show" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand tx; and __fish_seen_subcommand_from show" -l json -d 'Print one JSON document, also for errors'
 complete -c waiaas -n "__fish_waiaas_using_subcommand tx; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Say nothing beside the result and errors'
@@ -417,6 +479,8 @@ complete -c waiaas -n "__fish_waiaas_using_subcommand tx; and __fish_seen_subcom
 always\t'Always'
 never\t'Never'"
 complete -c waiaas -n "__fish_waiaas_using_subcommand tx; and __fish_seen_subcommand_from wait" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand tx; and __fish_seen_subcommand_from wait" -l url -d 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand tx; and __fish_seen_subcommand_from wait" -l ca -d 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand tx; and __fish_seen_subcommand_from wait" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand tx; and __fish_seen_subcommand_from wait" -l json -d 'Print one JSON document, also for errors'
 complete -c waiaas -n "__fish_waiaas_using_subcommand tx; and __fish_seen_subcommand_from wait" -s q -l quiet -d 'Say nothing beside the result and errors'
@@ -427,6 +491,8 @@ complete -c waiaas -n "__fish_waiaas_using_subcommand tx; and __fish_seen_subcom
 always\t'Always'
 never\t'Never'"
 complete -c waiaas -n "__fish_waiaas_using_subcommand tx; and __fish_seen_subcommand_from cancel" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand tx; and __fish_seen_subcommand_from cancel" -l url -d 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand tx; and __fish_seen_subcommand_from cancel" -l ca -d 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand tx; and __fish_seen_subcommand_from cancel" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand tx; and __fish_seen_subcommand_from cancel" -l json -d 'Print one JSON document, also for errors'
 complete -c waiaas -n "__fish_waiaas_using_subcommand tx; and __fish_seen_subcommand_from cancel" -s q -l quiet -d 'Say nothing beside the result and errors'
@@ -437,6 +503,8 @@ complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and not __fish_see
 always\t'Always'
 never\t'Never'"
 complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and not __fish_seen_subcommand_from show set withdraw check template usage diff replay" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and not __fish_seen_subcommand_from show set withdraw check template usage diff replay" -l url -d 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and not __fish_seen_subcommand_from show set withdraw check template usage diff replay" -l ca -d 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and not __fish_seen_subcommand_from show set withdraw check template usage diff replay" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and not __fish_seen_subcommand_from show set withdraw check template usage diff replay" -l json -d 'Print one JSON document, also for errors'
 complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and not __fish_seen_subcommand_from show set withdraw check template usage diff replay" -s q -l quiet -d 'Say nothing beside the result and errors'
@@ -455,6 +523,8 @@ complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_su
 always\t'Always'
 never\t'Never'"
 complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from show" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from show" -l url -d 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from show" -l ca -d 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from show" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from show" -l json -d 'Print one JSON document, also for errors'
 complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Say nothing beside the result and errors'
@@ -465,6 +535,8 @@ complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_su
 always\t'Always'
 never\t'Never'"
 complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from set" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from set" -l url -d 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from set" -l ca -d 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from set" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from set" -l widen -d 'Allow more than the policy in force'
 complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from set" -l json -d 'Print one JSON document, also for errors'
@@ -476,6 +548,8 @@ complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_su
 always\t'Always'
 never\t'Never'"
 complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from withdraw" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from withdraw" -l url -d 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from withdraw" -l ca -d 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from withdraw" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from withdraw" -l json -d 'Print one JSON document, also for errors'
 complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from withdraw" -s q -l quiet -d 'Say nothing beside the result and errors'
@@ -492,6 +566,8 @@ complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_su
 always\t'Always'
 never\t'Never'"
 complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from check" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from check" -l url -d 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from check" -l ca -d 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from check" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from check" -l live -d 'Ask the daemon about the policy in force, with what is used of it now'
 complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from check" -l json -d 'Print one JSON document, also for errors'
@@ -503,6 +579,8 @@ complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_su
 always\t'Always'
 never\t'Never'"
 complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from template" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from template" -l url -d 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from template" -l ca -d 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from template" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from template" -l json -d 'Print one JSON document, also for errors'
 complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from template" -s q -l quiet -d 'Say nothing beside the result and errors'
@@ -513,6 +591,8 @@ complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_su
 always\t'Always'
 never\t'Never'"
 complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from usage" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from usage" -l url -d 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from usage" -l ca -d 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from usage" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from usage" -l json -d 'Print one JSON document, also for errors'
 complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from usage" -s q -l quiet -d 'Say nothing beside the result and errors'
@@ -523,6 +603,8 @@ complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_su
 always\t'Always'
 never\t'Never'"
 complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from diff" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from diff" -l url -d 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from diff" -l ca -d 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from diff" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from diff" -l json -d 'Print one JSON document, also for errors'
 complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from diff" -s q -l quiet -d 'Say nothing beside the result and errors'
@@ -536,6 +618,8 @@ complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_su
 always\t'Always'
 never\t'Never'"
 complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from replay" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from replay" -l url -d 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from replay" -l ca -d 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from replay" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from replay" -l cascade -d 'Let the new policy\'s decisions be the history of those that follow'
 complete -c waiaas -n "__fish_waiaas_using_subcommand policy; and __fish_seen_subcommand_from replay" -l json -d 'Print one JSON document, also for errors'
@@ -547,6 +631,8 @@ complete -c waiaas -n "__fish_waiaas_using_subcommand budget; and not __fish_see
 always\t'Always'
 never\t'Never'"
 complete -c waiaas -n "__fish_waiaas_using_subcommand budget; and not __fish_seen_subcommand_from show set" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand budget; and not __fish_seen_subcommand_from show set" -l url -d 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand budget; and not __fish_seen_subcommand_from show set" -l ca -d 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand budget; and not __fish_seen_subcommand_from show set" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand budget; and not __fish_seen_subcommand_from show set" -l json -d 'Print one JSON document, also for errors'
 complete -c waiaas -n "__fish_waiaas_using_subcommand budget; and not __fish_seen_subcommand_from show set" -s q -l quiet -d 'Say nothing beside the result and errors'
@@ -559,6 +645,8 @@ complete -c waiaas -n "__fish_waiaas_using_subcommand budget; and __fish_seen_su
 always\t'Always'
 never\t'Never'"
 complete -c waiaas -n "__fish_waiaas_using_subcommand budget; and __fish_seen_subcommand_from show" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand budget; and __fish_seen_subcommand_from show" -l url -d 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand budget; and __fish_seen_subcommand_from show" -l ca -d 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand budget; and __fish_seen_subcommand_from show" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand budget; and __fish_seen_subcommand_from show" -l json -d 'Print one JSON document, also for errors'
 complete -c waiaas -n "__fish_waiaas_using_subcommand budget; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Say nothing beside the result and errors'
@@ -569,6 +657,8 @@ complete -c waiaas -n "__fish_waiaas_using_subcommand budget; and __fish_seen_su
 always\t'Always'
 never\t'Never'"
 complete -c waiaas -n "__fish_waiaas_using_subcommand budget; and __fish_seen_subcommand_from set" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand budget; and __fish_seen_subcommand_from set" -l url -d 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand budget; and __fish_seen_subcommand_from set" -l ca -d 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand budget; and __fish_seen_subcommand_from set" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand budget; and __fish_seen_subcommand_from set" -l widen -d 'Allow more than the budget in force'
 complete -c waiaas -n "__fish_waiaas_using_subcommand budget; and __fish_seen_subcommand_from set" -l json -d 'Print one JSON document, also for errors'
@@ -580,6 +670,8 @@ complete -c waiaas -n "__fish_waiaas_using_subcommand inbox" -l color -d 'When t
 always\t'Always'
 never\t'Never'"
 complete -c waiaas -n "__fish_waiaas_using_subcommand inbox" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand inbox" -l url -d 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand inbox" -l ca -d 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand inbox" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand inbox" -l json -d 'Print one JSON document, also for errors'
 complete -c waiaas -n "__fish_waiaas_using_subcommand inbox" -s q -l quiet -d 'Say nothing beside the result and errors'
@@ -592,6 +684,8 @@ complete -c waiaas -n "__fish_waiaas_using_subcommand approve" -l color -d 'When
 always\t'Always'
 never\t'Never'"
 complete -c waiaas -n "__fish_waiaas_using_subcommand approve" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand approve" -l url -d 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand approve" -l ca -d 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand approve" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand approve" -l json -d 'Print one JSON document, also for errors'
 complete -c waiaas -n "__fish_waiaas_using_subcommand approve" -s q -l quiet -d 'Say nothing beside the result and errors'
@@ -603,6 +697,8 @@ complete -c waiaas -n "__fish_waiaas_using_subcommand reject" -l color -d 'When 
 always\t'Always'
 never\t'Never'"
 complete -c waiaas -n "__fish_waiaas_using_subcommand reject" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand reject" -l url -d 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand reject" -l ca -d 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand reject" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand reject" -l json -d 'Print one JSON document, also for errors'
 complete -c waiaas -n "__fish_waiaas_using_subcommand reject" -s q -l quiet -d 'Say nothing beside the result and errors'
@@ -613,6 +709,8 @@ complete -c waiaas -n "__fish_waiaas_using_subcommand alert; and not __fish_seen
 always\t'Always'
 never\t'Never'"
 complete -c waiaas -n "__fish_waiaas_using_subcommand alert; and not __fish_seen_subcommand_from list show ack" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand alert; and not __fish_seen_subcommand_from list show ack" -l url -d 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand alert; and not __fish_seen_subcommand_from list show ack" -l ca -d 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand alert; and not __fish_seen_subcommand_from list show ack" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand alert; and not __fish_seen_subcommand_from list show ack" -l json -d 'Print one JSON document, also for errors'
 complete -c waiaas -n "__fish_waiaas_using_subcommand alert; and not __fish_seen_subcommand_from list show ack" -s q -l quiet -d 'Say nothing beside the result and errors'
@@ -626,6 +724,8 @@ complete -c waiaas -n "__fish_waiaas_using_subcommand alert; and __fish_seen_sub
 always\t'Always'
 never\t'Never'"
 complete -c waiaas -n "__fish_waiaas_using_subcommand alert; and __fish_seen_subcommand_from list" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand alert; and __fish_seen_subcommand_from list" -l url -d 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand alert; and __fish_seen_subcommand_from list" -l ca -d 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand alert; and __fish_seen_subcommand_from list" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand alert; and __fish_seen_subcommand_from list" -l all -d 'Those that are over, too'
 complete -c waiaas -n "__fish_waiaas_using_subcommand alert; and __fish_seen_subcommand_from list" -l json -d 'Print one JSON document, also for errors'
@@ -637,6 +737,8 @@ complete -c waiaas -n "__fish_waiaas_using_subcommand alert; and __fish_seen_sub
 always\t'Always'
 never\t'Never'"
 complete -c waiaas -n "__fish_waiaas_using_subcommand alert; and __fish_seen_subcommand_from show" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand alert; and __fish_seen_subcommand_from show" -l url -d 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand alert; and __fish_seen_subcommand_from show" -l ca -d 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand alert; and __fish_seen_subcommand_from show" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand alert; and __fish_seen_subcommand_from show" -l json -d 'Print one JSON document, also for errors'
 complete -c waiaas -n "__fish_waiaas_using_subcommand alert; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Say nothing beside the result and errors'
@@ -647,6 +749,8 @@ complete -c waiaas -n "__fish_waiaas_using_subcommand alert; and __fish_seen_sub
 always\t'Always'
 never\t'Never'"
 complete -c waiaas -n "__fish_waiaas_using_subcommand alert; and __fish_seen_subcommand_from ack" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand alert; and __fish_seen_subcommand_from ack" -l url -d 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand alert; and __fish_seen_subcommand_from ack" -l ca -d 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand alert; and __fish_seen_subcommand_from ack" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand alert; and __fish_seen_subcommand_from ack" -l json -d 'Print one JSON document, also for errors'
 complete -c waiaas -n "__fish_waiaas_using_subcommand alert; and __fish_seen_subcommand_from ack" -s q -l quiet -d 'Say nothing beside the result and errors'
@@ -657,6 +761,8 @@ complete -c waiaas -n "__fish_waiaas_using_subcommand key; and not __fish_seen_s
 always\t'Always'
 never\t'Never'"
 complete -c waiaas -n "__fish_waiaas_using_subcommand key; and not __fish_seen_subcommand_from create list revoke" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand key; and not __fish_seen_subcommand_from create list revoke" -l url -d 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand key; and not __fish_seen_subcommand_from create list revoke" -l ca -d 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand key; and not __fish_seen_subcommand_from create list revoke" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand key; and not __fish_seen_subcommand_from create list revoke" -l json -d 'Print one JSON document, also for errors'
 complete -c waiaas -n "__fish_waiaas_using_subcommand key; and not __fish_seen_subcommand_from create list revoke" -s q -l quiet -d 'Say nothing beside the result and errors'
@@ -671,11 +777,14 @@ viewer\t''
 auditor\t''"
 complete -c waiaas -n "__fish_waiaas_using_subcommand key; and __fish_seen_subcommand_from create" -l name -d 'What you call the key' -r
 complete -c waiaas -n "__fish_waiaas_using_subcommand key; and __fish_seen_subcommand_from create" -l expires -d 'Until when it is good: a time, or for example `90d` from now' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand key; and __fish_seen_subcommand_from create" -l tier -d 'How much it may call a minute over REST: low, standard or high' -r
 complete -c waiaas -n "__fish_waiaas_using_subcommand key; and __fish_seen_subcommand_from create" -l out -d 'Write the key to a new file of mode 0600 instead of showing it' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand key; and __fish_seen_subcommand_from create" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
 complete -c waiaas -n "__fish_waiaas_using_subcommand key; and __fish_seen_subcommand_from create" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand key; and __fish_seen_subcommand_from create" -l url -d 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand key; and __fish_seen_subcommand_from create" -l ca -d 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand key; and __fish_seen_subcommand_from create" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand key; and __fish_seen_subcommand_from create" -l json -d 'Print one JSON document, also for errors'
 complete -c waiaas -n "__fish_waiaas_using_subcommand key; and __fish_seen_subcommand_from create" -s q -l quiet -d 'Say nothing beside the result and errors'
@@ -686,6 +795,8 @@ complete -c waiaas -n "__fish_waiaas_using_subcommand key; and __fish_seen_subco
 always\t'Always'
 never\t'Never'"
 complete -c waiaas -n "__fish_waiaas_using_subcommand key; and __fish_seen_subcommand_from list" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand key; and __fish_seen_subcommand_from list" -l url -d 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand key; and __fish_seen_subcommand_from list" -l ca -d 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand key; and __fish_seen_subcommand_from list" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand key; and __fish_seen_subcommand_from list" -l json -d 'Print one JSON document, also for errors'
 complete -c waiaas -n "__fish_waiaas_using_subcommand key; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say nothing beside the result and errors'
@@ -696,16 +807,143 @@ complete -c waiaas -n "__fish_waiaas_using_subcommand key; and __fish_seen_subco
 always\t'Always'
 never\t'Never'"
 complete -c waiaas -n "__fish_waiaas_using_subcommand key; and __fish_seen_subcommand_from revoke" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand key; and __fish_seen_subcommand_from revoke" -l url -d 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand key; and __fish_seen_subcommand_from revoke" -l ca -d 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand key; and __fish_seen_subcommand_from revoke" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand key; and __fish_seen_subcommand_from revoke" -l json -d 'Print one JSON document, also for errors'
 complete -c waiaas -n "__fish_waiaas_using_subcommand key; and __fish_seen_subcommand_from revoke" -s q -l quiet -d 'Say nothing beside the result and errors'
 complete -c waiaas -n "__fish_waiaas_using_subcommand key; and __fish_seen_subcommand_from revoke" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
 complete -c waiaas -n "__fish_waiaas_using_subcommand key; and __fish_seen_subcommand_from revoke" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
 complete -c waiaas -n "__fish_waiaas_using_subcommand key; and __fish_seen_subcommand_from revoke" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c waiaas -n "__fish_waiaas_using_subcommand webhook; and not __fish_seen_subcommand_from add list change remove test deliveries replay rotate" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c waiaas -n "__fish_waiaas_using_subcommand webhook; and not __fish_seen_subcommand_from add list change remove test deliveries replay rotate" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand webhook; and not __fish_seen_subcommand_from add list change remove test deliveries replay rotate" -l url -d 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand webhook; and not __fish_seen_subcommand_from add list change remove test deliveries replay rotate" -l ca -d 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand webhook; and not __fish_seen_subcommand_from add list change remove test deliveries replay rotate" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand webhook; and not __fish_seen_subcommand_from add list change remove test deliveries replay rotate" -l json -d 'Print one JSON document, also for errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand webhook; and not __fish_seen_subcommand_from add list change remove test deliveries replay rotate" -s q -l quiet -d 'Say nothing beside the result and errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand webhook; and not __fish_seen_subcommand_from add list change remove test deliveries replay rotate" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
+complete -c waiaas -n "__fish_waiaas_using_subcommand webhook; and not __fish_seen_subcommand_from add list change remove test deliveries replay rotate" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
+complete -c waiaas -n "__fish_waiaas_using_subcommand webhook; and not __fish_seen_subcommand_from add list change remove test deliveries replay rotate" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c waiaas -n "__fish_waiaas_using_subcommand webhook; and not __fish_seen_subcommand_from add list change remove test deliveries replay rotate" -f -a "add" -d 'Tell a URL what happens, from now on; the secret that signs the messages is shown once'
+complete -c waiaas -n "__fish_waiaas_using_subcommand webhook; and not __fish_seen_subcommand_from add list change remove test deliveries replay rotate" -f -a "list" -d 'List the webhooks, without their secrets'
+complete -c waiaas -n "__fish_waiaas_using_subcommand webhook; and not __fish_seen_subcommand_from add list change remove test deliveries replay rotate" -f -a "change" -d 'Give a webhook another URL, or other events'
+complete -c waiaas -n "__fish_waiaas_using_subcommand webhook; and not __fish_seen_subcommand_from add list change remove test deliveries replay rotate" -f -a "remove" -d 'Remove a webhook and the messages to it'
+complete -c waiaas -n "__fish_waiaas_using_subcommand webhook; and not __fish_seen_subcommand_from add list change remove test deliveries replay rotate" -f -a "test" -d 'Send a message that tells nothing, and say how it was answered'
+complete -c waiaas -n "__fish_waiaas_using_subcommand webhook; and not __fish_seen_subcommand_from add list change remove test deliveries replay rotate" -f -a "deliveries" -d 'Show what became of the messages to a webhook, newest first'
+complete -c waiaas -n "__fish_waiaas_using_subcommand webhook; and not __fish_seen_subcommand_from add list change remove test deliveries replay rotate" -f -a "replay" -d 'Send a message again, whatever became of it'
+complete -c waiaas -n "__fish_waiaas_using_subcommand webhook; and not __fish_seen_subcommand_from add list change remove test deliveries replay rotate" -f -a "rotate" -d 'Give a webhook another secret; for a day, messages are signed with both'
+complete -c waiaas -n "__fish_waiaas_using_subcommand webhook; and __fish_seen_subcommand_from add" -l event -d 'Only this event; may be given several times' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand webhook; and __fish_seen_subcommand_from add" -l wallet -d 'Only what is about this wallet, by name or id' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand webhook; and __fish_seen_subcommand_from add" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c waiaas -n "__fish_waiaas_using_subcommand webhook; and __fish_seen_subcommand_from add" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand webhook; and __fish_seen_subcommand_from add" -l url -d 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand webhook; and __fish_seen_subcommand_from add" -l ca -d 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand webhook; and __fish_seen_subcommand_from add" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand webhook; and __fish_seen_subcommand_from add" -l json -d 'Print one JSON document, also for errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand webhook; and __fish_seen_subcommand_from add" -s q -l quiet -d 'Say nothing beside the result and errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand webhook; and __fish_seen_subcommand_from add" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
+complete -c waiaas -n "__fish_waiaas_using_subcommand webhook; and __fish_seen_subcommand_from add" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
+complete -c waiaas -n "__fish_waiaas_using_subcommand webhook; and __fish_seen_subcommand_from add" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c waiaas -n "__fish_waiaas_using_subcommand webhook; and __fish_seen_subcommand_from list" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c waiaas -n "__fish_waiaas_using_subcommand webhook; and __fish_seen_subcommand_from list" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand webhook; and __fish_seen_subcommand_from list" -l url -d 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand webhook; and __fish_seen_subcommand_from list" -l ca -d 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand webhook; and __fish_seen_subcommand_from list" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand webhook; and __fish_seen_subcommand_from list" -l json -d 'Print one JSON document, also for errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand webhook; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say nothing beside the result and errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand webhook; and __fish_seen_subcommand_from list" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
+complete -c waiaas -n "__fish_waiaas_using_subcommand webhook; and __fish_seen_subcommand_from list" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
+complete -c waiaas -n "__fish_waiaas_using_subcommand webhook; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c waiaas -n "__fish_waiaas_using_subcommand webhook; and __fish_seen_subcommand_from change" -l new-url -d 'Where events are told from now on' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand webhook; and __fish_seen_subcommand_from change" -l event -d 'Only this event from now on; may be given several times' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand webhook; and __fish_seen_subcommand_from change" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c waiaas -n "__fish_waiaas_using_subcommand webhook; and __fish_seen_subcommand_from change" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand webhook; and __fish_seen_subcommand_from change" -l url -d 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand webhook; and __fish_seen_subcommand_from change" -l ca -d 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand webhook; and __fish_seen_subcommand_from change" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand webhook; and __fish_seen_subcommand_from change" -l all-events -d 'All events from now on'
+complete -c waiaas -n "__fish_waiaas_using_subcommand webhook; and __fish_seen_subcommand_from change" -l json -d 'Print one JSON document, also for errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand webhook; and __fish_seen_subcommand_from change" -s q -l quiet -d 'Say nothing beside the result and errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand webhook; and __fish_seen_subcommand_from change" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
+complete -c waiaas -n "__fish_waiaas_using_subcommand webhook; and __fish_seen_subcommand_from change" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
+complete -c waiaas -n "__fish_waiaas_using_subcommand webhook; and __fish_seen_subcommand_from change" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c waiaas -n "__fish_waiaas_using_subcommand webhook; and __fish_seen_subcommand_from remove" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c waiaas -n "__fish_waiaas_using_subcommand webhook; and __fish_seen_subcommand_from remove" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand webhook; and __fish_seen_subcommand_from remove" -l url -d 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand webhook; and __fish_seen_subcommand_from remove" -l ca -d 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand webhook; and __fish_seen_subcommand_from remove" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand webhook; and __fish_seen_subcommand_from remove" -l json -d 'Print one JSON document, also for errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand webhook; and __fish_seen_subcommand_from remove" -s q -l quiet -d 'Say nothing beside the result and errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand webhook; and __fish_seen_subcommand_from remove" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
+complete -c waiaas -n "__fish_waiaas_using_subcommand webhook; and __fish_seen_subcommand_from remove" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
+complete -c waiaas -n "__fish_waiaas_using_subcommand webhook; and __fish_seen_subcommand_from remove" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c waiaas -n "__fish_waiaas_using_subcommand webhook; and __fish_seen_subcommand_from test" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c waiaas -n "__fish_waiaas_using_subcommand webhook; and __fish_seen_subcommand_from test" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand webhook; and __fish_seen_subcommand_from test" -l url -d 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand webhook; and __fish_seen_subcommand_from test" -l ca -d 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand webhook; and __fish_seen_subcommand_from test" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand webhook; and __fish_seen_subcommand_from test" -l json -d 'Print one JSON document, also for errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand webhook; and __fish_seen_subcommand_from test" -s q -l quiet -d 'Say nothing beside the result and errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand webhook; and __fish_seen_subcommand_from test" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
+complete -c waiaas -n "__fish_waiaas_using_subcommand webhook; and __fish_seen_subcommand_from test" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
+complete -c waiaas -n "__fish_waiaas_using_subcommand webhook; and __fish_seen_subcommand_from test" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c waiaas -n "__fish_waiaas_using_subcommand webhook; and __fish_seen_subcommand_from deliveries" -l limit -d 'Most messages' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand webhook; and __fish_seen_subcommand_from deliveries" -l before -d 'Only those before this number' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand webhook; and __fish_seen_subcommand_from deliveries" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c waiaas -n "__fish_waiaas_using_subcommand webhook; and __fish_seen_subcommand_from deliveries" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand webhook; and __fish_seen_subcommand_from deliveries" -l url -d 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand webhook; and __fish_seen_subcommand_from deliveries" -l ca -d 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand webhook; and __fish_seen_subcommand_from deliveries" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand webhook; and __fish_seen_subcommand_from deliveries" -l json -d 'Print one JSON document, also for errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand webhook; and __fish_seen_subcommand_from deliveries" -s q -l quiet -d 'Say nothing beside the result and errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand webhook; and __fish_seen_subcommand_from deliveries" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
+complete -c waiaas -n "__fish_waiaas_using_subcommand webhook; and __fish_seen_subcommand_from deliveries" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
+complete -c waiaas -n "__fish_waiaas_using_subcommand webhook; and __fish_seen_subcommand_from deliveries" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c waiaas -n "__fish_waiaas_using_subcommand webhook; and __fish_seen_subcommand_from replay" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c waiaas -n "__fish_waiaas_using_subcommand webhook; and __fish_seen_subcommand_from replay" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand webhook; and __fish_seen_subcommand_from replay" -l url -d 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand webhook; and __fish_seen_subcommand_from replay" -l ca -d 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand webhook; and __fish_seen_subcommand_from replay" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand webhook; and __fish_seen_subcommand_from replay" -l json -d 'Print one JSON document, also for errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand webhook; and __fish_seen_subcommand_from replay" -s q -l quiet -d 'Say nothing beside the result and errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand webhook; and __fish_seen_subcommand_from replay" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
+complete -c waiaas -n "__fish_waiaas_using_subcommand webhook; and __fish_seen_subcommand_from replay" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
+complete -c waiaas -n "__fish_waiaas_using_subcommand webhook; and __fish_seen_subcommand_from replay" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c waiaas -n "__fish_waiaas_using_subcommand webhook; and __fish_seen_subcommand_from rotate" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c waiaas -n "__fish_waiaas_using_subcommand webhook; and __fish_seen_subcommand_from rotate" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand webhook; and __fish_seen_subcommand_from rotate" -l url -d 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand webhook; and __fish_seen_subcommand_from rotate" -l ca -d 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand webhook; and __fish_seen_subcommand_from rotate" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand webhook; and __fish_seen_subcommand_from rotate" -l json -d 'Print one JSON document, also for errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand webhook; and __fish_seen_subcommand_from rotate" -s q -l quiet -d 'Say nothing beside the result and errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand webhook; and __fish_seen_subcommand_from rotate" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
+complete -c waiaas -n "__fish_waiaas_using_subcommand webhook; and __fish_seen_subcommand_from rotate" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
+complete -c waiaas -n "__fish_waiaas_using_subcommand webhook; and __fish_seen_subcommand_from rotate" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and not __fish_seen_subcommand_from log verify prove export" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
 complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and not __fish_seen_subcommand_from log verify prove export" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and not __fish_seen_subcommand_from log verify prove export" -l url -d 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and not __fish_seen_subcommand_from log verify prove export" -l ca -d 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and not __fish_seen_subcommand_from log verify prove export" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and not __fish_seen_subcommand_from log verify prove export" -l json -d 'Print one JSON document, also for errors'
 complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and not __fish_seen_subcommand_from log verify prove export" -s q -l quiet -d 'Say nothing beside the result and errors'
@@ -722,6 +960,8 @@ complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and __fish_seen_sub
 always\t'Always'
 never\t'Never'"
 complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and __fish_seen_subcommand_from log" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and __fish_seen_subcommand_from log" -l url -d 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and __fish_seen_subcommand_from log" -l ca -d 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and __fish_seen_subcommand_from log" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and __fish_seen_subcommand_from log" -l json -d 'Print one JSON document, also for errors'
 complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and __fish_seen_subcommand_from log" -s q -l quiet -d 'Say nothing beside the result and errors'
@@ -736,6 +976,8 @@ complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and __fish_seen_sub
 always\t'Always'
 never\t'Never'"
 complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and __fish_seen_subcommand_from verify" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and __fish_seen_subcommand_from verify" -l url -d 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and __fish_seen_subcommand_from verify" -l ca -d 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and __fish_seen_subcommand_from verify" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and __fish_seen_subcommand_from verify" -l json -d 'Print one JSON document, also for errors'
 complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and __fish_seen_subcommand_from verify" -s q -l quiet -d 'Say nothing beside the result and errors'
@@ -747,6 +989,8 @@ complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and __fish_seen_sub
 always\t'Always'
 never\t'Never'"
 complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and __fish_seen_subcommand_from prove" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and __fish_seen_subcommand_from prove" -l url -d 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and __fish_seen_subcommand_from prove" -l ca -d 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and __fish_seen_subcommand_from prove" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and __fish_seen_subcommand_from prove" -l json -d 'Print one JSON document, also for errors'
 complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and __fish_seen_subcommand_from prove" -s q -l quiet -d 'Say nothing beside the result and errors'
@@ -757,6 +1001,8 @@ complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and __fish_seen_sub
 always\t'Always'
 never\t'Never'"
 complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and __fish_seen_subcommand_from export" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and __fish_seen_subcommand_from export" -l url -d 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and __fish_seen_subcommand_from export" -l ca -d 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and __fish_seen_subcommand_from export" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and __fish_seen_subcommand_from export" -l json -d 'Print one JSON document, also for errors'
 complete -c waiaas -n "__fish_waiaas_using_subcommand audit; and __fish_seen_subcommand_from export" -s q -l quiet -d 'Say nothing beside the result and errors'
@@ -767,6 +1013,8 @@ complete -c waiaas -n "__fish_waiaas_using_subcommand receipt; and not __fish_se
 always\t'Always'
 never\t'Never'"
 complete -c waiaas -n "__fish_waiaas_using_subcommand receipt; and not __fish_seen_subcommand_from export verify" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand receipt; and not __fish_seen_subcommand_from export verify" -l url -d 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand receipt; and not __fish_seen_subcommand_from export verify" -l ca -d 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand receipt; and not __fish_seen_subcommand_from export verify" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand receipt; and not __fish_seen_subcommand_from export verify" -l json -d 'Print one JSON document, also for errors'
 complete -c waiaas -n "__fish_waiaas_using_subcommand receipt; and not __fish_seen_subcommand_from export verify" -s q -l quiet -d 'Say nothing beside the result and errors'
@@ -779,6 +1027,8 @@ complete -c waiaas -n "__fish_waiaas_using_subcommand receipt; and __fish_seen_s
 always\t'Always'
 never\t'Never'"
 complete -c waiaas -n "__fish_waiaas_using_subcommand receipt; and __fish_seen_subcommand_from export" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand receipt; and __fish_seen_subcommand_from export" -l url -d 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand receipt; and __fish_seen_subcommand_from export" -l ca -d 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand receipt; and __fish_seen_subcommand_from export" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand receipt; and __fish_seen_subcommand_from export" -l json -d 'Print one JSON document, also for errors'
 complete -c waiaas -n "__fish_waiaas_using_subcommand receipt; and __fish_seen_subcommand_from export" -s q -l quiet -d 'Say nothing beside the result and errors'
@@ -792,6 +1042,8 @@ complete -c waiaas -n "__fish_waiaas_using_subcommand receipt; and __fish_seen_s
 always\t'Always'
 never\t'Never'"
 complete -c waiaas -n "__fish_waiaas_using_subcommand receipt; and __fish_seen_subcommand_from verify" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand receipt; and __fish_seen_subcommand_from verify" -l url -d 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand receipt; and __fish_seen_subcommand_from verify" -l ca -d 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand receipt; and __fish_seen_subcommand_from verify" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand receipt; and __fish_seen_subcommand_from verify" -l json -d 'Print one JSON document, also for errors'
 complete -c waiaas -n "__fish_waiaas_using_subcommand receipt; and __fish_seen_subcommand_from verify" -s q -l quiet -d 'Say nothing beside the result and errors'
@@ -802,6 +1054,8 @@ complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and not __fish_se
 always\t'Always'
 never\t'Never'"
 complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and not __fish_seen_subcommand_from status attest manifest" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and not __fish_seen_subcommand_from status attest manifest" -l url -d 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and not __fish_seen_subcommand_from status attest manifest" -l ca -d 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and not __fish_seen_subcommand_from status attest manifest" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and not __fish_seen_subcommand_from status attest manifest" -l json -d 'Print one JSON document, also for errors'
 complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and not __fish_seen_subcommand_from status attest manifest" -s q -l quiet -d 'Say nothing beside the result and errors'
@@ -815,6 +1069,8 @@ complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and __fish_seen_s
 always\t'Always'
 never\t'Never'"
 complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and __fish_seen_subcommand_from status" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and __fish_seen_subcommand_from status" -l url -d 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and __fish_seen_subcommand_from status" -l ca -d 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and __fish_seen_subcommand_from status" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and __fish_seen_subcommand_from status" -l json -d 'Print one JSON document, also for errors'
 complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and __fish_seen_subcommand_from status" -s q -l quiet -d 'Say nothing beside the result and errors'
@@ -825,6 +1081,8 @@ complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and __fish_seen_s
 always\t'Always'
 never\t'Never'"
 complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and __fish_seen_subcommand_from attest" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and __fish_seen_subcommand_from attest" -l url -d 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and __fish_seen_subcommand_from attest" -l ca -d 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and __fish_seen_subcommand_from attest" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and __fish_seen_subcommand_from attest" -l json -d 'Print one JSON document, also for errors'
 complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and __fish_seen_subcommand_from attest" -s q -l quiet -d 'Say nothing beside the result and errors'
@@ -835,6 +1093,8 @@ complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and __fish_seen_s
 always\t'Always'
 never\t'Never'"
 complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and __fish_seen_subcommand_from manifest" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and __fish_seen_subcommand_from manifest" -l url -d 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and __fish_seen_subcommand_from manifest" -l ca -d 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and __fish_seen_subcommand_from manifest" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and __fish_seen_subcommand_from manifest" -l json -d 'Print one JSON document, also for errors'
 complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and __fish_seen_subcommand_from manifest" -s q -l quiet -d 'Say nothing beside the result and errors'
@@ -847,6 +1107,8 @@ complete -c waiaas -n "__fish_waiaas_using_subcommand backup; and not __fish_see
 always\t'Always'
 never\t'Never'"
 complete -c waiaas -n "__fish_waiaas_using_subcommand backup; and not __fish_seen_subcommand_from create verify" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand backup; and not __fish_seen_subcommand_from create verify" -l url -d 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand backup; and not __fish_seen_subcommand_from create verify" -l ca -d 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand backup; and not __fish_seen_subcommand_from create verify" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand backup; and not __fish_seen_subcommand_from create verify" -l json -d 'Print one JSON document, also for errors'
 complete -c waiaas -n "__fish_waiaas_using_subcommand backup; and not __fish_seen_subcommand_from create verify" -s q -l quiet -d 'Say nothing beside the result and errors'
@@ -859,6 +1121,8 @@ complete -c waiaas -n "__fish_waiaas_using_subcommand backup; and __fish_seen_su
 always\t'Always'
 never\t'Never'"
 complete -c waiaas -n "__fish_waiaas_using_subcommand backup; and __fish_seen_subcommand_from create" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand backup; and __fish_seen_subcommand_from create" -l url -d 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand backup; and __fish_seen_subcommand_from create" -l ca -d 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand backup; and __fish_seen_subcommand_from create" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand backup; and __fish_seen_subcommand_from create" -l json -d 'Print one JSON document, also for errors'
 complete -c waiaas -n "__fish_waiaas_using_subcommand backup; and __fish_seen_subcommand_from create" -s q -l quiet -d 'Say nothing beside the result and errors'
@@ -870,6 +1134,8 @@ complete -c waiaas -n "__fish_waiaas_using_subcommand backup; and __fish_seen_su
 always\t'Always'
 never\t'Never'"
 complete -c waiaas -n "__fish_waiaas_using_subcommand backup; and __fish_seen_subcommand_from verify" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand backup; and __fish_seen_subcommand_from verify" -l url -d 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand backup; and __fish_seen_subcommand_from verify" -l ca -d 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand backup; and __fish_seen_subcommand_from verify" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand backup; and __fish_seen_subcommand_from verify" -l json -d 'Print one JSON document, also for errors'
 complete -c waiaas -n "__fish_waiaas_using_subcommand backup; and __fish_seen_subcommand_from verify" -s q -l quiet -d 'Say nothing beside the result and errors'
@@ -881,28 +1147,35 @@ complete -c waiaas -n "__fish_waiaas_using_subcommand restore" -l color -d 'When
 always\t'Always'
 never\t'Never'"
 complete -c waiaas -n "__fish_waiaas_using_subcommand restore" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand restore" -l url -d 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand restore" -l ca -d 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand restore" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand restore" -l json -d 'Print one JSON document, also for errors'
 complete -c waiaas -n "__fish_waiaas_using_subcommand restore" -s q -l quiet -d 'Say nothing beside the result and errors'
 complete -c waiaas -n "__fish_waiaas_using_subcommand restore" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
 complete -c waiaas -n "__fish_waiaas_using_subcommand restore" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
 complete -c waiaas -n "__fish_waiaas_using_subcommand restore" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c waiaas -n "__fish_waiaas_using_subcommand owner; and not __fish_seen_subcommand_from show export" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+complete -c waiaas -n "__fish_waiaas_using_subcommand owner; and not __fish_seen_subcommand_from show export mfa" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
-complete -c waiaas -n "__fish_waiaas_using_subcommand owner; and not __fish_seen_subcommand_from show export" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
-complete -c waiaas -n "__fish_waiaas_using_subcommand owner; and not __fish_seen_subcommand_from show export" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
-complete -c waiaas -n "__fish_waiaas_using_subcommand owner; and not __fish_seen_subcommand_from show export" -l json -d 'Print one JSON document, also for errors'
-complete -c waiaas -n "__fish_waiaas_using_subcommand owner; and not __fish_seen_subcommand_from show export" -s q -l quiet -d 'Say nothing beside the result and errors'
-complete -c waiaas -n "__fish_waiaas_using_subcommand owner; and not __fish_seen_subcommand_from show export" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
-complete -c waiaas -n "__fish_waiaas_using_subcommand owner; and not __fish_seen_subcommand_from show export" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
-complete -c waiaas -n "__fish_waiaas_using_subcommand owner; and not __fish_seen_subcommand_from show export" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c waiaas -n "__fish_waiaas_using_subcommand owner; and not __fish_seen_subcommand_from show export" -f -a "show" -d 'Show whom this installation belongs to and where the key is'
-complete -c waiaas -n "__fish_waiaas_using_subcommand owner; and not __fish_seen_subcommand_from show export" -f -a "export" -d 'Write the owner key to a new file of mode 0600, in Solana\'s keygen form'
+complete -c waiaas -n "__fish_waiaas_using_subcommand owner; and not __fish_seen_subcommand_from show export mfa" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand owner; and not __fish_seen_subcommand_from show export mfa" -l url -d 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand owner; and not __fish_seen_subcommand_from show export mfa" -l ca -d 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand owner; and not __fish_seen_subcommand_from show export mfa" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand owner; and not __fish_seen_subcommand_from show export mfa" -l json -d 'Print one JSON document, also for errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand owner; and not __fish_seen_subcommand_from show export mfa" -s q -l quiet -d 'Say nothing beside the result and errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand owner; and not __fish_seen_subcommand_from show export mfa" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
+complete -c waiaas -n "__fish_waiaas_using_subcommand owner; and not __fish_seen_subcommand_from show export mfa" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
+complete -c waiaas -n "__fish_waiaas_using_subcommand owner; and not __fish_seen_subcommand_from show export mfa" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c waiaas -n "__fish_waiaas_using_subcommand owner; and not __fish_seen_subcommand_from show export mfa" -f -a "show" -d 'Show whom this installation belongs to and where the key is'
+complete -c waiaas -n "__fish_waiaas_using_subcommand owner; and not __fish_seen_subcommand_from show export mfa" -f -a "export" -d 'Write the owner key to a new file of mode 0600, in Solana\'s keygen form'
+complete -c waiaas -n "__fish_waiaas_using_subcommand owner; and not __fish_seen_subcommand_from show export mfa" -f -a "mfa" -d 'A second factor over REST: codes of an authenticator'
 complete -c waiaas -n "__fish_waiaas_using_subcommand owner; and __fish_seen_subcommand_from show" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
 complete -c waiaas -n "__fish_waiaas_using_subcommand owner; and __fish_seen_subcommand_from show" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand owner; and __fish_seen_subcommand_from show" -l url -d 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand owner; and __fish_seen_subcommand_from show" -l ca -d 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand owner; and __fish_seen_subcommand_from show" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand owner; and __fish_seen_subcommand_from show" -l json -d 'Print one JSON document, also for errors'
 complete -c waiaas -n "__fish_waiaas_using_subcommand owner; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Say nothing beside the result and errors'
@@ -913,16 +1186,37 @@ complete -c waiaas -n "__fish_waiaas_using_subcommand owner; and __fish_seen_sub
 always\t'Always'
 never\t'Never'"
 complete -c waiaas -n "__fish_waiaas_using_subcommand owner; and __fish_seen_subcommand_from export" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand owner; and __fish_seen_subcommand_from export" -l url -d 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand owner; and __fish_seen_subcommand_from export" -l ca -d 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand owner; and __fish_seen_subcommand_from export" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand owner; and __fish_seen_subcommand_from export" -l json -d 'Print one JSON document, also for errors'
 complete -c waiaas -n "__fish_waiaas_using_subcommand owner; and __fish_seen_subcommand_from export" -s q -l quiet -d 'Say nothing beside the result and errors'
 complete -c waiaas -n "__fish_waiaas_using_subcommand owner; and __fish_seen_subcommand_from export" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
 complete -c waiaas -n "__fish_waiaas_using_subcommand owner; and __fish_seen_subcommand_from export" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
 complete -c waiaas -n "__fish_waiaas_using_subcommand owner; and __fish_seen_subcommand_from export" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c waiaas -n "__fish_waiaas_using_subcommand owner; and __fish_seen_subcommand_from mfa" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c waiaas -n "__fish_waiaas_using_subcommand owner; and __fish_seen_subcommand_from mfa" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand owner; and __fish_seen_subcommand_from mfa" -l url -d 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand owner; and __fish_seen_subcommand_from mfa" -l ca -d 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand owner; and __fish_seen_subcommand_from mfa" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand owner; and __fish_seen_subcommand_from mfa" -l json -d 'Print one JSON document, also for errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand owner; and __fish_seen_subcommand_from mfa" -s q -l quiet -d 'Say nothing beside the result and errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand owner; and __fish_seen_subcommand_from mfa" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
+complete -c waiaas -n "__fish_waiaas_using_subcommand owner; and __fish_seen_subcommand_from mfa" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
+complete -c waiaas -n "__fish_waiaas_using_subcommand owner; and __fish_seen_subcommand_from mfa" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c waiaas -n "__fish_waiaas_using_subcommand owner; and __fish_seen_subcommand_from mfa" -f -a "enroll" -d 'Make a second factor: a picture for the authenticator, then a code that puts it on'
+complete -c waiaas -n "__fish_waiaas_using_subcommand owner; and __fish_seen_subcommand_from mfa" -f -a "confirm" -d 'Put the second factor that was made last on; the recovery codes are shown once'
+complete -c waiaas -n "__fish_waiaas_using_subcommand owner; and __fish_seen_subcommand_from mfa" -f -a "status" -d 'Show whether there is a second factor, and how many recovery codes are left'
+complete -c waiaas -n "__fish_waiaas_using_subcommand owner; and __fish_seen_subcommand_from mfa" -f -a "recovery-codes" -d 'Make new recovery codes; those of before are good for nothing'
+complete -c waiaas -n "__fish_waiaas_using_subcommand owner; and __fish_seen_subcommand_from mfa" -f -a "disable" -d 'Take the second factor off'
 complete -c waiaas -n "__fish_waiaas_using_subcommand config; and not __fish_seen_subcommand_from show explain" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
 complete -c waiaas -n "__fish_waiaas_using_subcommand config; and not __fish_seen_subcommand_from show explain" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand config; and not __fish_seen_subcommand_from show explain" -l url -d 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand config; and not __fish_seen_subcommand_from show explain" -l ca -d 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand config; and not __fish_seen_subcommand_from show explain" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand config; and not __fish_seen_subcommand_from show explain" -l json -d 'Print one JSON document, also for errors'
 complete -c waiaas -n "__fish_waiaas_using_subcommand config; and not __fish_seen_subcommand_from show explain" -s q -l quiet -d 'Say nothing beside the result and errors'
@@ -935,6 +1229,8 @@ complete -c waiaas -n "__fish_waiaas_using_subcommand config; and __fish_seen_su
 always\t'Always'
 never\t'Never'"
 complete -c waiaas -n "__fish_waiaas_using_subcommand config; and __fish_seen_subcommand_from show" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand config; and __fish_seen_subcommand_from show" -l url -d 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand config; and __fish_seen_subcommand_from show" -l ca -d 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand config; and __fish_seen_subcommand_from show" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand config; and __fish_seen_subcommand_from show" -l json -d 'Print one JSON document, also for errors'
 complete -c waiaas -n "__fish_waiaas_using_subcommand config; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Say nothing beside the result and errors'
@@ -945,6 +1241,8 @@ complete -c waiaas -n "__fish_waiaas_using_subcommand config; and __fish_seen_su
 always\t'Always'
 never\t'Never'"
 complete -c waiaas -n "__fish_waiaas_using_subcommand config; and __fish_seen_subcommand_from explain" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand config; and __fish_seen_subcommand_from explain" -l url -d 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand config; and __fish_seen_subcommand_from explain" -l ca -d 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand config; and __fish_seen_subcommand_from explain" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand config; and __fish_seen_subcommand_from explain" -l json -d 'Print one JSON document, also for errors'
 complete -c waiaas -n "__fish_waiaas_using_subcommand config; and __fish_seen_subcommand_from explain" -s q -l quiet -d 'Say nothing beside the result and errors'
@@ -955,6 +1253,8 @@ complete -c waiaas -n "__fish_waiaas_using_subcommand completions" -l color -d '
 always\t'Always'
 never\t'Never'"
 complete -c waiaas -n "__fish_waiaas_using_subcommand completions" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand completions" -l url -d 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand completions" -l ca -d 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand completions" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand completions" -l json -d 'Print one JSON document, also for errors'
 complete -c waiaas -n "__fish_waiaas_using_subcommand completions" -s q -l quiet -d 'Say nothing beside the result and errors'

@@ -1,5 +1,6 @@
 //! A way to the ledger that is as bad as one wants it to be.
 
+use serde_json::{Value, json};
 use std::{
     io::{self, BufRead, BufReader, Read, Write},
     net::{TcpListener, TcpStream},
@@ -25,6 +26,8 @@ pub enum Weather {
     TooMany,
     /// Answers are not what was asked for.
     Garbage,
+    /// Everything arrives, and the ledger says that it is the one where money is real.
+    Mainnet,
 }
 
 /// An HTTP proxy in front of a ledger. It ends with the test program.
@@ -68,6 +71,7 @@ fn serve(stream: TcpStream, target: &str, weather: &Mutex<Weather>) -> io::Resul
             Weather::Drop => return Ok(()),
             Weather::TooMany => answer(&mut to, "429 Too Many Requests", b"slow down")?,
             Weather::Garbage => answer(&mut to, "200 OK", b"{\"jsonrpc\":\"2.0\",\"id\":0,\"result\":[\"\\u0000")?,
+            Weather::Mainnet if method(&body) == "getGenesisHash" => answer(&mut to, "200 OK", &genesis(&body))?,
             _ => {
                 if let Weather::Delay(millis) = now {
                     thread::sleep(Duration::from_millis(millis));
@@ -105,6 +109,18 @@ fn request(from: &mut impl BufRead) -> io::Result<Option<Vec<u8>>> {
     let mut body = vec![0; length];
     from.read_exact(&mut body)?;
     Ok(Some(body))
+}
+
+fn method(body: &[u8]) -> String {
+    let call: Value = serde_json::from_slice(body).unwrap_or_default();
+    call["method"].as_str().unwrap_or_default().to_owned()
+}
+
+/// What the main network begins with.
+fn genesis(body: &[u8]) -> Vec<u8> {
+    let call: Value = serde_json::from_slice(body).unwrap_or_default();
+    let answer = json!({"jsonrpc": "2.0", "id": call["id"], "result": "5eykt4UsFv8P8NJdTREpY1vzqKqZKvdpKuc147dw2N9d"});
+    answer.to_string().into_bytes()
 }
 
 fn forward(target: &str, body: &[u8]) -> io::Result<Vec<u8>> {

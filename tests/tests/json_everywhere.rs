@@ -9,6 +9,7 @@ use waiaas_tests::{Agent, LAMPORTS, Terminal, World, policy, stranger};
 const ELSEWHERE: [(&str, &str); 1] = [("dev", "lifecycle.rs")];
 
 #[test]
+#[allow(clippy::too_many_lines, reason = "a line for each command")]
 fn every_command_answers_in_json() {
     let world = World::bare();
     world.init();
@@ -38,9 +39,12 @@ fn every_command_answers_in_json() {
     run(&["doctor"], 0);
     run(&["owner", "show"], 0);
     run(&["owner", "export", export.to_str().unwrap(), "--yes"], 0);
+    run(&["owner", "mfa", "status"], 0);
     run(&["wallet", "create", "other", "--custody", "pocket"], 0);
     run(&["wallet", "list"], 0);
     run(&["wallet", "show", "shop"], 0);
+    run(&["wallet", "change", "other", "--name", "second", "--tag", "eu"], 0);
+    run(&["wallet", "change", "second", "--name", "other"], 0);
     run(&["wallet", "balance", "shop"], 0);
     run(&["wallet", "airdrop", "other", "1 SOL"], 0);
     run(&["wallet", "fund", "other", "1 SOL", "--yes"], 0);
@@ -89,6 +93,15 @@ fn every_command_answers_in_json() {
     let key = run(&["key", "create", "shop"], 0);
     run(&["key", "list"], 0);
     run(&["key", "revoke", key["key"]["id"].as_str().unwrap()], 0);
+    let hook = run(&["webhook", "add", "https://example.com/hook"], 0);
+    let hook = hook["webhook"]["id"].as_str().unwrap();
+    run(&["webhook", "list"], 0);
+    run(&["webhook", "change", hook, "--event", "agent.created"], 0);
+    run(&["webhook", "test", hook], 0);
+    run(&["webhook", "rotate", hook], 0);
+    run(&["webhook", "deliveries", hook], 0);
+    run(&["webhook", "replay", hook, "1"], 6);
+    run(&["webhook", "remove", hook], 0);
     run(&["audit", "log"], 0);
     run(&["audit", "verify"], 0);
     run(&["audit", "prove", "0"], 0);
@@ -132,6 +145,7 @@ fn name(args: &[&str]) -> String {
         "receipt",
         "tx",
         "owner",
+        "webhook",
     ];
     args.iter().take(if groups.contains(&args[0]) { 2 } else { 1 }).copied().collect::<Vec<_>>().join(" ")
 }

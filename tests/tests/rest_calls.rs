@@ -376,3 +376,38 @@ fn the_daemon_listens_where_it_may() {
     world.start();
     assert!(world.status().unwrap()["api"].is_null());
 }
+
+#[test]
+fn a_key_calls_as_often_as_its_tier_lets_it() {
+    let mut world = World::bare();
+    world.daemon_environment = vec![("WAIAAS_API_REQUESTS_PER_MINUTE_LOW".into(), "40".into())];
+    world.init();
+    world.start();
+    let owner = world.rest().with(&world.key("owner"));
+    let limit = |rest: &Rest| {
+        let answer = rest.get(&path("/agents"));
+        let number = |name: &str| answer.header(name).unwrap().parse::<u64>().unwrap();
+        let figures = (answer.status, number("x-ratelimit-limit"), number("x-ratelimit-remaining"));
+        assert!(number("x-ratelimit-reset") <= 60, "{answer:?}");
+        figures
+    };
+    for (tier, most) in [("low", 40), ("standard", 500), ("high", 5_000)] {
+        let made = owner.post(&path("/auth/keys"), json!({"role": "owner", "tier": tier})).ok(201);
+        assert_eq!(made["key"]["tier"].as_str(), Some(tier).filter(|tier| *tier != "standard"), "{made}");
+        let rest = world.rest().with(made["secret"].as_str().unwrap());
+        assert_eq!(limit(&rest), (200, most, most - 1), "reading costs one");
+        rest.post(&path("/agents"), json!({"nickname": "no good"})).refused(400, "VALIDATION_INVALID_FORMAT");
+        let (_, _, left) = limit(&rest);
+        assert!((most - 7..=most - 6).contains(&left), "changing costs five: {left}");
+        if tier == "low" {
+            let refused = until_some("its bucket is empty", || {
+                let answer = rest.get(&path("/agents"));
+                (answer.status != 200).then_some(answer)
+            });
+            refused.refused(429, "SYSTEM_RATE_LIMITED");
+        }
+    }
+    let viewer = world.owner.ask(&["key", "create", "--role", "viewer", "--tier", "high"]);
+    assert_eq!(limit(&world.rest().with(viewer["secret"].as_str().unwrap())).1, 5_000);
+    owner.post(&path("/auth/keys"), json!({"role": "viewer", "tier": "huge"})).refused(400, "VALIDATION_INVALID_ENUM");
+}

@@ -20,6 +20,7 @@ Exit codes:
 Environment:
   WAIAAS_HOME             directory of the installation, as --home
   WAIAAS_API_KEY          act as the agent of this key; WAIAAS_API_KEY_FILE names a 0600 file that holds it
+  WAIAAS_URL              a daemon on another machine, as --url; WAIAAS_CA names certificates, as --ca
   WAIAAS_PASSPHRASE_FILE  0600 file with the owner's passphrase, as --passphrase-file
   NO_COLOR                no colours";
 
@@ -77,6 +78,12 @@ pub struct Global {
     /// Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas
     #[arg(long, global = true)]
     pub system: bool,
+    /// A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`
+    #[arg(long = "url", global = true, value_name = "URL")]
+    pub daemon_url: Option<String>,
+    /// File in PEM with the only certificates that may vouch for that URL, instead of those of this machine
+    #[arg(long, global = true, value_name = "FILE")]
+    pub ca: Option<PathBuf>,
     /// File of mode 0600 with the passphrase of the owner key
     #[arg(long, global = true, value_name = "FILE")]
     pub passphrase_file: Option<PathBuf>,
@@ -97,8 +104,10 @@ pub fn parse(words: Vec<OsString>) -> Result<Waiaas, u8> {
 
 /// Flags that were not given come from the environment. (Not through clap: it would show them in every usage line.)
 fn with_environment(mut waiaas: Waiaas) -> Waiaas {
-    let Global { home, passphrase_file, .. } = &mut waiaas.global;
+    let Global { home, passphrase_file, daemon_url, ca, .. } = &mut waiaas.global;
     *home = home.take().or_else(|| path_in("WAIAAS_HOME"));
+    *daemon_url = daemon_url.take().or_else(|| std::env::var("WAIAAS_URL").ok().filter(|url| !url.is_empty()));
+    *ca = ca.take().or_else(|| path_in("WAIAAS_CA"));
     *passphrase_file = passphrase_file.take().or_else(|| path_in("WAIAAS_PASSPHRASE_FILE"));
     waiaas
 }

@@ -22,6 +22,7 @@ mod transfer;
 mod tx;
 mod up;
 mod wallet;
+mod webhook;
 
 pub use audit::Proof;
 pub use backup::Contents;
@@ -58,6 +59,8 @@ pub enum Command {
     #[command(subcommand)]
     Key(key::Key),
     #[command(subcommand)]
+    Webhook(webhook::Webhook),
+    #[command(subcommand)]
     Audit(audit::Audit),
     #[command(subcommand)]
     Receipt(receipt::Receipt),
@@ -89,6 +92,7 @@ impl Command {
             | Self::Reject(_)
             | Self::Alert(_)
             | Self::Key(_)
+            | Self::Webhook(_)
             | Self::Enclave(_)
             | Self::Backup(_)
             | Self::Restore(_)
@@ -127,6 +131,7 @@ impl Command {
             Self::Reject(command) => command.run(session).await,
             Self::Alert(command) => command.run(session).await,
             Self::Key(command) => command.run(session).await,
+            Self::Webhook(command) => command.run(session).await,
             Self::Audit(command) => command.run(session).await,
             Self::Receipt(command) => command.run(session).await,
             Self::Enclave(command) => command.run(session).await,

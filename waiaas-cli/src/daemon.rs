@@ -1,6 +1,12 @@
 //! The way to the daemon: tarpc over its Unix socket, after a look at who is behind it.
 
-use crate::{clock::Deadline, home::Home, output::refusal, private};
+use crate::{
+    clock::Deadline,
+    home::Home,
+    output::refusal,
+    private,
+    remote::{self, NOT_OVER_REST, Place},
+};
 use std::{
     fs,
     os::unix::fs::{FileTypeExt as _, MetadataExt as _},
@@ -48,6 +54,11 @@ impl Daemon {
         Ok(Self { client, caller })
     }
 
+    /// Asks a daemon on another machine, over REST.
+    pub fn elsewhere(place: &Place, key: String) -> Result<Self, Problem> {
+        Ok(Self { client: remote::client(place, key)?, caller: Caller::default() })
+    }
+
     /// Asks something that is answered soon.
     pub async fn ask<T>(
         &self,
@@ -64,6 +75,7 @@ impl Daemon {
     ) -> Result<T, Problem> {
         match self.call(most, call).await {
             Ok(reply) => reply,
+            Err(RpcError::Server(why)) if why.detail == NOT_OVER_REST => Err(refusal::not_over_rest()),
             Err(RpcError::Server(why)) => Err(refusal::not_understood(why.detail)),
             Err(RpcError::DeadlineExceeded) => Err(refusal::too_slow()),
             Err(RpcError::Send(_) | RpcError::Shutdown | RpcError::Channel(_)) => Err(refusal::lost()),

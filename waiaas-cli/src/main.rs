@@ -17,6 +17,7 @@ mod owner;
 mod private;
 mod process;
 mod program;
+mod remote;
 mod review;
 mod session;
 mod terminal;

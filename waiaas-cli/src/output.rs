@@ -8,6 +8,7 @@ pub mod budget;
 pub mod check;
 pub mod enclave;
 pub mod explain;
+pub mod factor;
 pub mod inbox;
 pub mod key;
 pub mod money;
@@ -30,6 +31,7 @@ pub mod tx;
 pub mod usage;
 pub mod vault;
 pub mod wallet;
+mod webhook;
 pub mod words;
 
 pub use problem::{ErrorDocument, of_payment};

@@ -7,6 +7,7 @@ use crate::{
     daemon::Daemon,
     home::Home,
     output::{Output, Plain, refusal},
+    remote::{self, Place},
     terminal,
 };
 use waiaas_wire::{Code, Problem, control::Caller};
@@ -22,6 +23,8 @@ pub struct Session {
     /// Whether Ctrl-C ends the command at once. If not, the command hears it itself.
     pub ends_on_interrupt: bool,
     agent_key: Option<String>,
+    /// Where the daemon is, if not here.
+    place: Option<Place>,
 }
 
 impl Session {
@@ -32,7 +35,8 @@ impl Session {
             return Err(refusal::owner_only());
         }
         let home = Home::find(global.home.as_deref(), global.system)?;
-        Ok(Self { home, output, agent_key, ends_on_interrupt: !command.hears_interrupts(), global })
+        let place = remote::place(global.daemon_url.clone(), global.ca.clone())?;
+        Ok(Self { home, output, agent_key, place, ends_on_interrupt: !command.hears_interrupts(), global })
     }
 
     /// The same run in another directory.
@@ -43,6 +47,7 @@ impl Session {
             home,
             ends_on_interrupt: self.ends_on_interrupt,
             agent_key: self.agent_key.clone(),
+            place: self.place.clone(),
         }
     }
 
@@ -58,7 +63,11 @@ impl Session {
 
     /// The daemon.
     pub async fn daemon(&self) -> Result<Daemon, Problem> {
-        Daemon::connect(&self.home, self.caller()).await
+        match (&self.place, &self.agent_key) {
+            (None, _) => Daemon::connect(&self.home, self.caller()).await,
+            (Some(place), Some(key)) => Daemon::elsewhere(place, key.clone()),
+            (Some(_), None) => Err(refusal::key_missing()),
+        }
     }
 
     /// Shows what is about to be done and asks whether to do it; `--yes` is the answer where it is given.

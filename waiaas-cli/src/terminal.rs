@@ -35,6 +35,17 @@ fn read_answer(question: &str) -> std::io::Result<bool> {
     Ok(matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes"))
 }
 
+/// Asks for a code without showing it.
+pub fn ask_code(prompt: &str) -> Result<Zeroizing<String>, Problem> {
+    if !is_there() {
+        return Err(refusal::no_code());
+    }
+    rpassword::prompt_password(prompt).map(Zeroizing::new).map_err(|why| match why.kind() {
+        ErrorKind::Interrupted => Problem::plain(Code::Interrupted),
+        _ => refusal::no_code(),
+    })
+}
+
 /// Asks for a secret without showing it.
 pub fn ask_secret(prompt: &str) -> Result<Zeroizing<String>, Problem> {
     if !is_there() {

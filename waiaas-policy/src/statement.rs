@@ -245,3 +245,24 @@ impl DestinationStatement {
         off_chain(&self.text())
     }
 }
+
+/// "My second factor is off": for an owner who has lost it.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub struct FactorOffStatement {
+    /// When the second factor was put on: an old word takes no new one off.
+    #[n(0)]
+    pub since: Timestamp,
+}
+
+impl FactorOffStatement {
+    /// What a hardware wallet shows.
+    pub fn text(&self) -> String {
+        let Self { since } = self;
+        format!("WAIaaS second factor off | on since {since}")
+    }
+
+    /// The bytes to sign.
+    pub fn bytes(&self) -> Option<Vec<u8>> {
+        off_chain(&self.text())
+    }
+}

@@ -12,18 +12,19 @@ use crate::{
     },
     vault::VaultAct,
     view::{
-        AlertPage, AlertView, AttestationView, BalanceView, BudgetView, CheckView, CheckpointView, ConsistencyView,
-        DepositView, DestinationView, InboxItem, InclusionView, KeyView, LeafView, LiveExplanation, NewKey, NewKeyView,
-        PolicyView, PreviewView, RecoveryView, RotationView, SealedReceiptView, StatusView, StopView, StoppedView,
+        AgentChange, AlertPage, AlertView, AttestationView, BalanceView, BudgetView, CheckView, CheckpointView,
+        ConsistencyView, DeliveryView, DepositView, DestinationView, FactorEnrolment, FactorView, InboxItem,
+        InclusionView, KeyView, LeafView, LiveExplanation, NewKey, NewKeyView, NewWebhook, NewWebhookView, PolicyView,
+        PreviewView, RecoveryCodes, RecoveryView, RotationView, SealedReceiptView, StatusView, StopView, StoppedView,
         TxKind, TxPage, TxStatus, TxView, UnsignedView, UsageView, VaultDraftView, VaultView, WaitingPolicyView,
-        WalletView,
+        WalletView, WebhookChange, WebhookView,
     },
 };
 use serde::{Deserialize, Serialize};
 use waiaas_policy::{
     Address,
     asset::Asset,
-    id::{AlertId, KeyId, TxId},
+    id::{AlertId, KeyId, TxId, WebhookId},
     time::Timestamp,
 };
 
@@ -96,6 +97,16 @@ pub enum Proposal {
     },
 }
 
+/// What shows that the owner's second factor may be taken off.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub enum FactorProof {
+    /// A code of it, or a recovery code.
+    Code(String),
+    /// The owner's signature over [`waiaas_policy::statement::FactorOffStatement`].
+    Signature(SignatureText),
+}
+
 /// Which transactions to list.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -153,6 +164,8 @@ pub trait Control {
     async fn wallet_stop_show(caller: Caller, wallet: String) -> Reply<StopView>;
     /// Lets a stopped wallet pay again.
     async fn wallet_lift(caller: Caller, lift: SignedLift) -> Reply<WalletView>;
+    /// Gives a wallet another name, other tags, or both.
+    async fn wallet_change(caller: Caller, wallet: String, change: AgentChange) -> Reply<WalletView>;
     /// Ends a stopped wallet that holds nothing any more, and a wallet that is still being made: its key is destroyed.
     async fn wallet_end(caller: Caller, end: SignedEnd) -> Reply<WalletView>;
     /// Replaces the key of a stopped wallet with a vault, as far as that is possible now: the answer says what is next.
@@ -241,6 +254,39 @@ pub trait Control {
     /// Makes an API key useless, at once.
     async fn key_revoke(caller: Caller, key: KeyIdText) -> Reply<KeyView>;
 
+    /// The owner's second factor, as it stands.
+    async fn factor_show(caller: Caller) -> Reply<FactorView>;
+    /// Makes a second factor; it is on once a code confirms it.
+    async fn factor_enroll(caller: Caller) -> Reply<FactorEnrolment>;
+    /// Puts the second factor that was made last on.
+    async fn factor_confirm(caller: Caller, code: String) -> Reply<RecoveryCodes>;
+    /// Makes new recovery codes; those of before are good for nothing.
+    async fn factor_codes(caller: Caller, code: String) -> Reply<RecoveryCodes>;
+    /// Takes the second factor off.
+    async fn factor_remove(caller: Caller, proof: FactorProof) -> Reply<FactorView>;
+
+    /// Makes a webhook.
+    async fn webhook_create(caller: Caller, webhook: NewWebhook) -> Reply<NewWebhookView>;
+    /// All webhooks.
+    async fn webhook_list(caller: Caller) -> Reply<Vec<WebhookView>>;
+    /// Gives a webhook another URL, other events, or both.
+    async fn webhook_change(caller: Caller, webhook: WebhookIdText, change: WebhookChange) -> Reply<WebhookView>;
+    /// Removes a webhook.
+    async fn webhook_remove(caller: Caller, webhook: WebhookIdText) -> Reply<WebhookView>;
+    /// Sends a message that tells nothing, once.
+    async fn webhook_test(caller: Caller, webhook: WebhookIdText) -> Reply<DeliveryView>;
+    /// Gives a webhook another secret.
+    async fn webhook_rotate(caller: Caller, webhook: WebhookIdText) -> Reply<NewWebhookView>;
+    /// At most `limit` (at most 100) messages to a webhook before a number, the newest first.
+    async fn webhook_deliveries(
+        caller: Caller,
+        webhook: WebhookIdText,
+        before: Option<u64>,
+        limit: u32,
+    ) -> Reply<Vec<DeliveryView>>;
+    /// Sends a message again.
+    async fn webhook_replay(caller: Caller, webhook: WebhookIdText, number: u64) -> Reply<DeliveryView>;
+
     /// Entries of the audit log from `from`, at most `limit` (at most 1,000).
     async fn audit_leaves(caller: Caller, from: u64, limit: u64) -> Reply<Vec<LeafView>>;
     /// The audit log's head, signed by the enclave.
@@ -279,6 +325,8 @@ as_text! {
     KeyIdText(KeyId);
     /// An alert id as an argument.
     AlertIdText(AlertId);
+    /// A webhook's id as an argument.
+    WebhookIdText(WebhookId);
     /// A time as an argument.
     TimestampText(Timestamp);
     /// A signature as an argument.

@@ -93,6 +93,9 @@ registry! {
     AuthTokenInvalid = "AUTH_TOKEN_INVALID", 401, UNAUTHORISED, false, "the token is not valid", "get a new one: `POST /oauth/token`";
     AuthTokenExpired = "AUTH_TOKEN_EXPIRED", 401, UNAUTHORISED, false, "the token has expired", "get a new one: `POST /oauth/token`";
     AuthClientInvalid = "AUTH_CLIENT_INVALID", 401, UNAUTHORISED, false, "the OAuth client is not known, or its secret is another one", "check id and secret; the owner registers clients with `POST /oauth/register`";
+    AuthFactorRequired = "AUTH_MFA_REQUIRED", 403, UNAUTHORISED, false, "the owner's second factor is needed", "send a code of the authenticator, or a recovery code, as `X-WAIaaS-OTP`";
+    AuthFactorInvalid = "AUTH_MFA_INVALID", 403, UNAUTHORISED, false, "the code of the second factor is not good", "take a fresh code of the authenticator; each is good once";
+    AuthFactorLocked = "AUTH_MFA_LOCKED", 429, UNAUTHORISED, true, "too many wrong codes of the second factor", "wait until the time that the detail tells; the owner's signature works meanwhile";
     AuthSignatureInvalid = "AUTH_SIGNATURE_INVALID", 403, UNAUTHORISED, false, "the owner's signature is not valid", "sign with the key that `waiaas init` made for this installation";
     ValidationRequired = "VALIDATION_REQUIRED_FIELD", 400, USAGE, false, "a value is missing", "see `--help`";
     ValidationFormat = "VALIDATION_INVALID_FORMAT", 400, USAGE, false, "a value is not understood", "see `--help` for the form that is expected";

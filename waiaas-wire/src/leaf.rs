@@ -9,7 +9,7 @@ use waiaas_policy::{
     Address, address,
     asset::Asset,
     decide::Decision,
-    id::{AgentId, AlertId, ClientId, Digest, KeyId, TxId},
+    id::{AgentId, AlertId, ClientId, Digest, KeyId, TxId, WebhookId},
     intent::{Fees, Outflow},
     time::Timestamp,
 };
@@ -260,6 +260,59 @@ pub enum Event {
         #[n(1)]
         name: String,
     },
+    /// The owner changed what a wallet is called.
+    #[n(80)]
+    WalletNamed {
+        /// The wallet.
+        #[n(0)]
+        wallet: AgentId,
+        /// Its name from now on.
+        #[n(1)]
+        name: String,
+        /// The owner's words for it from now on.
+        #[n(2)]
+        tags: Vec<String>,
+    },
+    /// A webhook was made, changed or removed.
+    #[n(81)]
+    WebhookChanged {
+        /// The webhook.
+        #[n(0)]
+        webhook: WebhookId,
+        /// What was done.
+        #[n(1)]
+        change: WebhookAct,
+        /// Where it is told events from now on, or was.
+        #[n(2)]
+        url: String,
+    },
+    /// The owner stopped wallets in an emergency.
+    #[n(82)]
+    Emergency {
+        /// The wallet; absent: all.
+        #[n(0)]
+        wallet: Option<AgentId>,
+    },
+    /// A signed payment was sent. Noted where a webhook asks for it.
+    #[n(83)]
+    Submitted {
+        /// The payment.
+        #[n(0)]
+        tx: TxId,
+        /// The wallet.
+        #[n(1)]
+        wallet: AgentId,
+        /// The transaction on the ledger.
+        #[n(2)]
+        signature: Option<Signature>,
+    },
+    /// The owner's second factor was changed.
+    #[n(84)]
+    SecondFactor {
+        /// What became of it.
+        #[n(0)]
+        change: FactorAct,
+    },
     /// The daemon started.
     #[n(11)]
     Started {
@@ -335,6 +388,45 @@ pub enum Event {
         #[n(2)]
         hash: Digest,
     },
+}
+
+/// What was done to a webhook.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cbor(index_only)]
+pub enum WebhookAct {
+    /// Made.
+    #[n(0)]
+    Made,
+    /// Another address, or other events.
+    #[n(1)]
+    Changed,
+    /// Another secret.
+    #[n(2)]
+    Rotated,
+    /// Removed.
+    #[n(3)]
+    Removed,
+}
+
+/// What became of the owner's second factor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cbor(index_only)]
+pub enum FactorAct {
+    /// On from now on.
+    #[n(0)]
+    On,
+    /// Off from now on.
+    #[n(1)]
+    Off,
+    /// New recovery codes.
+    #[n(2)]
+    NewCodes,
+    /// A recovery code was used up.
+    #[n(3)]
+    CodeUsed,
+    /// Locked: too many wrong codes.
+    #[n(4)]
+    Locked,
 }
 
 /// A decision with all that it rested on.

@@ -45,6 +45,14 @@ pub enum VaultAct {
 }
 
 impl VaultAct {
+    /// To pay so much out of a vault; all that is there, without an amount.
+    pub fn pay_out(to: Address, amount: Option<u64>, asset: String) -> Self {
+        match amount {
+            Some(amount) => Self::Withdraw { to, amount: Some(Amount::Raw { amount, asset }), asset: None },
+            None => Self::Withdraw { to, amount: None, asset: Some(asset) },
+        }
+    }
+
     /// A word for logs and listings.
     pub const fn word(&self) -> &'static str {
         match self {

@@ -39,7 +39,7 @@ macro_rules! always {
 /// Whether a field that is asked for may be left out: one with a default may.
 macro_rules! needed {
     () => { true };
-    ([serde(default)] $($rest:tt)*) => { false };
+    ([serde(default $(, skip_serializing_if = $skip:literal)?)] $($rest:tt)*) => { false };
     ([serde(with = $how:literal, default)] $($rest:tt)*) => { false };
     ([$($other:tt)*] $($rest:tt)*) => { needed!($($rest)*) };
 }
@@ -135,6 +135,7 @@ mod ask;
 mod audit;
 mod draft;
 mod explain;
+mod factor;
 mod oauth;
 mod payment;
 mod policy;
@@ -144,7 +145,7 @@ mod vault;
 mod wallet;
 mod webhook;
 
-pub use access::{KeyPage, KeyView, NewKey, NewKeyView, Role, Scope};
+pub use access::{KeyPage, KeyTier, KeyView, NewKey, NewKeyView, Role, Scope};
 pub use alert::{AlertKind, AlertPage, AlertState, AlertView};
 pub use ask::{
     DashboardView, ErrorView, HealthView, InboxPage, LeafPage, MeView, NewTransaction, NewWallet, Rejection, UsageList,
@@ -152,10 +153,12 @@ pub use ask::{
 };
 pub use audit::{CheckpointView, ConsistencyView, InclusionView, LeafSummary, LeafView};
 pub use draft::{
-    ApprovalDraft, BudgetDraft, LiftDraft, NewApproval, NewBudget, NewDocument, NewFunding, NewLift, NewPolicy,
-    NewRotation, NewWithdrawal, PolicyDraft, RotationStage, RotationView, SignedTransaction, StopSummary, StoppedList,
+    ApprovalDraft, BudgetDraft, EndDraft, EndStatus, EndStep, EndWord, LiftDraft, LimitsAct, NewApproval, NewBudget,
+    NewDocument, NewEnd, NewFunding, NewLift, NewLimitsAct, NewMove, NewPolicy, NewRotation, NewWithdrawal,
+    PolicyDraft, RotationStage, RotationView, SignedTransaction, StopSummary, StoppedList,
 };
 pub use explain::{ChangeView, ExplanationView, LiveExplanation, Repair, RuleLine, RuleVerdict};
+pub use factor::{FactorEnrolment, FactorView, RecoveryCodes};
 pub use oauth::{NewClient, NewClientView, ResourceMetadata, ServerMetadata, TokenRequest, TokenView};
 pub use payment::{
     DenialView, InboxItem, PreviewView, TierView, TxKind, TxPage, TxState, TxStatus, TxView, UnsignedView,
@@ -166,8 +169,8 @@ pub use recovery::{
 };
 pub use status::{AttestationView, CheckView, EnclaveView, RpcView, SealedReceiptView, StatusView};
 pub use vault::{VaultDraftView, VaultLimitView, VaultMemberView, VaultView};
-pub use wallet::{AssetBalance, BalanceView, DepositView, StopView, StoppedView, WalletState, WalletView};
+pub use wallet::{AgentChange, AssetBalance, BalanceView, DepositView, StopView, StoppedView, WalletState, WalletView};
 pub use webhook::{
     DeliveryPage, DeliveryState, DeliveryView, EventAlert, EventData, EventTransaction, EventType, EventView,
-    NewWebhook, NewWebhookView, WebhookPage, WebhookView,
+    NewWebhook, NewWebhookView, WebhookChange, WebhookPage, WebhookView,
 };

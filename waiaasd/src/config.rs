@@ -154,8 +154,12 @@ pub struct Api {
     pub behind_proxy: bool,
     /// Calls a minute from one address.
     pub requests_per_minute_per_address: u64,
-    /// Calls a minute with one key.
+    /// Calls a minute with one key of the usual tier.
     pub requests_per_minute_per_key: u64,
+    /// The same for keys of the low tier.
+    pub requests_per_minute_low: u64,
+    /// And for those of the high one.
+    pub requests_per_minute_high: u64,
     /// Payments a minute of one agent.
     pub payments_per_minute_per_agent: u64,
     /// After how many calls that went wrong within five minutes somebody is kept out.

@@ -15,7 +15,7 @@ use waiaas_wire::{
     Problem,
     control::KeyIdText,
     error::exit,
-    view::{KeyView, NewKey, NewKeyView, Role},
+    view::{KeyTier, KeyView, NewKey, NewKeyView, Role},
 };
 
 /// API keys of agents
@@ -40,6 +40,9 @@ Examples:
         /// Until when it is good: a time, or for example `90d` from now
         #[arg(long, value_name = "TIME", value_parser = moment)]
         expires: Option<Timestamp>,
+        /// How much it may call a minute over REST: low, standard or high
+        #[arg(long, value_name = "TIER")]
+        tier: Option<KeyTier>,
         /// Write the key to a new file of mode 0600 instead of showing it
         #[arg(long, value_name = "FILE")]
         out: Option<PathBuf>,
@@ -58,11 +61,12 @@ impl Key {
     pub async fn run(self, session: &Session) -> Ending {
         let daemon = session.daemon().await?;
         match self {
-            Self::Create { wallet, role, name, expires, out } => {
+            Self::Create { wallet, role, name, expires, tier, out } => {
                 check_future(expires)?;
                 check_free(out.as_ref())?;
                 let role = role.and_then(|role| role.parse().ok()).unwrap_or(Role::Agent);
-                let new = NewKey { role, agent_id: wallet, name, scopes: None, ip_ranges: None, expires_at: expires };
+                let new =
+                    NewKey { role, agent_id: wallet, name, scopes: None, ip_ranges: None, expires_at: expires, tier };
                 let key = create(&daemon, new).await?;
                 show(session, key, out)?;
             }
@@ -95,7 +99,15 @@ pub async fn create(daemon: &Daemon, new: NewKey) -> Result<NewKeyView, Problem>
 
 /// An agent's key, good until it is revoked.
 pub fn agent(wallet: String) -> NewKey {
-    NewKey { role: Role::Agent, agent_id: Some(wallet), name: None, scopes: None, ip_ranges: None, expires_at: None }
+    NewKey {
+        role: Role::Agent,
+        agent_id: Some(wallet),
+        name: None,
+        scopes: None,
+        ip_ranges: None,
+        expires_at: None,
+        tier: None,
+    }
 }
 
 fn show(session: &Session, key: NewKeyView, out: Option<PathBuf>) -> Result<(), Problem> {

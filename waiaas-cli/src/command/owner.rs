@@ -1,5 +1,7 @@
 //! `waiaas owner`.
 
+mod mfa;
+
 use crate::{
     Ending,
     output::{
@@ -28,12 +30,16 @@ pub enum Owner {
         #[arg(value_name = "FILE")]
         file: PathBuf,
     },
+    /// A second factor over REST: codes of an authenticator
+    #[command(subcommand)]
+    Mfa(mfa::Mfa),
 }
 
 impl Owner {
     pub async fn run(self, session: &Session) -> Ending {
         match self {
             Self::Show => session.output.show(&show(session)?),
+            Self::Mfa(mfa) => return mfa.run(session).await,
             Self::Export { file } => session.output.show(&export(session, file).await?),
         }
         Ok(exit::DONE)

@@ -1,5 +1,6 @@
 //! `waiaas wallet`.
 
+mod change;
 mod delete;
 mod fund;
 mod receive;
@@ -76,6 +77,7 @@ pub enum Wallet {
     RotateKey(rotate::RotateKey),
     #[command(subcommand)]
     Recovery(recovery::Destination),
+    Change(change::Change),
     Delete(delete::Delete),
 }
 
@@ -94,7 +96,7 @@ impl Wallet {
         let on_chain =
             matches!(self, Self::Withdraw(_) | Self::Move(_) | Self::Suspend(_) | Self::Resume(_) | Self::Delete(_));
         on_chain
-            || matches!(self, Self::RotateKey(_) | Self::Recovery(_))
+            || matches!(self, Self::RotateKey(_) | Self::Recovery(_) | Self::Change(_))
             || matches!(self, Self::Create { .. } | Self::Fund(_) | Self::Airdrop { .. })
     }
 
@@ -114,6 +116,7 @@ impl Wallet {
             Self::Resume(resume) => return resume.run(session, &daemon).await,
             Self::Recovery(recovery) => return recovery.run(session, &daemon).await,
             Self::RotateKey(rotate) => return rotate.run(session, &daemon).await,
+            Self::Change(change) => return change.run(session, &daemon).await,
             Self::Delete(delete) => return delete.run(session, &daemon).await,
         }
         Ok(exit::DONE)

@@ -24,6 +24,7 @@ fn facts(key: &KeyView) -> Facts {
         .with("name", &key.name)
         .with("role", key.role)
         .with_some("wallet", key.wallet)
+        .with_some("tier", key.tier)
         .with("created", moment(key.created_at))
         .with_some("expires", key.expires_at.map(moment))
         .with_some("revoked", key.revoked_at.map(moment))

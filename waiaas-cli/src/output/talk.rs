@@ -126,6 +126,24 @@ pub fn halted(count: usize, vaults: usize) -> String {
 /// After a key was made.
 pub const KEY_ONCE: &str = "this is the only time that the key is shown: give it to the agent as WAIAAS_API_KEY";
 
+/// Before a code of the second factor is typed.
+pub const ASK_CODE: &str = "code of the authenticator: ";
+
+/// After a second factor was made where nobody could be asked for a code.
+pub const CONFIRM_FACTOR: &str =
+    "it is not on yet: give the secret to an authenticator, then `waiaas owner mfa confirm --code CODE`";
+
+/// After recovery codes were made.
+pub const CODES_ONCE: &str =
+    "this is the only time that the recovery codes are shown: each is good once, instead of a code";
+
+/// Before the owner's word that takes the second factor off is signed.
+pub const ASK_FACTOR_OFF: &str = "sign this, and take the second factor off?";
+
+/// After a webhook was made, or given another secret.
+pub const SECRET_ONCE: &str =
+    "this is the only time that the secret is shown: whoever gets the messages verifies them with it";
+
 /// The settings could not be written.
 pub const NO_CONFIG: &str = "`waiaasd` is not installed beside `waiaas` or in PATH: config.toml was not written; \
                              run `waiaas init` again when it is";

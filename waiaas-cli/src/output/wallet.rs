@@ -17,6 +17,8 @@ impl Plain for WalletView {
             .with("custody", &self.custody)
             .with("protection", &self.protection)
             .with("policy", policy_of(self))
+            .with_some("tags", Some(self.tags.join(", ")).filter(|tags| !tags.is_empty()))
+            .with_some("last heard of", self.last_seen_at.map(moment))
             .with("created", moment(self.created_at))
             .text(style)
     }

@@ -22,7 +22,33 @@ use waiaas_wire::{
     view::*,
 };
 
+/// What this daemon has not: it says so.
+macro_rules! has_not {
+    ($($name:ident($($type:ty),*) -> $answer:ty = $code:ident;)*) => {
+        $(async fn $name(self, _: Context, _: Caller, $(_: $type),*) -> Reply<$answer> {
+            Err(Problem::plain(Code::$code))
+        })*
+    };
+}
+
 impl Control for FakeDaemon {
+    has_not! {
+        wallet_change(String, AgentChange) -> WalletView = AgentNotFound;
+        factor_show() -> FactorView = StoreFailed;
+        factor_enroll() -> FactorEnrolment = ValidationDuplicate;
+        factor_confirm(String) -> RecoveryCodes = AuthFactorInvalid;
+        factor_codes(String) -> RecoveryCodes = AuthFactorInvalid;
+        factor_remove(FactorProof) -> FactorView = AuthFactorInvalid;
+        webhook_create(NewWebhook) -> NewWebhookView = WebhookUrl;
+        webhook_list() -> Vec<WebhookView> = StoreFailed;
+        webhook_change(WebhookIdText, WebhookChange) -> WebhookView = WebhookNotFound;
+        webhook_remove(WebhookIdText) -> WebhookView = WebhookNotFound;
+        webhook_test(WebhookIdText) -> DeliveryView = WebhookNotFound;
+        webhook_rotate(WebhookIdText) -> NewWebhookView = WebhookNotFound;
+        webhook_deliveries(WebhookIdText, Option<u64>, u32) -> Vec<DeliveryView> = WebhookNotFound;
+        webhook_replay(WebhookIdText, u64) -> DeliveryView = WebhookNotFound;
+    }
+
     async fn status(self, _: Context, caller: Caller) -> Reply<StatusView> {
         check(&caller)?;
         Ok(views::status(self.owner))

@@ -44,6 +44,8 @@ pub fn wallet(name: &str) -> WalletView {
         policy_hash: None,
         protection: "development: no hardware isolation".into(),
         created_at: time(),
+        tags: Vec::new(),
+        last_seen_at: None,
     }
 }
 
@@ -187,6 +189,7 @@ pub fn key(number: u128) -> KeyView {
         expires_at: None,
         revoked_at: None,
         last_used_at: None,
+        tier: None,
     }
 }
 

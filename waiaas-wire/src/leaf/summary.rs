@@ -1,6 +1,6 @@
 //! Leaves of the audit log in one line each, for people.
 
-use super::{Decided, Event, LeafRecord, Outcome};
+use super::{Decided, Event, FactorAct, LeafRecord, Outcome, WebhookAct};
 use crate::view::LeafSummary;
 use waiaas_policy::{
     amount::format_ui,
@@ -29,7 +29,7 @@ impl Event {
             | Self::PolicyWaits { wallet, .. }
             | Self::PolicyWithdrawn { wallet, .. } => ("policy", Some(wallet), None),
             Self::BudgetSet { .. } => ("budget", None, None),
-            Self::WalletCreated { wallet, .. } => ("wallet", Some(wallet), None),
+            Self::WalletCreated { wallet, .. } | Self::WalletNamed { wallet, .. } => ("wallet", Some(wallet), None),
             Self::KeyCreated { wallet, .. } | Self::KeyRevoked { wallet, .. } => ("key", Some(wallet), None),
             Self::ClientRegistered { wallet, .. } => ("client", Some(wallet), None),
             Self::Approved { tx, wallet } => ("approved", Some(wallet), Some(tx)),
@@ -44,6 +44,10 @@ impl Event {
             Self::DestinationSet { wallet, .. } => ("destination", Some(wallet), None),
             Self::CreationDropped { wallet, .. } => ("dropped", Some(wallet), None),
             Self::RecoveryBegun { wallet, .. } | Self::Recovered { wallet, .. } => ("recovery", Some(wallet), None),
+            Self::WebhookChanged { .. } => ("webhook", None, None),
+            Self::Emergency { wallet } => ("emergency", wallet, None),
+            Self::Submitted { tx, wallet, .. } => ("submitted", Some(wallet), Some(tx)),
+            Self::SecondFactor { .. } => ("mfa", None, None),
             Self::Started { .. } => ("started", None, None),
             Self::AlertRaised { wallet, .. }
             | Self::AlertAcknowledged { wallet, .. }
@@ -88,10 +92,41 @@ impl Event {
             Self::Recovered { to, .. } => format!("recovered: everything that could be taken out went to {to}"),
             Self::KeyReplaced { address, .. } => format!("agent key replaced by the owner, now {address}"),
             Self::Ended { .. } => "ended by the owner, its key destroyed".to_owned(),
+            Self::WalletNamed { name, tags, .. } if tags.is_empty() => format!("called `{name}`, without tags"),
+            Self::WalletNamed { name, tags, .. } => format!("called `{name}`, with the tags {}", tags.join(", ")),
+            Self::WebhookChanged { webhook, change, url } => format!("webhook {webhook} {}: {url}", change.word()),
+            Self::Emergency { wallet: Some(_) } => "stopped in an emergency".to_owned(),
+            Self::Emergency { wallet: None } => "all wallets stopped in an emergency".to_owned(),
+            Self::Submitted { signature: Some(signature), .. } => format!("sent: {signature}"),
+            Self::Submitted { signature: None, .. } => "sent".to_owned(),
+            Self::SecondFactor { change } => change.text().to_owned(),
             Self::Started { version } => format!("daemon {version} started"),
             Self::AlertRaised { alert, kind, text, .. } => format!("alert {alert} ({kind}): {text}"),
             Self::AlertAcknowledged { alert, by, .. } => format!("alert {alert} seen by {by}"),
             Self::AlertResolved { alert, .. } => format!("alert {alert} is over"),
+        }
+    }
+}
+
+impl WebhookAct {
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Made => "made",
+            Self::Changed => "changed",
+            Self::Rotated => "has another secret",
+            Self::Removed => "removed",
+        }
+    }
+}
+
+impl FactorAct {
+    const fn text(self) -> &'static str {
+        match self {
+            Self::On => "the owner's second factor is on",
+            Self::Off => "the owner's second factor is off",
+            Self::NewCodes => "the owner's second factor has new recovery codes",
+            Self::CodeUsed => "a recovery code of the owner's second factor was used up",
+            Self::Locked => "the owner's second factor is locked: too many wrong codes",
         }
     }
 }

@@ -81,6 +81,18 @@ impl Role {
     }
 }
 
+words! {
+    /// How much a key may call a minute, over REST.
+    KeyTier {
+        /// Little: 100 unless set otherwise.
+        Low = "low",
+        /// As usual: 500 unless set otherwise.
+        Standard = "standard",
+        /// Much: 5,000 unless set otherwise.
+        High = "high",
+    }
+}
+
 ask! {
     /// A new API key.
     NewKey {
@@ -101,6 +113,9 @@ ask! {
         /// Until when it is good.
         #[serde(with = "crate::text::option", default)]
         expires_at: Option<Timestamp>,
+        /// How much it may call a minute; `standard` unless told.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        tier: Option<KeyTier>,
     }
 }
 
@@ -135,6 +150,9 @@ view! {
         /// When it was last used, give or take a minute.
         #[serde(with = "crate::text::option", default)]
         last_used_at: Option<Timestamp>,
+        /// How much it may call a minute, if not `standard`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        tier: Option<KeyTier>,
     }
 }
 

@@ -1,6 +1,6 @@
 //! What the owner signs elsewhere and hands in over REST: first a draft of it, then the same with a signature.
 
-use super::{StoppedView, TxView, VaultDraftView, WalletView};
+use super::{StoppedView, TxView, VaultDraftView, WalletView, vault::base64_option};
 use crate::signed::Signature;
 use serde::{Deserialize, Serialize};
 use waiaas_policy::{
@@ -261,5 +261,107 @@ ask! {
         /// The owner's, over the word's `message`.
         #[serde(with = "crate::text")]
         signature: Signature,
+    }
+}
+
+ask! {
+    /// Money of the owner's that goes from one agent's vault to another agent's wallet.
+    NewMove {
+        /// The agent whose vault it leaves.
+        #[serde(with = "crate::text")]
+        from_agent_id: AgentId,
+        /// The agent whose wallet gets it.
+        #[serde(with = "crate::text")]
+        to_agent_id: AgentId,
+        /// Base units, as a decimal string; all that is there, without.
+        #[serde(with = "crate::text::option", default)]
+        amount: Option<u64>,
+        /// `SOL`, a mint, or a symbol of the policy.
+        asset: String,
+    }
+}
+
+words! {
+    /// Where the end of an agent stands.
+    EndStatus {
+        /// Something is left that the owner has to sign.
+        Terminating = "TERMINATING",
+        /// It is over: the key is destroyed.
+        Terminated = "TERMINATED",
+    }
+}
+
+words! {
+    /// What is next of an agent's end.
+    EndStep {
+        /// The spending limits of its vault are removed.
+        Limits = "limits",
+        /// What is in its vault is paid out, one asset at a time.
+        PayOut = "pay-out",
+        /// Its key is removed from the vault's members.
+        Member = "member",
+        /// The owner's last word: its key is destroyed.
+        Word = "word",
+        /// Nothing: it is over.
+        Done = "done",
+    }
+}
+
+view! {
+    /// The owner's last word about an agent, ready to be signed.
+    EndWord {
+        /// What the owner's signature says, in words.
+        statement: String,
+        /// The bytes that the owner signs.
+        #[serde(with = "crate::text::base64")]
+        message: Vec<u8>,
+    }
+}
+
+view! {
+    /// How far the end of an agent is, and what the owner signs next.
+    EndDraft {
+        /// The agent. It is stopped from the first call on.
+        agent: WalletView,
+        /// Where its end stands.
+        status: EndStatus,
+        /// What is next.
+        step: EndStep,
+        /// For a step on chain: the transaction, which `POST /agents/{agentId}/vault/submit` takes signed.
+        transaction: Option<VaultDraftView>,
+        /// For the last step: the word, which `POST /agents/{agentId}/end` takes signed.
+        word: Option<EndWord>,
+    }
+}
+
+ask! {
+    /// The owner's last word about an agent, signed.
+    NewEnd {
+        /// The owner's, over the word's `message`.
+        #[serde(with = "crate::text")]
+        signature: Signature,
+    }
+}
+
+words! {
+    /// A change of a vault's spending limits on chain.
+    LimitsAct {
+        /// Bring them in line with a policy: the one that is named, or the one in force.
+        Limits = "limits",
+        /// Remove them; the agent is stopped.
+        Suspend = "suspend",
+        /// Put those of the policy in force back; the agent is stopped and is to go on.
+        Resume = "resume",
+    }
+}
+
+ask! {
+    /// A change of a vault's spending limits that is to be made ready for the owner's signature.
+    NewLimitsAct {
+        /// What is to be done.
+        act: LimitsAct,
+        /// With `limits`: a policy in its canonical form, as a draft of it has it; the one in force, without.
+        #[serde(with = "base64_option", default)]
+        policy: Option<Vec<u8>>,
     }
 }

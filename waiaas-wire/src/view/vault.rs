@@ -102,7 +102,7 @@ view! {
 }
 
 /// Bytes in base64, or `null`.
-mod base64_option {
+pub(super) mod base64_option {
     use super::{Deserialize, Serialize};
     use serde::{Deserializer, Serializer};
 
@@ -110,11 +110,11 @@ mod base64_option {
     struct Text(#[serde(with = "crate::text::base64")] Vec<u8>);
 
     #[allow(clippy::ref_option, reason = "serde's `with` passes a reference to the field")]
-    pub(super) fn serialize<S: Serializer>(bytes: &Option<Vec<u8>>, out: S) -> Result<S::Ok, S::Error> {
+    pub fn serialize<S: Serializer>(bytes: &Option<Vec<u8>>, out: S) -> Result<S::Ok, S::Error> {
         bytes.clone().map(Text).serialize(out)
     }
 
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(input: D) -> Result<Option<Vec<u8>>, D::Error> {
+    pub fn deserialize<'de, D: Deserializer<'de>>(input: D) -> Result<Option<Vec<u8>>, D::Error> {
         Ok(Option::<Text>::deserialize(input)?.map(|text| text.0))
     }
 }

@@ -50,6 +50,24 @@ view! {
         /// When it was made.
         #[serde(with = "crate::text")]
         created_at: Timestamp,
+        /// The owner's words for it, as many as the owner gave it.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        tags: Vec<String>,
+        /// When it last said that it is there, give or take five seconds; absent: never.
+        #[serde(with = "crate::text::option", default, skip_serializing_if = "Option::is_none")]
+        last_seen_at: Option<Timestamp>,
+    }
+}
+
+ask! {
+    /// What is to be changed of an agent; what is left out stays as it is.
+    AgentChange {
+        /// What the owner calls it from now on: 1 to 64 letters, digits, `-`, `_` or `.`.
+        #[serde(default)]
+        nickname: Option<String>,
+        /// The owner's words for it from now on, at most 20 of 1 to 32 letters, digits, `-`, `_`, `.` or `:` each.
+        #[serde(default)]
+        tags: Option<Vec<String>>,
     }
 }
 

@@ -12,6 +12,8 @@ use waiaas_policy::{
 words! {
     /// What happened.
     EventType {
+        /// A payment was signed and is on its way.
+        TransactionSubmitted = "transaction.submitted",
         /// A payment landed.
         TransactionConfirmed = "transaction.confirmed",
         /// A payment failed; nothing was paid.
@@ -28,6 +30,8 @@ words! {
         AgentResumed = "agent.resumed",
         /// Another key took the place of an agent's.
         AgentKeyRotated = "agent.key_rotated",
+        /// An agent is over; its key is destroyed.
+        AgentTerminated = "agent.terminated",
         /// A policy, or the budget, was put in force.
         PolicyChanged = "policy.changed",
         /// A payment was against the policy.
@@ -54,6 +58,10 @@ words! {
         EmergencyTriggered = "emergency.triggered",
         /// Everything that could be taken out is out.
         EmergencyRecoveryComplete = "emergency.recovery_complete",
+        /// The owner paid out of a vault.
+        FundingWithdrawalConfirmed = "funding.withdrawal_confirmed",
+        /// The owner stopped all agents, or one in an emergency.
+        EmergencyTriggered = "emergency.triggered",
         /// Nothing: the webhook is being tried.
         WebhookTest = "webhook.test",
     }
@@ -70,6 +78,18 @@ ask! {
         /// Only those of this agent.
         #[serde(with = "crate::text::option", default)]
         agent_id: Option<AgentId>,
+    }
+}
+
+ask! {
+    /// What is to be changed of a webhook; what is left out stays as it is.
+    WebhookChange {
+        /// Where events are told from now on: an `https` URL.
+        #[serde(default)]
+        url: Option<String>,
+        /// Which events from now on; none named: all.
+        #[serde(default)]
+        events: Option<Vec<EventType>>,
     }
 }
 

@@ -18,7 +18,7 @@ use waiaas_policy::{
 use waiaas_wire::{
     Code, Problem,
     control::Caller,
-    view::{Role, Scope},
+    view::{KeyTier, Role, Scope},
 };
 
 /// What every API key begins with.
@@ -44,6 +44,8 @@ pub struct Badge {
     pub wallet: Option<AgentId>,
     /// Its rights.
     pub scopes: Vec<Scope>,
+    /// How much it may call.
+    pub tier: KeyTier,
 }
 
 impl Principal {
@@ -182,14 +184,15 @@ pub fn holder(daemon: &Daemon, secret: &str, from: IpAddr) -> Result<Badge, Prob
     }
     note_use(daemon, key.id, now);
     let wallet = (key.role() == Role::Agent).then_some(key.wallet);
-    Ok(Badge { key: key.id, role: key.role(), wallet, scopes: key.scopes() })
+    Ok(Badge { key: key.id, role: key.role(), wallet, scopes: key.scopes(), tier: key.tier() })
 }
 
 /// Which OAuth client has a token. Limits of calls are counted by client, as they are by key.
 fn client(daemon: &Daemon, token: &str) -> Result<Badge, Problem> {
     let oauth::Bearer { client, scopes } = oauth::open(daemon, token)?;
     let (key, role) = (KeyId::from_u128(client.id.as_u128()), Role::from(client.role));
-    Ok(Badge { key, role, wallet: (role == Role::Agent).then_some(client.wallet), scopes })
+    let wallet = (role == Role::Agent).then_some(client.wallet);
+    Ok(Badge { key, role, wallet, scopes, tier: KeyTier::Standard })
 }
 
 /// Notes the use of a key, behind the call: nobody waits for it, and nothing depends on it.

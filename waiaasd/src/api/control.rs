@@ -1,13 +1,13 @@
 //! The owner's door: what the command line asks, over tarpc. The [`Desk`] answers what REST asks, too.
 
 use super::{
-    authenticate::authenticate,
+    authenticate::{Principal, authenticate},
     desk::{Desk, LONGEST_WAIT, to_the_end},
     present,
 };
 use crate::{
     daemon::Daemon,
-    manage::{attest, backup, deposits, doctor, end, explain, funding, history, owner, status, wallets},
+    manage::{attest, backup, deposits, doctor, explain, factor, funding, history, owner, status, wallets},
     store::{self, policies::WaitingPolicy},
 };
 use std::{sync::Arc, time::Duration};
@@ -15,18 +15,19 @@ use tarpc::context::Context;
 use waiaas_wire::{
     Code, Problem,
     control::{
-        AlertIdText, Amount, Ask, BackupView, Caller, Control, DepositsView, KeyIdText, Proposal, Reply, RowText,
-        SettingView, SignatureText, SignedManifestText, TxFilter, TxIdText,
+        AlertIdText, Amount, Ask, BackupView, Caller, Control, DepositsView, FactorProof, KeyIdText, Proposal, Reply,
+        RowText, SettingView, SignatureText, SignedManifestText, TxFilter, TxIdText, WebhookIdText,
     },
     history::HistoryPage,
     signed::{SignedApproval, SignedBudget, SignedDestination, SignedEnd, SignedLift, SignedPolicy, SignedRotate},
     vault::VaultAct,
     view::{
-        AlertPage, AlertState, AlertView, AttestationView, BalanceView, BudgetView, CheckView, CheckpointView,
-        ConsistencyView, DestinationView, InboxItem, InclusionView, KeyView, LeafView, LiveExplanation, NewKey,
-        NewKeyView, PolicyView, PreviewView, RecoveryView, RotationView, Scope, SealedReceiptView, StatusView,
-        StopView, StoppedView, TxPage, TxView, UnsignedView, UsageView, VaultDraftView, VaultView, WaitingPolicyView,
-        WalletView,
+        AgentChange, AlertPage, AlertState, AlertView, AttestationView, BalanceView, BudgetView, CheckView,
+        CheckpointView, ConsistencyView, DeliveryView, DestinationView, FactorEnrolment, FactorView, InboxItem,
+        InclusionView, KeyView, LeafView, LiveExplanation, NewKey, NewKeyView, NewWebhook, NewWebhookView, PolicyView,
+        PreviewView, RecoveryCodes, RecoveryView, RotationView, Scope, SealedReceiptView, StatusView, StopView,
+        StoppedView, TxPage, TxView, UnsignedView, UsageView, VaultDraftView, VaultView, WaitingPolicyView, WalletView,
+        WebhookChange, WebhookView,
     },
 };
 
@@ -46,6 +47,16 @@ impl Door {
         let desk = self.desk(caller)?;
         desk.who.owner()?;
         Ok(desk)
+    }
+}
+
+impl Door {
+    /// Lets only the owner's account on this machine pass: no key, not even an owner's.
+    fn here(&self, caller: &Caller) -> Result<(), Problem> {
+        if self.desk(caller)?.who == Principal::Owner {
+            return Ok(());
+        }
+        Err(Problem::new(Code::AuthScopeInsufficient, "this is for the owner's account on the daemon's machine"))
     }
 }
 
@@ -119,11 +130,11 @@ impl Control for Door {
     }
 
     async fn wallet_end(self, _: Context, caller: Caller, end: SignedEnd) -> Reply<WalletView> {
-        let desk = self.owner(&caller)?;
-        let wallet = desk.wallet(Some(&end.agent.to_string()))?;
-        let daemon = Arc::clone(&self.daemon);
-        let work = async move { end::end(&daemon, &wallet, end).await };
-        desk.wallet_view(&to_the_end(work).await?)
+        self.desk(&caller)?.end(end).await
+    }
+
+    async fn wallet_change(self, _: Context, caller: Caller, wallet: String, change: AgentChange) -> Reply<WalletView> {
+        self.desk(&caller)?.wallet_change(&wallet, change).await
     }
 
     async fn wallet_rotate(self, _: Context, caller: Caller, rotate: SignedRotate) -> Reply<RotationView> {
@@ -322,6 +333,86 @@ impl Control for Door {
 
     async fn key_revoke(self, _: Context, caller: Caller, key: KeyIdText) -> Reply<KeyView> {
         self.owner(&caller)?.key_revoke(key.0).await
+    }
+
+    async fn factor_show(self, _: Context, caller: Caller) -> Reply<FactorView> {
+        self.here(&caller)?;
+        factor::show(&self.daemon)
+    }
+
+    async fn factor_enroll(self, _: Context, caller: Caller) -> Reply<FactorEnrolment> {
+        self.here(&caller)?;
+        factor::enroll(&self.daemon).await
+    }
+
+    async fn factor_confirm(self, _: Context, caller: Caller, code: String) -> Reply<RecoveryCodes> {
+        self.here(&caller)?;
+        factor::confirm(&self.daemon, code).await
+    }
+
+    async fn factor_codes(self, _: Context, caller: Caller, code: String) -> Reply<RecoveryCodes> {
+        self.here(&caller)?;
+        factor::renew_codes(&self.daemon, code).await
+    }
+
+    async fn factor_remove(self, _: Context, caller: Caller, proof: FactorProof) -> Reply<FactorView> {
+        self.here(&caller)?;
+        match proof {
+            FactorProof::Code(code) => factor::remove(&self.daemon, code).await,
+            FactorProof::Signature(signature) => factor::remove_signed(&self.daemon, &signature.0).await,
+        }
+    }
+
+    async fn webhook_create(self, _: Context, caller: Caller, webhook: NewWebhook) -> Reply<NewWebhookView> {
+        self.desk(&caller)?.webhook_create(webhook).await
+    }
+
+    async fn webhook_list(self, _: Context, caller: Caller) -> Reply<Vec<WebhookView>> {
+        self.desk(&caller)?.webhooks()
+    }
+
+    async fn webhook_change(
+        self,
+        _: Context,
+        caller: Caller,
+        webhook: WebhookIdText,
+        change: WebhookChange,
+    ) -> Reply<WebhookView> {
+        self.desk(&caller)?.webhook_change(webhook.0, change).await
+    }
+
+    async fn webhook_remove(self, _: Context, caller: Caller, webhook: WebhookIdText) -> Reply<WebhookView> {
+        self.desk(&caller)?.webhook_delete(webhook.0).await
+    }
+
+    async fn webhook_test(self, _: Context, caller: Caller, webhook: WebhookIdText) -> Reply<DeliveryView> {
+        self.desk(&caller)?.webhook_test(webhook.0).await
+    }
+
+    async fn webhook_rotate(self, _: Context, caller: Caller, webhook: WebhookIdText) -> Reply<NewWebhookView> {
+        self.desk(&caller)?.webhook_rotate(webhook.0).await
+    }
+
+    async fn webhook_deliveries(
+        self,
+        _: Context,
+        caller: Caller,
+        webhook: WebhookIdText,
+        before: Option<u64>,
+        limit: u32,
+    ) -> Reply<Vec<DeliveryView>> {
+        let limit = usize::try_from(limit.clamp(1, 100)).unwrap_or(100);
+        self.desk(&caller)?.deliveries(webhook.0, before, limit)
+    }
+
+    async fn webhook_replay(
+        self,
+        _: Context,
+        caller: Caller,
+        webhook: WebhookIdText,
+        number: u64,
+    ) -> Reply<DeliveryView> {
+        self.desk(&caller)?.delivery_replay(webhook.0, number).await
     }
 
     async fn audit_leaves(self, _: Context, caller: Caller, from: u64, limit: u64) -> Reply<Vec<LeafView>> {

@@ -29,8 +29,8 @@ use waiaas_wire::{
     control::{Ask, Reply, TxFilter},
     signed::SignedApproval,
     view::{
-        BalanceView, BudgetView, InboxItem, PolicyView, PreviewView, Role, Scope, SealedReceiptView, TxKind, TxPage,
-        TxView, UsageView, WalletView,
+        AgentChange, BalanceView, BudgetView, InboxItem, PolicyView, PreviewView, Role, Scope, SealedReceiptView,
+        TxKind, TxPage, TxView, UsageView, WalletView,
     },
 };
 
@@ -61,6 +61,14 @@ impl Desk {
         self.wallet_view(&wallet)
     }
 
+    /// Gives a wallet another name, other tags, or both.
+    pub async fn wallet_change(&self, name: &str, change: AgentChange) -> Reply<WalletView> {
+        self.owner_with(Scope::AgentsWrite)?;
+        let (wallet, daemon) = (self.wallet(Some(name))?, Arc::clone(&self.daemon));
+        let work = async move { wallets::change(&daemon, &wallet, change.nickname, change.tags).await };
+        self.wallet_view(&to_the_end(work).await?)
+    }
+
     /// All wallets in use that the caller may see, the oldest first.
     pub fn wallets(&self) -> Reply<Vec<WalletView>> {
         self.who.may(Scope::AgentsRead)?;
@@ -73,6 +81,17 @@ impl Desk {
     pub fn wallet_show(&self, name: Option<&str>) -> Reply<WalletView> {
         self.who.may(Scope::AgentsRead)?;
         self.wallet_view(&self.wallet(name)?)
+    }
+
+    /// Notes that an agent is there.
+    pub async fn heartbeat(&self, name: &str) -> Reply<WalletView> {
+        self.who.may(Scope::AgentsRead)?;
+        let wallet = self.wallet(Some(name))?;
+        let (agent, now) = (wallet.agent, self.daemon.clock.now());
+        if self.daemon.store.read(|view| store::heartbeats::is_news(view, agent, now))? {
+            self.daemon.store.run(move |txn| store::heartbeats::keep(txn, agent, now)).await?;
+        }
+        self.wallet_view(&wallet)
     }
 
     /// What a wallet holds, or the account that `owner` or `fee-payer` names.
@@ -103,7 +122,8 @@ impl Desk {
             Ok(identity) => status::protection(&identity.hello.provider, identity.hello.isolated),
             Err(_) => "the enclave does not answer".to_owned(),
         };
-        Ok(present::wallet(wallet, current.as_ref(), protection))
+        let last_seen = self.daemon.store.read(|view| store::heartbeats::of(view, wallet.agent))?;
+        Ok(present::wallet(wallet, current.as_ref(), protection, last_seen))
     }
 }
 

@@ -16,6 +16,7 @@ use waiaas_policy::{
     asset::{Asset, SOL_DECIMALS},
     decide::{Decision, Denial, Reason, Standing, Tier},
     document::Policy,
+    time::Timestamp,
 };
 use waiaas_wire::{
     Code, Problem,
@@ -166,7 +167,12 @@ fn in_units(raw: u64, asset: Asset, policy: Option<&Policy>) -> String {
 }
 
 /// A wallet as it is shown.
-pub fn wallet(wallet: &Wallet, policy: Option<&PolicyVersion>, protection: String) -> WalletView {
+pub fn wallet(
+    wallet: &Wallet,
+    policy: Option<&PolicyVersion>,
+    protection: String,
+    last_seen: Option<Timestamp>,
+) -> WalletView {
     WalletView {
         id: wallet.agent,
         name: wallet.name.clone(),
@@ -178,6 +184,8 @@ pub fn wallet(wallet: &Wallet, policy: Option<&PolicyVersion>, protection: Strin
         policy_hash: policy.map(|policy| policy.signed.statement().hash),
         protection,
         created_at: wallet.created,
+        tags: wallet.tags.clone().unwrap_or_default(),
+        last_seen_at: last_seen,
     }
 }
 

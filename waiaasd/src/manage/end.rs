@@ -76,6 +76,7 @@ pub(super) async fn close_payments(daemon: &Daemon, wallet: &Wallet) -> Result<(
     Ok(())
 }
 
+/// Refuses to go on while an account holds anything.
 pub(super) async fn must_be_empty(daemon: &Daemon, account: Address, what: &str) -> Result<(), Problem> {
     let holdings = holdings(daemon, account).await?;
     if holdings.lamports == 0 && holdings.tokens.iter().all(|token| token.amount == 0) {

@@ -33,7 +33,7 @@ const PATIENCE: Duration = Duration::from_secs(90);
 /// Where money is put in.
 pub enum Target {
     /// Into a wallet.
-    Wallet(Wallet),
+    Wallet(Box<Wallet>),
     /// Into the fee payer's account.
     FeePayer,
 }

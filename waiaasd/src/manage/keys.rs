@@ -18,7 +18,7 @@ use waiaas_policy::{
 };
 use waiaas_wire::{
     Code, Problem,
-    view::{NewKey, Role},
+    view::{KeyTier, NewKey, Role},
 };
 
 const MAX_NAME: usize = 64;
@@ -58,6 +58,7 @@ pub async fn create(daemon: &Daemon, wallet: Option<Wallet>, new: NewKey) -> Res
         role: Some(new.role.into()),
         scopes: new.scopes.map(|scopes| scopes.iter().map(ToString::to_string).collect()),
         ranges: new.ip_ranges.map(ranges).transpose()?.filter(|ranges| !ranges.is_empty()),
+        tier: new.tier.filter(|tier| *tier != KeyTier::Standard).map(|tier| tier.to_string()),
     };
     let kept = key.clone();
     daemon

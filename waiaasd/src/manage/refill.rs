@@ -215,7 +215,7 @@ async fn decide(daemon: &Arc<Daemon>, case: Case<'_>) -> Result<Looked, Problem>
 
 /// Whoever runs empty so often is more likely in the wrong hands than busy.
 async fn stop_it(daemon: &Daemon, spoke: &Wallet, times: usize, now: Timestamp) -> Result<Looked, Problem> {
-    let stopped: Vec<Stopped> = stop::stop(daemon, vec![spoke.agent]).await?;
+    let stopped: Vec<Stopped> = stop::stop(daemon, vec![spoke.agent], stop::Occasion::Usual).await?;
     if !stopped.is_empty() {
         let text = format!("it was to be filled up again after {times} times within an hour, and was stopped instead");
         let subject = now.as_millis().to_string();

@@ -50,7 +50,7 @@ pub struct Rotation {
 /// A wallet without a vault, or one that is over; an enclave that does not answer.
 pub async fn begin(daemon: &Daemon, wallet: &Wallet) -> Result<Rotation, Problem> {
     must_have_vault(wallet)?;
-    stop::stop(daemon, vec![wallet.agent]).await?;
+    stop::stop(daemon, vec![wallet.agent], stop::Occasion::Usual).await?;
     let wallet = daemon.store.read(|view| wallets::of(view, wallet.agent))?;
     let wallet = wallet.ok_or_else(|| Problem::plain(Code::AgentNotFound))?;
     let stop = stop::number(daemon, &wallet).await?;

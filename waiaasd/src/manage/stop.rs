@@ -9,6 +9,7 @@ use crate::{
     daemon::Daemon,
     enclave::EnclaveError,
     store::{
+        leaf::{Event, LeafRecord},
         payments::{self, PaymentError},
         sealed, stops,
         wallets::{self, State, Wallet},
@@ -35,18 +36,30 @@ pub struct Stopped {
     pub enclave: bool,
 }
 
+/// Why wallets are stopped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Occasion {
+    /// As a matter of course.
+    Usual,
+    /// In an emergency: this wallet, or all.
+    Emergency(Option<AgentId>),
+}
+
 /// Stops these wallets, and ends what of theirs waits for its delay, all in one commit. Those that are stopped stay so; those that are being made are left out, since
 /// they pay nothing.
 ///
 /// # Errors
 /// The store does not answer: nothing is stopped then.
-pub async fn stop(daemon: &Daemon, all: Vec<AgentId>) -> Result<Vec<Stopped>, Problem> {
+pub async fn stop(daemon: &Daemon, all: Vec<AgentId>, occasion: Occasion) -> Result<Vec<Stopped>, Problem> {
     let now = daemon.clock.now();
     let stopped = daemon.store.finish(move |txn| {
         let (mut stopped, mut refused) = (Vec::new(), Vec::new());
         for agent in &all {
             stopped.extend(stops::stop(txn, *agent, now)?);
             refused.extend(payments::refuse_delayed(txn, *agent, now)?);
+        }
+        if let Occasion::Emergency(wallet) = occasion {
+            txn.append_leaf(&LeafRecord { at: now, event: Event::Emergency { wallet } })?;
         }
         Ok::<_, PaymentError>((stopped, refused))
     });

@@ -23,6 +23,10 @@ pub const RESERVED: [&str; 2] = ["owner", "fee-payer"];
 
 const MAX_NAME: usize = 64;
 
+const MAX_TAG: usize = 32;
+
+const MOST_TAGS: usize = 20;
+
 /// Makes a wallet. Interrupted at any point it is finished at the next start.
 ///
 /// # Errors
@@ -79,6 +83,53 @@ pub(super) async fn complete(daemon: &Daemon, wallet: Wallet) -> Result<Wallet, 
     info!(wallet = %wallet.agent, name = %wallet.name, %address, "wallet made");
     daemon.changes.announce();
     Ok(wallet)
+}
+
+/// Gives a wallet another name, other tags, or both. Neither means anything to a payment.
+///
+/// # Errors
+/// A name or a tag that is not possible, a name that is taken, or nothing to change.
+pub async fn change(
+    daemon: &Daemon,
+    wallet: &Wallet,
+    name: Option<String>,
+    tags: Option<Vec<String>>,
+) -> Result<Wallet, Problem> {
+    if name.is_none() && tags.is_none() {
+        return Err(
+            Problem::new(Code::ValidationRequired, "say what is to be changed: the name or the tags").at("name")
+        );
+    }
+    name.as_deref().map_or(Ok(()), check_name)?;
+    let tags = tags.map(distinct).transpose()?;
+    let (agent, at) = (wallet.agent, daemon.clock.now());
+    let changed = daemon.store.run(move |txn| {
+        let before = wallets::of(txn, agent)?;
+        let after = wallets::rename(txn, agent, name.as_deref(), tags.as_deref())?;
+        if before.as_ref() != Some(&after) {
+            let (name, tags) = (after.name.clone(), after.tags.clone().unwrap_or_default());
+            txn.append_leaf(&LeafRecord { at, event: Event::WalletNamed { wallet: agent, name, tags } })?;
+        }
+        Ok::<_, StoreError>(after)
+    });
+    Ok(changed.await?)
+}
+
+/// Tags as they are kept: each once, in the order of their letters.
+fn distinct(mut tags: Vec<String>) -> Result<Vec<String>, Problem> {
+    let letters = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ':');
+    for tag in &tags {
+        if tag.is_empty() || tag.len() > MAX_TAG || !tag.chars().all(letters) {
+            let detail = format!("`{tag}`: a tag has 1 to {MAX_TAG} letters, digits, `-`, `_`, `.` or `:`");
+            return Err(Problem::new(Code::ValidationFormat, detail).at("tags"));
+        }
+    }
+    tags.sort();
+    tags.dedup();
+    if tags.len() > MOST_TAGS {
+        return Err(Problem::new(Code::ValidationRange, format!("more than {MOST_TAGS} tags")).at("tags"));
+    }
+    Ok(tags)
 }
 
 fn check_name(name: &str) -> Result<(), Problem> {

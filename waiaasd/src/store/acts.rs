@@ -16,6 +16,9 @@ use waiaas_policy::{
 };
 use waiaas_wire::Signature;
 
+/// More acts of one wallet than a blockhash sees.
+const LAST: usize = 16;
+
 /// An act of the owner.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 pub struct Act {
@@ -137,6 +140,12 @@ pub fn all_open(from: &impl Reads) -> Result<Vec<Act>, StoreError> {
         found.extend(open(from, wallet.agent)?);
     }
     Ok(found)
+}
+
+/// Whether a message of these bytes was one of a wallet's last acts.
+pub fn was_sent(from: &impl Reads, wallet: AgentId, message: &[u8]) -> Result<bool, StoreError> {
+    let newest: Vec<Act> = from.scan(Scan::under(&wallet).reverse().limit(LAST))?;
+    Ok(newest.iter().any(|act| act.message == message))
 }
 
 /// The wallet that a transaction was an act of the owner for.

@@ -11,7 +11,7 @@ use waiaas_policy::{
     id::{AgentId, Digest, KeyId},
     time::{Span, Timestamp},
 };
-use waiaas_wire::view::{KeyView, Role, Scope};
+use waiaas_wire::view::{KeyTier, KeyView, Role, Scope};
 
 /// How far behind the truth "last used" may be: a write for every call would cost more than it tells.
 pub const USE_PRECISION: Span = Span::from_secs(60);
@@ -52,6 +52,9 @@ pub struct ApiKey {
     /// Networks that it may be used from; absent: any.
     #[n(10)]
     pub ranges: Option<Vec<String>>,
+    /// How much it may call, by name; absent: as usual.
+    #[n(11)]
+    pub tier: Option<String>,
 }
 
 /// What the holder of a key is.
@@ -109,6 +112,11 @@ impl ApiKey {
         }
     }
 
+    /// How much it may call. A name that is not known any more is as usual.
+    pub fn tier(&self) -> KeyTier {
+        self.tier.as_ref().and_then(|name| name.parse().ok()).unwrap_or(KeyTier::Standard)
+    }
+
     /// What is shown of it.
     pub fn view(&self, last_used: Option<Timestamp>) -> KeyView {
         KeyView {
@@ -123,6 +131,7 @@ impl ApiKey {
             expires_at: self.expires,
             revoked_at: self.revoked,
             last_used_at: last_used,
+            tier: Some(self.tier()).filter(|tier| *tier != KeyTier::Standard),
         }
     }
 }

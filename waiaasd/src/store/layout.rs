@@ -119,6 +119,10 @@ tables! {
     Alert = 0x70,
     /// Those that are not over, by wallet.
     OpenAlert = 0x71,
+    /// The owner's second factor.
+    Factor = 0x78,
+    /// When agents were last heard of.
+    Heartbeat = 0x79,
 }
 
 impl Table {

@@ -38,6 +38,8 @@ pub mod alerts;
 pub mod audit;
 pub mod clients;
 pub mod deposits;
+pub mod factor;
+pub mod heartbeats;
 pub mod idempotency;
 pub mod journal;
 pub mod keys;

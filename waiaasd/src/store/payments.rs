@@ -14,7 +14,7 @@ use super::{
     leaf::{Event, LeafRecord},
     sealed,
     txn::Reads,
-    wallets,
+    wallets, webhooks,
 };
 use admit::admit;
 use end::{end, release, sent_as, sign};
@@ -29,6 +29,7 @@ use waiaas_wire::{
     Code, Problem,
     enclave::{Signed, State as EnclaveState},
     signed::{Signature, SignedApproval},
+    view::EventType,
 };
 
 /// Why a transition of a payment did not happen. Nothing was written then.
@@ -129,6 +130,11 @@ impl Store {
                 payment.state = State::Submitted;
                 payment.updated = now;
                 put(txn, &payment)?;
+                // An entry that most would only store: it is for those who are told of it.
+                if webhooks::is_wanted(txn, EventType::TransactionSubmitted, payment.wallet)? {
+                    let (tx, wallet, signature) = (payment.id, payment.wallet, payment.signature());
+                    txn.append_leaf(&LeafRecord { at: now, event: Event::Submitted { tx, wallet, signature } })?;
+                }
             }
             Ok(payment)
         })

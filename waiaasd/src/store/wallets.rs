@@ -34,6 +34,9 @@ pub struct Wallet {
     /// Where its money is, if not in the pocket.
     #[n(6)]
     pub vault: Option<Vault>,
+    /// The owner's words for it; absent: none.
+    #[n(7)]
+    pub tags: Option<Vec<String>>,
 }
 
 /// A wallet's vault. There is one from the moment at which it is asked for; it is on chain once it has addresses.
@@ -163,8 +166,16 @@ fn begin(
         return Err(StoreError::Taken { what: "wallet name", name: name.to_owned() });
     }
     let purpose = Purpose::Agent(agent);
-    let wallet =
-        Wallet { agent, name: name.to_owned(), state: State::Creating, pocket: None, purpose, created: now, vault };
+    let wallet = Wallet {
+        agent,
+        name: name.to_owned(),
+        state: State::Creating,
+        pocket: None,
+        purpose,
+        created: now,
+        vault,
+        tags: None,
+    };
     txn.put(&WalletName { name: name.to_owned(), agent })?;
     txn.put(&wallet)?;
     Ok(wallet)
@@ -190,6 +201,32 @@ pub fn activate(txn: &mut Txn<'_>, agent: AgentId, pocket: Address) -> Result<Wa
 pub fn placed(txn: &mut Txn<'_>, agent: AgentId, place: Place) -> Result<Wallet, StoreError> {
     let wallet = of(txn, agent)?.ok_or(StoreError::Missing { what: "wallet" })?;
     let wallet = Wallet { state: State::Active, vault: Some(Vault { place: Some(place) }), ..wallet };
+    txn.put(&wallet)?;
+    Ok(wallet)
+}
+
+/// Gives a wallet another name, other tags, or both; its name of before is free again.
+///
+/// # Errors
+/// [`StoreError::Missing`] when there is no such wallet, [`StoreError::Taken`] when another one has that name.
+pub fn rename(
+    txn: &mut Txn<'_>,
+    agent: AgentId,
+    name: Option<&str>,
+    tags: Option<&[String]>,
+) -> Result<Wallet, StoreError> {
+    let mut wallet = of(txn, agent)?.ok_or(StoreError::Missing { what: "wallet" })?;
+    if let Some(name) = name.filter(|name| *name != wallet.name) {
+        if txn.get::<WalletName>(&name.to_owned())?.is_some() {
+            return Err(StoreError::Taken { what: "wallet name", name: name.to_owned() });
+        }
+        txn.delete::<WalletName>(&wallet.name)?;
+        txn.put(&WalletName { name: name.to_owned(), agent })?;
+        name.clone_into(&mut wallet.name);
+    }
+    if let Some(tags) = tags {
+        wallet.tags = Some(tags.to_vec()).filter(|tags| !tags.is_empty());
+    }
     txn.put(&wallet)?;
     Ok(wallet)
 }

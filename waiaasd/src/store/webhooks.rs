@@ -74,6 +74,11 @@ impl Webhook {
     }
 }
 
+/// Whether an event of an agent is told to anybody.
+pub fn is_wanted(from: &impl Reads, event: EventType, agent: AgentId) -> Result<bool, StoreError> {
+    Ok(all(from)?.iter().any(|webhook| webhook.wants(event, Some(agent))))
+}
+
 /// A message to a webhook.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 pub struct Delivery {

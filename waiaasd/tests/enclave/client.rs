@@ -111,6 +111,7 @@ async fn refusals_are_answers_and_have_codes() {
         (Reason::StaleVersion, Code::PolicyConflict),
         (Reason::Policy, Code::PolicyEnclaveDenied),
         (Reason::ApprovalNeeded, Code::TransactionWaiting),
+        (Reason::NotPossible, Code::EnclaveCannot),
         (Reason::TooManyOpen, Code::Busy),
         (Reason::RequestReused, Code::TransactionSigning),
     ];

@@ -171,6 +171,7 @@ fn key(number: u8) -> ApiKey {
         role: None,
         scopes: None,
         ranges: None,
+        tier: None,
     }
 }
 

@@ -76,6 +76,17 @@ pub fn not_exportable() -> Problem {
     Problem::new(Code::OwnerUnavailable, "the owner key never leaves the key service or token that it is in")
 }
 
+/// No code of the second factor to be had.
+pub fn no_code() -> Problem {
+    let detail = "a code is needed, and there is no terminal to ask for it; give it with `--code`";
+    Problem::new(Code::ValidationRequired, detail).at("code")
+}
+
+/// A second factor that is not on.
+pub fn no_factor() -> Problem {
+    Problem::new(Code::ValidationRange, "there is no second factor that is on")
+}
+
 /// No passphrase to be had.
 pub fn no_passphrase() -> Problem {
     let detail = "the passphrase of the owner key is needed, and there is no terminal to ask for it; \

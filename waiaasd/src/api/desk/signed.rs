@@ -2,19 +2,20 @@
 
 use super::{Desk, to_the_end};
 use crate::{
+    flow::request::{account, not_over, policy_of},
     manage::{drafts, funding, policies, usage, vault, widening},
     store::wallets::Wallet,
 };
 use std::sync::Arc;
 use waiaas_policy::id::TxId;
 use waiaas_wire::{
-    Problem, Signature,
+    Code, Problem, Signature,
     control::{Amount, Reply},
     signed::{SignedBudget, SignedPolicy},
     vault::VaultAct,
     view::{
-        ApprovalDraft, BudgetDraft, BudgetView, PolicyDraft, PolicyView, Scope, TxView, UnsignedView, VaultDraftView,
-        VaultView, WalletView,
+        ApprovalDraft, BudgetDraft, BudgetView, LimitsAct, NewLimitsAct, NewMove, PolicyDraft, PolicyView, Scope,
+        TxView, UnsignedView, VaultDraftView, VaultView, WalletView,
     },
 };
 
@@ -82,7 +83,7 @@ impl Desk {
         self.owner_with(Scope::WalletsFund)?;
         match name {
             "fee-payer" => Ok(funding::Target::FeePayer),
-            name => self.wallet(Some(name)).map(funding::Target::Wallet),
+            name => self.wallet(Some(name)).map(|wallet| funding::Target::Wallet(Box::new(wallet))),
         }
     }
 }
@@ -98,6 +99,35 @@ impl Desk {
     /// An act on a wallet's vault, unsigned.
     pub async fn vault_prepare(&self, name: &str, act: &VaultAct) -> Reply<VaultDraftView> {
         vault::prepare(&self.daemon, &self.vault_of(name)?, act).await
+    }
+
+    /// What goes from one agent's vault to another agent's wallet, unsigned.
+    pub async fn move_prepare(&self, new: NewMove) -> Reply<VaultDraftView> {
+        let NewMove { from_agent_id: from, to_agent_id: to, amount, asset } = new;
+        let from = self.vault_of(&from.to_string()).map_err(|why| why.at("fromAgentId"))?;
+        let target = self.wallet(Some(&to.to_string())).map_err(|why| why.at("toAgentId"))?;
+        if from.agent == target.agent {
+            let detail = format!("the wallet `{}` pays to itself", target.name);
+            return Err(Problem::new(Code::ValidationRange, detail).at("toAgentId"));
+        }
+        let to = not_over(&target).and_then(|()| account(&target)).map_err(|why| why.at("toAgentId"))?;
+        vault::prepare(&self.daemon, &from, &VaultAct::pay_out(to, amount, asset)).await
+    }
+
+    /// A change of a vault's limits on chain, unsigned.
+    pub async fn limits_prepare(&self, name: &str, new: NewLimitsAct) -> Reply<VaultDraftView> {
+        let NewLimitsAct { act, policy } = new;
+        let wallet = self.vault_of(name)?;
+        let act = match (act, policy) {
+            (LimitsAct::Limits, Some(policy)) => VaultAct::Limits { policy },
+            (LimitsAct::Limits, None) => VaultAct::Limits { policy: policy_of(&self.daemon, wallet.agent)?.encode() },
+            (LimitsAct::Suspend, None) => VaultAct::Suspend,
+            (LimitsAct::Resume, None) => VaultAct::Resume,
+            (LimitsAct::Suspend | LimitsAct::Resume, Some(_)) => {
+                return Err(Problem::new(Code::ValidationRange, "a policy belongs to `limits` only").at("policy"));
+            }
+        };
+        vault::prepare(&self.daemon, &wallet, &act).await
     }
 
     /// Sends the act that was prepared last, signed, and waits for its fate.

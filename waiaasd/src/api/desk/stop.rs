@@ -3,20 +3,31 @@
 use super::{Desk, to_the_end};
 use crate::{
     flow,
-    manage::{drafts, rotate, stop},
+    manage::{
+        drafts, end, ending, owner, rotate,
+        stop::{self, Occasion},
+    },
     store,
 };
 use std::sync::Arc;
+use waiaas_policy::Address;
 use waiaas_wire::{
     control::Reply,
-    signed::{SignedLift, SignedRotate},
+    signed::{SignedEnd, SignedLift, SignedRotate},
     vault::VaultAct,
-    view::{LiftDraft, RotationStage, RotationView, Scope, StopSummary, StopView, StoppedView, WalletView},
+    view::{
+        EndDraft, EndStatus, EndStep, LiftDraft, RotationStage, RotationView, Scope, StopSummary, StopView,
+        StoppedView, WalletView,
+    },
 };
 
 impl Desk {
     /// Stops an agent, or all.
     pub async fn stop(&self, name: Option<&str>) -> Reply<Vec<StoppedView>> {
+        self.stop_on(name, false).await
+    }
+
+    async fn stop_on(&self, name: Option<&str>, emergency: bool) -> Reply<Vec<StoppedView>> {
         self.owner_with(if name.is_some() { Scope::AgentsWrite } else { Scope::AdminAll })?;
         let all = if let Some(name) = name {
             let wallet = self.wallet(Some(name))?;
@@ -26,8 +37,13 @@ impl Desk {
             let all = self.daemon.store.read(|view| store::wallets::all(view))?;
             all.into_iter().map(|wallet| wallet.agent).collect()
         };
+        let occasion = match (name, all.first()) {
+            (None, _) => Occasion::Emergency(None),
+            (Some(_), only) if emergency => Occasion::Emergency(only.copied()),
+            (Some(_), _) => Occasion::Usual,
+        };
         let daemon = Arc::clone(&self.daemon);
-        let stopped = to_the_end(async move { stop::stop(&daemon, all).await }).await?;
+        let stopped = to_the_end(async move { stop::stop(&daemon, all, occasion).await }).await?;
         let view = |stopped: stop::Stopped| {
             Ok(StoppedView { wallet: self.wallet_view(&stopped.wallet)?, enclave: stopped.enclave })
         };
@@ -37,7 +53,7 @@ impl Desk {
     /// Stops an agent; with what it had under way.
     pub async fn stop_with_summary(&self, name: &str) -> Reply<StopSummary> {
         let agent = self.wallet(Some(name))?.agent;
-        let stopped = self.stop(Some(name)).await?.into_iter().next();
+        let stopped = self.stop_on(Some(name), true).await?.into_iter().next();
         let open = self.daemon.store.open_payments()?;
         let open = open.iter().filter(|payment| payment.wallet == agent && payment.state.is_open());
         Ok(StopSummary {
@@ -95,6 +111,34 @@ impl Desk {
         let wallet = self.wallet(Some(&lift.agent.to_string()))?;
         let daemon = Arc::clone(&self.daemon);
         let work = async move { stop::lift(&daemon, &wallet, lift).await };
+        self.wallet_view(&to_the_end(work).await?)
+    }
+}
+
+/// The end of an agent.
+impl Desk {
+    /// Stops an agent, and makes ready what the owner signs next to end it.
+    pub async fn end_draft(&self, name: &str, to: Option<Address>) -> Reply<EndDraft> {
+        self.owner_with(Scope::AgentsDelete)?;
+        let wallet = self.wallet(Some(name))?;
+        let to = to.map_or_else(|| owner::owner(&self.daemon), Ok)?;
+        let daemon = Arc::clone(&self.daemon);
+        let next = to_the_end(async move { ending::next(&daemon, wallet, to).await }).await?;
+        Ok(EndDraft {
+            agent: self.wallet_view(&next.wallet)?,
+            status: if next.step == EndStep::Done { EndStatus::Terminated } else { EndStatus::Terminating },
+            step: next.step,
+            transaction: next.transaction,
+            word: next.word,
+        })
+    }
+
+    /// The owner's last word about an agent that holds nothing any more.
+    pub async fn end(&self, end: SignedEnd) -> Reply<WalletView> {
+        self.owner_with(Scope::AgentsDelete)?;
+        let wallet = self.wallet(Some(&end.agent.to_string()))?;
+        let daemon = Arc::clone(&self.daemon);
+        let work = async move { end::end(&daemon, &wallet, end).await };
         self.wallet_view(&to_the_end(work).await?)
     }
 }

@@ -9,7 +9,7 @@ use crate::{
 use waiaas_policy::id::WebhookId;
 use waiaas_wire::{
     control::Reply,
-    view::{DeliveryView, NewWebhook, NewWebhookView, Scope, WebhookView},
+    view::{DeliveryView, NewWebhook, NewWebhookView, Scope, WebhookChange, WebhookView},
 };
 
 /// Webhooks, all of them the owner's.
@@ -27,6 +27,12 @@ impl Desk {
         self.owner_with(Scope::AdminAll)?;
         let (all, now) = (self.daemon.store.read(|view| store::webhooks::all(view))?, self.daemon.clock.now());
         Ok(all.iter().map(|webhook| webhook.view(now)).collect())
+    }
+
+    /// Gives a webhook another URL, other events, or both.
+    pub async fn webhook_change(&self, id: WebhookId, change: WebhookChange) -> Reply<WebhookView> {
+        self.owner_with(Scope::AdminAll)?;
+        Ok(webhooks::change(&self.daemon, id, change).await?.view(self.daemon.clock.now()))
     }
 
     /// Removes a webhook.

@@ -13,7 +13,11 @@ use waiaas_policy::id::AgentId;
 use waiaas_wire::{
     Code, Problem,
     schema::Schema as _,
-    view::{BalanceView, MeView, NewWallet, PolicyView, Role, Scope, TxPage, UsageList, WalletPage, WalletView},
+    signed::SignedEnd,
+    view::{
+        AgentChange, BalanceView, EndDraft, MeView, NewEnd, NewWallet, PolicyView, Role, Scope, TxPage, UsageList,
+        WalletPage, WalletView,
+    },
 };
 
 /// The calls.
@@ -86,6 +90,96 @@ pub const ALL: &[Operation] = &[
         reply: Reply { status: 200, doc: "The agent.", schema: WalletView::schema, example: examples::AGENT },
         errors: &[Code::AgentNotFound],
         handler: |call| async move { show(&call) }.boxed(),
+    },
+    Operation {
+        method: Method::Patch,
+        path: "/api/v1/agents/{agentId}",
+        id: "updateAgent",
+        tag: "agents",
+        summary: "Give an agent another nickname or other tags",
+        description: "What is left out stays as it is. Neither means anything to a payment; the nickname of before is free again.",
+        scope: Some(Scope::AgentsWrite),
+        roles: OWNER,
+        path_fields: &[examples::AGENT_ID],
+        query: &[],
+        body: Some(Body {
+            schema: AgentChange::schema,
+            example: r#"{"nickname":"shop-2","tags":["team:checkout"]}"#,
+            optional: false,
+        }),
+        reply: Reply { status: 200, doc: "The agent.", schema: WalletView::schema, example: examples::AGENT },
+        errors: &[Code::AgentNotFound, Code::ValidationDuplicate, Code::ValidationRange],
+        handler: |call| change(call).boxed(),
+    },
+    Operation {
+        method: Method::Delete,
+        path: "/api/v1/agents/{agentId}",
+        id: "deleteAgent",
+        tag: "agents",
+        summary: "End an agent",
+        description: "Stops the agent at once, and answers what the owner signs next: the removal of its limits on chain, the payment of what is in its vault, the removal of its key from the members, and at last the word by which the enclave destroys its key. Call it again after each step; what was cut short goes on. The agent key's own account has to be empty before.",
+        scope: Some(Scope::AgentsDelete),
+        roles: OWNER,
+        path_fields: &[examples::AGENT_ID],
+        query: &[examples::TO],
+        body: None,
+        reply: Reply {
+            status: 202,
+            doc: "How far it is, and what is next.",
+            schema: EndDraft::schema,
+            example: examples::END_DRAFT,
+        },
+        errors: &[
+            Code::AgentNotFound,
+            Code::EnclaveUnavailable,
+            Code::TransactionBalance,
+            Code::TransactionSimulation,
+            Code::FundingBalance,
+            Code::RpcUnavailable,
+            Code::OwnerMissing,
+            Code::ValidationRange,
+        ],
+        handler: |call| delete(call).boxed(),
+    },
+    Operation {
+        method: Method::Post,
+        path: "/api/v1/agents/{agentId}/end",
+        id: "submitAgentEnd",
+        tag: "extensions",
+        summary: "Hand in the owner's last word about an agent",
+        description: "Takes the word of `DELETE /agents/{agentId}` with the owner's signature: the enclave destroys the agent's key, and its API keys are revoked. Done again, it is done.",
+        scope: Some(Scope::AgentsDelete),
+        roles: OWNER,
+        path_fields: &[examples::AGENT_ID],
+        query: &[],
+        body: Some(Body { schema: NewEnd::schema, example: examples::NEW_END, optional: false }),
+        reply: Reply { status: 200, doc: "The agent.", schema: WalletView::schema, example: examples::AGENT },
+        errors: &[
+            Code::AgentNotFound,
+            Code::AuthSignatureInvalid,
+            Code::EnclaveUnavailable,
+            Code::RpcUnavailable,
+            Code::OwnerMissing,
+            Code::ValidationRange,
+            Code::VerificationFailed,
+        ],
+        handler: |call| end(call).boxed(),
+    },
+    Operation {
+        method: Method::Post,
+        path: "/api/v1/agents/{agentId}/heartbeat",
+        id: "sendHeartbeat",
+        tag: "extensions",
+        summary: "Say that one is there",
+        description: "Notes the time as `lastSeenAt` of the agent, so that its owner sees which agents are at work. It means nothing to a payment.",
+        scope: Some(Scope::AgentsRead),
+        roles: &[Role::Agent],
+        path_fields: &[examples::AGENT_ID],
+        query: &[],
+        body: None,
+        reply: Reply { status: 200, doc: "The agent.", schema: WalletView::schema, example: examples::AGENT },
+        errors: &[Code::AgentNotFound],
+        handler: |call| heartbeat(call).boxed(),
     },
     Operation {
         method: Method::Get,
@@ -206,6 +300,29 @@ pub(super) fn agent_of(call: &Call) -> Result<String, Problem> {
 
 fn show(call: &Call) -> Result<Answer, Problem> {
     Answer::json(200, &call.desk.wallet_show(Some(&agent_of(call)?))?)
+}
+
+async fn heartbeat(call: Call) -> Result<Answer, Problem> {
+    Answer::json(200, &call.desk.heartbeat(&agent_of(&call)?).await?)
+}
+
+async fn change(call: Call) -> Result<Answer, Problem> {
+    let change: AgentChange = call.json()?;
+    let agent = call.desk.wallet_change(&agent_of(&call)?, change).await.map_err(|why| match why.param.as_deref() {
+        Some("name") => why.at("nickname"),
+        _ => why,
+    })?;
+    Answer::json(200, &agent)
+}
+
+async fn delete(call: Call) -> Result<Answer, Problem> {
+    Answer::json(202, &call.desk.end_draft(&agent_of(&call)?, call.query("to")?).await?)
+}
+
+async fn end(call: Call) -> Result<Answer, Problem> {
+    let agent = call.path("agentId")?;
+    let NewEnd { signature } = call.json()?;
+    Answer::json(200, &call.desk.end(SignedEnd { agent, signature }).await?)
 }
 
 async fn balance(call: Call) -> Result<Answer, Problem> {

@@ -20,6 +20,8 @@ pub struct Call {
     pub idempotency_key: Option<String>,
     /// What a `Basic` `Authorization` header shows.
     pub basic: Option<(String, String)>,
+    /// The `X-WAIaaS-OTP`.
+    pub code: Option<String>,
     /// The `If-Match`.
     pub if_match: Option<String>,
     /// Path and query, as they were asked for.

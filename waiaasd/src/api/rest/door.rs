@@ -5,7 +5,9 @@ use super::{
     limits::{Buckets, Level},
     openapi,
     operation::{Method, Operation},
-    read::{basic, bearer, body, idempotency_key, if_match, path_fields, query_fields, request_id, trace},
+    read::{
+        basic, bearer, body, idempotency_key, if_match, one_time_code, path_fields, query_fields, request_id, trace,
+    },
     remember::{self, Found},
     reply,
 };
@@ -15,6 +17,7 @@ use crate::{
         desk::Desk,
     },
     daemon::Daemon,
+    manage::factor,
     traffic::Who,
 };
 use axum::{
@@ -30,7 +33,10 @@ use waiaas_policy::{
     id::{AgentId, KeyId},
     time::Timestamp,
 };
-use waiaas_wire::{Code, Problem, view::Role};
+use waiaas_wire::{
+    Code, Problem,
+    view::{KeyTier, Role},
+};
 
 /// Errors of somebody who shows a secret that is not good.
 const BAD_SECRETS: [Code; 6] = [
@@ -89,6 +95,7 @@ fn methods(door: &Door, operations: &[&'static Operation]) -> MethodRouter {
             Method::Get => MethodFilter::GET,
             Method::Post => MethodFilter::POST,
             Method::Put => MethodFilter::PUT,
+            Method::Patch => MethodFilter::PATCH,
             Method::Delete => MethodFilter::DELETE,
         };
         allowed.push(operation.method.name());
@@ -144,7 +151,12 @@ impl Door {
         if let Principal::Holder(badge) = &who {
             self.may_come_in(level, Who::Key(badge.key), now)?;
             let cost = if operation.method == Method::Get { 1 } else { 5 };
-            let taken = self.limits.keys.take(&badge.key, settings.requests_per_minute_per_key, cost, now);
+            let per_minute = match badge.tier {
+                KeyTier::Low => settings.requests_per_minute_low,
+                KeyTier::Standard => settings.requests_per_minute_per_key,
+                KeyTier::High => settings.requests_per_minute_high,
+            };
+            let taken = self.limits.keys.take(&badge.key, per_minute, cost, now);
             self.pass(level, taken, Who::Key(badge.key), now)?;
             if let (true, Some(wallet)) = (operation.id == "createTransaction", badge.wallet) {
                 let taken = self.limits.payments.take(&wallet, settings.payments_per_minute_per_agent, 1, now);
@@ -156,10 +168,11 @@ impl Door {
         let idempotency_key = idempotency_key(operation, request.headers())?;
         let if_match = if_match(request.headers());
         let basic = basic(request.headers());
+        let code = one_time_code(request.headers());
         let target = request.uri().to_string();
         let body = body(operation, request).await?;
         let desk = Desk { daemon: Arc::clone(&self.daemon), who };
-        let call = Call { desk, path, query, body, idempotency_key, basic, if_match, target: target.clone() };
+        let call = Call { desk, path, query, body, idempotency_key, basic, code, if_match, target: target.clone() };
         if operation.id == "issueToken" {
             self.may_come_in(level, stranger, now)?;
         }
@@ -183,7 +196,7 @@ impl Door {
         // A token is not remembered: who asks again gets another one.
         let forgets = ["createTransaction", "issueToken"].contains(&operation.id);
         let key = call.idempotency_key.clone().filter(|_| !forgets);
-        let Some(key) = key else { return (operation.handler)(call).await };
+        let Some(key) = key else { return carry_out(operation, call).await };
         let request = [operation.method.name().as_bytes(), b" ", target.as_bytes(), b"\n", &call.body].concat();
         let memory = match remember::look(&self.daemon, secret, &key, &request).await? {
             Found::Again(answer) => return Ok(answer),
@@ -192,7 +205,7 @@ impl Door {
         let path = target.split('?').next().unwrap_or_default().to_owned();
         // To the end, even if the caller goes away: an answer that nobody kept would never be in flight no more.
         let done = tokio::spawn(async move {
-            let answer = (operation.handler)(call).await;
+            let answer = carry_out(operation, call).await;
             let kept = match &answer {
                 Ok(answer) => memory.keep(answer).await,
                 Err(problem) => memory.keep(&reply::error(problem, &path, "")).await,
@@ -267,9 +280,19 @@ impl Door {
     }
 }
 
+/// Asks for the second factor where there has to be one, then does it. (Not before an answer that is remembered is given
+/// again: nothing is done then, and the code of that time is used up.)
+async fn carry_out(operation: &'static Operation, call: Call) -> Result<Answer, Problem> {
+    if operation.wants_code() {
+        factor::check(&call.desk.daemon, call.code.clone()).await?;
+    }
+    (operation.handler)(call).await
+}
+
 /// Somebody without any right.
 fn nobody() -> Principal {
-    Principal::Holder(Badge { key: KeyId::from_u128(0), role: Role::Viewer, wallet: None, scopes: Vec::new() })
+    let (key, tier) = (KeyId::from_u128(0), KeyTier::Standard);
+    Principal::Holder(Badge { key, role: Role::Viewer, wallet: None, scopes: Vec::new(), tier })
 }
 
 fn with_level(answer: Answer, level: Option<Level>) -> Answer {

@@ -2,7 +2,10 @@
 
 use super::operation::Field;
 use serde_json::json;
-use waiaas_policy::id::{AgentId, AlertId, KeyId, TxId, WebhookId};
+use waiaas_policy::{
+    Address,
+    id::{AgentId, AlertId, KeyId, TxId, WebhookId},
+};
 use waiaas_wire::{
     schema::{Schema as _, Text as _},
     view::{AlertState, TxKind, TxStatus},
@@ -62,6 +65,13 @@ pub const FIRST: Field = Field {
     doc: "How many entries the log had then.",
     schema: |_| json!({"type": "integer", "minimum": 0, "maximum": 9_007_199_254_740_991_u64}),
     example: "1",
+};
+/// Who gets what is in a vault.
+pub const TO: Field = Field {
+    name: "to",
+    doc: "The wallet that gets what is in the agent's vault; the owner's own unless told.",
+    schema: |_| Address::text(),
+    example: "9xQeWvG816bUx9EPjHmaT23yvVM2ZWbrrpZb9PusVFin",
 };
 /// How many items of a list.
 pub const LIMIT: Field = Field {
@@ -217,3 +227,10 @@ pub const DESTINATION_DRAFT: &str = r#"{"agentId":"agt_01K3A0Z7M4R5S6T7V8W9X0Y1Z
 pub const NEW_DESTINATION: &str = r#"{"version":1,"to":"9xQeWvG816bUx9EPjHmaT23yvVM2ZWbrrpZb9PusVFin","signature":"5VERv8NMvzbJMEkV8xnrLkEaWRtSz9CosKDYjCJjBRnbJLgp8uirBgmQpjKhoR4tjF3ZpRzrFmBV6UjKdiSZkQUW"}"#;
 /// How far a recovery is.
 pub const RECOVERY: &str = r#"{"agent":{"id":"agt_01K3A0Z7M4R5S6T7V8W9X0Y1Z2","name":"shop","state":"SUSPENDED","custody":"pocket","address":"7EcDhSYGxXyscszYEp35KHN8vvw3svAuLKTzXwCFLtV4","policyVersion":1,"policyHash":"0f4b3b0c7bd7e1f9a1a8f8a2cf4f5a2a8ad5bd9f4c7b7c86a5b1b0a3c1d2e3f4","protection":"NO hardware isolation: the `development` provider is an ordinary process; for trying and testing only","createdAt":"2026-11-22T10:00:00Z"},"to":"9xQeWvG816bUx9EPjHmaT23yvVM2ZWbrrpZb9PusVFin","stage":"DONE","transaction":null,"left":[]}"#;
+/// Money that goes from one agent to another.
+pub const NEW_MOVE: &str = r#"{"fromAgentId":"agt_01K3A0Z7M4R5S6T7V8W9X0Y1Z2","toAgentId":"agt_01K3A0Z7M4R5S6T7V8W9X0Y1Z3","amount":"1000000000","asset":"SOL"}"#;
+/// How far the end of an agent is.
+pub const END_DRAFT: &str = r#"{"agent":{"id":"agt_01K3A0Z7M4R5S6T7V8W9X0Y1Z2","name":"shop","state":"SUSPENDED","custody":"pocket","address":"7EcDhSYGxXyscszYEp35KHN8vvw3svAuLKTzXwCFLtV4","policyVersion":1,"policyHash":"0f4b3b0c7bd7e1f9a1a8f8a2cf4f5a2a8ad5bd9f4c7b7c86a5b1b0a3c1d2e3f4","protection":"NO hardware isolation: the `development` provider is an ordinary process; for trying and testing only","createdAt":"2026-11-22T10:00:00Z"},"status":"TERMINATING","step":"word","transaction":null,"word":{"statement":"WAIaaS end | agent agt_01K3A0Z7M4R5S6T7V8W9X0Y1Z2 | its key is destroyed","message":"/3NvbGFuYSBvZmZjaGFpbgAA"}}"#;
+/// The owner's last word.
+pub const NEW_END: &str =
+    r#"{"signature":"5VERv8NMvzbJMEkV8xnrLkEaWRtSz9CosKDYjCJjBRnbJLgp8uirBgmQpjKhoR4tjF3ZpRzrFmBV6UjKdiSZkQUW"}"#;

@@ -14,8 +14,8 @@ use waiaas_wire::{
     schema::Schema as _,
     vault::VaultAct,
     view::{
-        NewFunding, NewWithdrawal, Scope, SignedTransaction, TxView, UnsignedView, VaultDraftView, VaultView,
-        WalletView,
+        NewFunding, NewLimitsAct, NewMove, NewWithdrawal, Scope, SignedTransaction, TxView, UnsignedView,
+        VaultDraftView, VaultView, WalletView,
     },
 };
 
@@ -112,6 +112,71 @@ pub const ALL: &[Operation] = &[
     },
     Operation {
         method: Method::Post,
+        path: "/api/v1/owner/agents/transfer",
+        id: "transferBetweenAgents",
+        tag: "owner",
+        summary: "Move money from one agent to another",
+        description: "Out of a wallet with a vault; no limit and no window of either agent counts it. Answers the transaction for the owner to sign: `POST /agents/{agentId}/vault/submit` of the agent that it leaves takes it signed. Nothing is paid before.",
+        scope: Some(Scope::WalletsFund),
+        roles: OWNER,
+        path_fields: &[],
+        query: &[],
+        body: Some(Body { schema: NewMove::schema, example: examples::NEW_MOVE, optional: false }),
+        reply: Reply {
+            status: 202,
+            doc: "The transaction, unsigned.",
+            schema: VaultDraftView::schema,
+            example: examples::VAULT_DRAFT,
+        },
+        errors: &[
+            Code::AgentNotFound,
+            Code::AgentCreating,
+            Code::AgentTerminated,
+            Code::EnclaveUnavailable,
+            Code::TransactionBalance,
+            Code::TransactionSimulation,
+            Code::FundingBalance,
+            Code::RpcUnavailable,
+            Code::OwnerMissing,
+            Code::ValidationRange,
+        ],
+        handler: |call| transfer(call).boxed(),
+    },
+    Operation {
+        method: Method::Post,
+        path: "/api/v1/agents/{agentId}/vault/draft",
+        id: "draftVaultAct",
+        tag: "extensions",
+        summary: "Make a change of a vault's limits on chain ready to be signed",
+        description: "As much as fits into one transaction: `POST /agents/{agentId}/vault/submit` takes it signed. Call it again until there is no `message` any more. A policy that allows more reaches the chain before it is set, one that allows less after; an agent that is to go on has its limits back before `POST /agents/{agentId}/resume`.",
+        scope: Some(Scope::WalletsFund),
+        roles: OWNER,
+        path_fields: &[examples::AGENT_ID],
+        query: &[],
+        body: Some(Body { schema: NewLimitsAct::schema, example: r#"{"act":"resume"}"#, optional: false }),
+        reply: Reply {
+            status: 202,
+            doc: "The transaction, unsigned; without a `message` there is nothing to do.",
+            schema: VaultDraftView::schema,
+            example: examples::VAULT_DRAFT,
+        },
+        errors: &[
+            Code::AgentNotFound,
+            Code::AgentCreating,
+            Code::AgentTerminated,
+            Code::PolicyInvalid,
+            Code::PolicyNone,
+            Code::EnclaveUnavailable,
+            Code::TransactionSimulation,
+            Code::FundingBalance,
+            Code::RpcUnavailable,
+            Code::OwnerMissing,
+            Code::ValidationRange,
+        ],
+        handler: |call| draft_act(call).boxed(),
+    },
+    Operation {
+        method: Method::Post,
         path: "/api/v1/agents/{agentId}/vault/submit",
         id: "submitVaultAct",
         tag: "extensions",
@@ -178,11 +243,18 @@ async fn submit(call: Call) -> Result<Answer, Problem> {
 async fn withdraw(call: Call) -> Result<Answer, Problem> {
     let NewWithdrawal { amount, asset, to } = call.json()?;
     let to = to.map_or_else(|| owner::owner(&call.desk.daemon), Ok)?;
-    let act = match amount {
-        Some(amount) => VaultAct::Withdraw { to, amount: Some(Amount::Raw { amount, asset }), asset: None },
-        None => VaultAct::Withdraw { to, amount: None, asset: Some(asset) },
-    };
+    let act = VaultAct::pay_out(to, amount, asset);
     Answer::json(202, &call.desk.vault_prepare(&agent_of(&call)?, &act).await?)
+}
+
+async fn transfer(call: Call) -> Result<Answer, Problem> {
+    let new: NewMove = call.json()?;
+    Answer::json(202, &call.desk.move_prepare(new).await?)
+}
+
+async fn draft_act(call: Call) -> Result<Answer, Problem> {
+    let new: NewLimitsAct = call.json()?;
+    Answer::json(202, &call.desk.limits_prepare(&agent_of(&call)?, new).await?)
 }
 
 async fn submit_act(call: Call) -> Result<Answer, Problem> {

@@ -93,6 +93,14 @@ fn describe(operation: &Operation, error: &Value, schemas: &mut Schemas) -> Valu
             "example": "order-1042",
         }));
     }
+    if operation.wants_code() {
+        parameters.push(json!({
+            "name": "X-WAIaaS-OTP", "in": "header", "required": false,
+            "description": "A code of the owner's second factor, where one is on (`waiaas owner mfa`): six digits of the authenticator, or a recovery code. Each is good once.",
+            "schema": {"type": "string", "minLength": 1, "maxLength": 64, "pattern": "^[!-~]+$"},
+            "example": "287082",
+        }));
+    }
     if operation.errors.contains(&Code::PreconditionFailed) {
         parameters.push(json!({
             "name": "If-Match", "in": "header", "required": false,
@@ -121,6 +129,7 @@ fn describe(operation: &Operation, error: &Value, schemas: &mut Schemas) -> Valu
         let roles: Vec<_> = operation.roles.iter().map(ToString::to_string).collect();
         described.insert("x-scope".to_owned(), json!(scope.to_string()));
         described.insert("x-roles".to_owned(), json!(roles));
+        described.insert("x-mfa".to_owned(), json!(operation.takes_factor()));
     }
     described
 }

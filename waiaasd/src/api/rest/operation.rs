@@ -19,6 +19,8 @@ pub enum Method {
     Post,
     /// Replaces.
     Put,
+    /// Changes some of it.
+    Patch,
     /// Removes.
     Delete,
 }
@@ -30,6 +32,7 @@ impl Method {
             Self::Get => "GET",
             Self::Post => "POST",
             Self::Put => "PUT",
+            Self::Patch => "PATCH",
             Self::Delete => "DELETE",
         }
     }
@@ -144,7 +147,29 @@ pub const WITH_BODY: &[Code] = &[Code::ValidationRequired, Code::ValidationEnum,
 /// Errors that every `POST` can have besides.
 pub const WITH_IDEMPOTENCY: &[Code] = &[Code::IdempotencyMismatch, Code::IdempotencyInFlight, Code::ValidationRange];
 
+/// Calls that take the owner's second factor: they do, or begin, what an API key alone shall not.
+const WITH_FACTOR: &[(Method, &str)] = &[
+    (Method::Post, "/api/v1/agents/{agentId}/withdraw"),
+    (Method::Post, "/api/v1/owner/agents/transfer"),
+    (Method::Put, "/api/v1/agents/{agentId}/policy"),
+    (Method::Put, "/api/v1/owner/global-budget"),
+    (Method::Post, "/api/v1/agents/{agentId}/emergency/recover"),
+];
+
+/// Errors of those calls besides.
+const OF_FACTOR: &[Code] = &[Code::AuthFactorRequired, Code::AuthFactorInvalid, Code::AuthFactorLocked];
+
 impl Operation {
+    /// Whether it takes the owner's second factor, where one is on.
+    pub fn takes_factor(&self) -> bool {
+        WITH_FACTOR.contains(&(self.method, self.path))
+    }
+
+    /// Whether a code has to be sent: the owner's signature, which some of these bodies carry, counts instead of one.
+    pub fn wants_code(&self) -> bool {
+        self.takes_factor() && self.method != Method::Put
+    }
+
     /// The kind of body that it answers with.
     pub fn kind(&self) -> &'static str {
         if self.id == "getMetrics" { "text/plain" } else { "application/json" }
@@ -160,6 +185,9 @@ impl Operation {
         let mut codes = [EVERYWHERE, self.errors].concat();
         if self.scope.is_some() {
             codes.extend(WITH_KEY);
+        }
+        if self.wants_code() {
+            codes.extend(OF_FACTOR);
         }
         if self.body.is_some() {
             codes.extend(WITH_BODY);

@@ -63,6 +63,12 @@ pub fn if_match(headers: &HeaderMap) -> Option<String> {
     headers.get(header::IF_MATCH).map(|value| value.to_str().unwrap_or_default().to_owned())
 }
 
+/// The code of the owner's second factor that a caller shows.
+pub fn one_time_code(headers: &HeaderMap) -> Option<String> {
+    // One that is no text is no code.
+    headers.get("x-waiaas-otp").map(|value| value.to_str().unwrap_or_default().trim().to_owned())
+}
+
 /// Name and secret of a `Basic` `Authorization` header, each as a form has it (RFC 6749, 2.3.1).
 pub fn basic(headers: &HeaderMap) -> Option<(String, String)> {
     let (scheme, shown) = headers.get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;

@@ -11,7 +11,7 @@ use waiaas_policy::id::WebhookId;
 use waiaas_wire::{
     Code, Problem,
     schema::Schema as _,
-    view::{DeliveryPage, DeliveryView, NewWebhook, NewWebhookView, Scope, WebhookPage, WebhookView},
+    view::{DeliveryPage, DeliveryView, NewWebhook, NewWebhookView, Scope, WebhookChange, WebhookPage, WebhookView},
 };
 
 /// The calls.
@@ -61,6 +61,26 @@ pub const ALL: &[Operation] = &[
         },
         errors: &[Code::ValidationRange],
         handler: |call| async move { list(&call) }.boxed(),
+    },
+    Operation {
+        method: Method::Patch,
+        path: "/api/v1/webhooks/{webhookId}",
+        id: "updateWebhook",
+        tag: "extensions",
+        summary: "Give a webhook another URL or other events",
+        description: "What is left out stays as it is. Messages that still wait go to the new URL; events of before are not told again.",
+        scope: Some(Scope::AdminAll),
+        roles: OWNER,
+        path_fields: &[examples::WEBHOOK_ID],
+        query: &[],
+        body: Some(Body {
+            schema: WebhookChange::schema,
+            example: r#"{"events":["transaction.confirmed","transaction.failed"]}"#,
+            optional: false,
+        }),
+        reply: Reply { status: 200, doc: "The webhook.", schema: WebhookView::schema, example: examples::WEBHOOK },
+        errors: &[Code::WebhookNotFound, Code::WebhookUrl],
+        handler: |call| change(call).boxed(),
     },
     Operation {
         method: Method::Delete,
@@ -173,6 +193,11 @@ fn list(call: &Call) -> Result<Answer, Problem> {
     let (items, cursor, has_more) = page(webhooks, limit, |webhook| webhook.id.to_string());
     let page = WebhookPage { items, cursor, has_more };
     call.page(&page, page.cursor.as_deref())
+}
+
+async fn change(call: Call) -> Result<Answer, Problem> {
+    let change: WebhookChange = call.json()?;
+    Answer::json(200, &call.desk.webhook_change(call.path("webhookId")?, change).await?)
 }
 
 async fn delete(call: Call) -> Result<Answer, Problem> {

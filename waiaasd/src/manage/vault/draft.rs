@@ -135,7 +135,12 @@ async fn write(daemon: &Daemon, wallet: &Wallet, who: Parties, plan: Plan) -> Re
     }
     let margin = u64::from(daemon.config.fees.compute_unit_margin_percent);
     let units = simulation.units.saturating_mul(100 + margin).div_ceil(100);
-    let units = u32::try_from(units).unwrap_or(MOST_UNITS).min(MOST_UNITS);
+    let mut units = u32::try_from(units).unwrap_or(MOST_UNITS).min(MOST_UNITS);
+    // The same act twice within one blockhash would be one transaction, and the second be taken for done: one unit more sets
+    // them apart.
+    while units < MOST_UNITS && daemon.store.read(|view| acts::was_sent(view, wallet.agent, &message(units)))? {
+        units = units.saturating_add(1);
+    }
     let message = message(units);
     let signers = Message::parse(&message).map_or(1, |parsed| parsed.signers().len());
     let priority = u64::from(units).saturating_mul(price).div_ceil(1_000_000);

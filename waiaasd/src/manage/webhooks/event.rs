@@ -1,6 +1,7 @@
 //! What an entry of the audit log means to a webhook.
 
 use crate::store::{
+    acts::Kind,
     audit::Leaf,
     journal::{Payment, Verdict},
     leaf::{Event, LeafRecord, Outcome},
@@ -71,6 +72,9 @@ fn kinds(event: &Event, payment: Option<&Payment>) -> Vec<EventType> {
             Decision::Deny(_) => vec![EventType::PolicyViolation, EventType::TransactionRejected],
         },
         Event::Settled { outcome: Outcome::Paid, .. } => vec![EventType::TransactionConfirmed],
+        Event::Settled { outcome: Outcome::Failed, .. } if lacked_money(payment) => {
+            vec![EventType::TransactionFailed, EventType::FundingLowBalance]
+        }
         Event::Settled { outcome: Outcome::Failed, .. } => vec![EventType::TransactionFailed],
         Event::Settled { outcome: Outcome::Expired, .. } if waited_for_the_owner(payment) => {
             vec![EventType::ApprovalExpired, EventType::TransactionExpired]
@@ -78,6 +82,9 @@ fn kinds(event: &Event, payment: Option<&Payment>) -> Vec<EventType> {
         Event::Settled { outcome: Outcome::Expired, .. } => vec![EventType::TransactionExpired],
         Event::Rejected { .. } if rejected_by_the_owner(payment) => {
             vec![EventType::ApprovalRejected, EventType::TransactionRejected]
+        }
+        Event::Rejected { .. } if lacked_money(payment) => {
+            vec![EventType::TransactionRejected, EventType::FundingLowBalance]
         }
         Event::Rejected { .. } | Event::Cancelled { .. } => vec![EventType::TransactionRejected],
         Event::Approved { .. } => vec![EventType::ApprovalApproved],
@@ -88,6 +95,10 @@ fn kinds(event: &Event, payment: Option<&Payment>) -> Vec<EventType> {
         Event::RecoveryBegun { .. } => vec![EventType::EmergencyTriggered],
         Event::Recovered { .. } => vec![EventType::EmergencyRecoveryComplete],
         Event::KeyReplaced { .. } => vec![EventType::AgentKeyRotated],
+        Event::Ended { .. } => vec![EventType::AgentTerminated],
+        Event::Emergency { .. } => vec![EventType::EmergencyTriggered],
+        Event::Submitted { .. } => vec![EventType::TransactionSubmitted],
+        Event::VaultChanged { act, .. } if act == Kind::Withdraw.word() => vec![EventType::FundingWithdrawalConfirmed],
         Event::Deposit { .. } => vec![EventType::FundingDepositConfirmed],
         Event::AlertRaised { kind, .. } if kind.parse().is_ok_and(AlertKind::is_low_balance) => {
             vec![EventType::AlertRaised, EventType::FundingLowBalance]
@@ -111,6 +122,13 @@ fn waited_for_the_owner(payment: Option<&Payment>) -> bool {
         let asked = payment.decision.as_ref().map(|decided| &decided.verdict);
         payment.approval.is_none() && matches!(asked, Some(Verdict::OwnerAsked(_)))
     })
+}
+
+/// Whether a payment ended for want of money, the agent's or the fee payer's.
+fn lacked_money(payment: Option<&Payment>) -> bool {
+    let failure = payment.and_then(|payment| payment.failure.as_ref());
+    let codes = [Code::TransactionBalance, Code::TransactionFeeBalance];
+    failure.is_some_and(|failure| codes.iter().any(|code| failure.code == code.entry().name))
 }
 
 fn rejected_by_the_owner(payment: Option<&Payment>) -> bool {

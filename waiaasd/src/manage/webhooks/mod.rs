@@ -12,7 +12,8 @@ use crate::{
     daemon::{Daemon, random},
     notify::{self, Message},
     store::{
-        StoreError, audit,
+        StoreError, Txn, audit,
+        leaf::{Event, LeafRecord, WebhookAct},
         wallets::Wallet,
         webhooks::{self, Delivery, Previous, State, Webhook},
     },
@@ -23,7 +24,7 @@ use waiaas_policy::{
 };
 use waiaas_wire::{
     Code, Problem,
-    view::{DeliveryState, DeliveryView, EventData, EventType, EventView, NewWebhook},
+    view::{DeliveryState, DeliveryView, EventData, EventType, EventView, NewWebhook, WebhookChange},
 };
 
 /// Most webhooks: every event is looked at once for each.
@@ -40,8 +41,7 @@ const AT_ONCE: usize = 500;
 /// # Errors
 /// A URL that messages may not go to, no event, or too many webhooks.
 pub async fn create(daemon: &Daemon, agent: Option<Wallet>, new: NewWebhook) -> Result<Webhook, Problem> {
-    notify::check(&new.url, &daemon.callable)
-        .map_err(|why| Problem::new(Code::WebhookUrl, format!("`{}`: {why}", new.url)).at("url"))?;
+    check(daemon, &new.url)?;
     if new.events.as_ref().is_some_and(Vec::is_empty) {
         return Err(Problem::new(Code::ValidationRange, "a webhook that is told nothing is of no use").at("events"));
     }
@@ -60,6 +60,7 @@ pub async fn create(daemon: &Daemon, agent: Option<Wallet>, new: NewWebhook) -> 
         if webhooks::all(txn)?.len() >= MOST {
             return Ok(None);
         }
+        note(txn, &webhook, WebhookAct::Made, now)?;
         let webhook = Webhook { next: audit::head(txn)?.size(), ..webhook.clone() };
         webhooks::keep(txn, &webhook)?;
         Ok::<_, StoreError>(Some(webhook))
@@ -73,9 +74,52 @@ pub async fn create(daemon: &Daemon, agent: Option<Wallet>, new: NewWebhook) -> 
 /// # Errors
 /// `WEBHOOK_NOT_FOUND`.
 pub async fn remove(daemon: &Daemon, id: WebhookId) -> Result<Webhook, Problem> {
-    let webhook = find(daemon, id)?;
+    let (webhook, now) = (find(daemon, id)?, daemon.clock.now());
+    let gone = webhook.clone();
+    // Said first: cut short in between, it is removed when it is asked for again.
+    let said = daemon.store.finish(move |txn| note(txn, &gone, WebhookAct::Removed, now));
+    said.await.map_err(|why: StoreError| Problem::from(why))?;
     while !daemon.store.finish(move |txn| webhooks::remove(txn, id, AT_ONCE)).await.map_err(|why| missing(id, why))? {}
     Ok(webhook)
+}
+
+/// Gives a webhook another address, other events, or both. What waits to be sent goes to the new address.
+///
+/// # Errors
+/// `WEBHOOK_NOT_FOUND`, a URL that messages may not go to, or nothing to change.
+pub async fn change(daemon: &Daemon, id: WebhookId, change: WebhookChange) -> Result<Webhook, Problem> {
+    let WebhookChange { url, events } = change;
+    if url.is_none() && events.is_none() {
+        return Err(
+            Problem::new(Code::ValidationRequired, "say what is to be changed: the URL or the events").at("url")
+        );
+    }
+    url.as_deref().map_or(Ok(()), |url| check(daemon, url))?;
+    let now = daemon.clock.now();
+    let changed = daemon.store.run(move |txn| {
+        let mut webhook = webhooks::of(txn, id)?.ok_or(StoreError::Missing { what: "webhook" })?;
+        if let Some(url) = &url {
+            url.clone_into(&mut webhook.url);
+        }
+        if let Some(events) = &events {
+            let names = events.iter().map(ToString::to_string).collect();
+            webhook.events = Some(names).filter(|names: &Vec<String>| !names.is_empty());
+        }
+        webhooks::keep(txn, &webhook)?;
+        note(txn, &webhook, WebhookAct::Changed, now)?;
+        Ok(webhook)
+    });
+    changed.await.map_err(|why| missing(id, why))
+}
+
+fn check(daemon: &Daemon, url: &str) -> Result<(), Problem> {
+    let refused = |why| Problem::new(Code::WebhookUrl, format!("`{url}`: {why}")).at("url");
+    notify::check(url, &daemon.callable).map(|_| ()).map_err(refused)
+}
+
+fn note(txn: &mut Txn<'_>, webhook: &Webhook, change: WebhookAct, at: Timestamp) -> Result<(), StoreError> {
+    let event = Event::WebhookChanged { webhook: webhook.id, change, url: webhook.url.clone() };
+    txn.append_leaf(&LeafRecord { at, event }).map(|_| ())
 }
 
 /// Gives a webhook another secret; for a day its messages are signed with both.
@@ -89,6 +133,7 @@ pub async fn rotate(daemon: &Daemon, id: WebhookId) -> Result<Webhook, Problem> 
         let previous = Some(Previous { secret: old.secret.clone(), until: now.saturating_add(GRACE) });
         let webhook = Webhook { secret: new.clone(), previous, ..old };
         webhooks::keep(txn, &webhook)?;
+        note(txn, &webhook, WebhookAct::Rotated, now)?;
         Ok(webhook)
     });
     rotated.await.map_err(|why| missing(id, why))

@@ -9,6 +9,8 @@ use super::super::{
     audit::{Leaf, Subtree},
     clients::{Client, TokenSecret},
     deposits::{Cursor, Deposit, DepositOfWallet, DepositSeen},
+    factor::Factor,
+    heartbeats::Heartbeat,
     idempotency::{Claim, ClaimAge, Scope},
     keys::{ApiKey, ApiKeyHash, ApiKeyUse, Holder},
     leaf::{Decided, Event, LeafRecord},
@@ -69,7 +71,20 @@ pub fn all() -> Vec<Sample> {
     samples.extend(clients());
     samples.extend(alerts());
     samples.extend(recoveries());
+    samples.push(sample(&factor()));
+    samples.push(sample(&Heartbeat { agent: agent(), at: at(5) }));
     samples
+}
+
+fn factor() -> Factor {
+    Factor {
+        secret: vec![7; 20],
+        since: Some(at(3)),
+        used: 60_000_000,
+        wrong: 2,
+        locked: Some(at(4)),
+        recovery: vec![Digest([8; 32]), Digest([9; 32])],
+    }
 }
 
 fn agent() -> AgentId {
@@ -114,6 +129,7 @@ fn owned() -> [Sample; 4] {
         purpose,
         created: at(1),
         vault: None,
+        tags: None,
     };
     let key = enclave::Key { purpose, address: address(2), sealed: vec![1, 2, 3], state: None };
     let mark = PolicyMark { version: 3, hash: Digest([4; 32]) };
@@ -217,6 +233,7 @@ fn keys() -> [Sample; 3] {
         role: None,
         scopes: None,
         ranges: None,
+        tier: None,
     };
     [sample(&key), sample(&ApiKeyHash { secret, id }), sample(&ApiKeyUse { id, at: at(10) })]
 }
