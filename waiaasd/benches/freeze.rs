@@ -63,7 +63,7 @@ async fn freeze(rig: &Arc<Rig>) -> Frozen {
     }
     made.subscribe().wait_for(|made| *made >= BEFORE).await.unwrap();
     let began = Instant::now();
-    let stopped = stop::stop(&rig.daemon, vec![rig.wallet.agent]).await.unwrap();
+    let stopped = stop::stop(&rig.daemon, vec![rig.wallet.agent], stop::Occasion::Usual).await.unwrap();
     let answered = began.elapsed();
     assert!(stopped.iter().all(|stopped| stopped.enclave));
     let last = clients.join_all().await.into_iter().flatten().max().unwrap();

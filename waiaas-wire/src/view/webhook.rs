@@ -54,14 +54,12 @@ words! {
         AlertRaised = "alert.raised",
         /// What an alert told is over.
         AlertResolved = "alert.resolved",
-        /// The owner began to take out everything that an agent's wallet holds.
+        /// The owner stopped all agents, or one in an emergency, or began to take out everything that one holds.
         EmergencyTriggered = "emergency.triggered",
         /// Everything that could be taken out is out.
         EmergencyRecoveryComplete = "emergency.recovery_complete",
         /// The owner paid out of a vault.
         FundingWithdrawalConfirmed = "funding.withdrawal_confirmed",
-        /// The owner stopped all agents, or one in an emergency.
-        EmergencyTriggered = "emergency.triggered",
         /// Nothing: the webhook is being tried.
         WebhookTest = "webhook.test",
     }

@@ -109,7 +109,7 @@ pub async fn recover(daemon: &Daemon, wallet: &Wallet) -> Result<Recovery, Probl
     not_over(wallet)?;
     let place = place(wallet)?;
     let word = destination(daemon, wallet.agent)?.ok_or_else(|| Problem::plain(Code::RecoveryNowhere))?;
-    stop::stop(daemon, vec![wallet.agent], stop::Occasion::Emergency(Some(wallet.agent))).await?;
+    stop::stop(daemon, vec![wallet.agent], stop::Occasion::Usual).await?;
     let (agent, to, now) = (wallet.agent, word.to, daemon.clock.now());
     let (begun, wallet) = daemon
         .store
