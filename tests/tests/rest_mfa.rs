@@ -51,7 +51,7 @@ fn world_of(owner: &Keypair) -> (World, String) {
     write_private(&file, &owner.keygen_json());
     world.owner.ask(&["init", "--non-interactive", "--key-store", "file", "--import", file.to_str().unwrap()]);
     world.start();
-    let wallet = world.owner.ask(&["wallet", "create", "shop"]);
+    let wallet = world.owner.ask(&["wallet", "create", "shop", "--custody", "pocket"]);
     let id = wallet["id"].as_str().unwrap().to_owned();
     (world, id)
 }
