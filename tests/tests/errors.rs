@@ -93,22 +93,16 @@ fn what_is_not_ready_what_the_ledger_would_refuse_and_what_is_under_way() {
     proxy.set(Weather::Delay(2_000));
     let owner = world.rest().with(&world.key("owner"));
     let (path, body) = (format!("/api/v1/agents/{}/fund", shop.id), json!({"amount": "1000", "asset": "SOL"}));
-    let first = thread::scope(|scope| {
-        let first = scope.spawn(|| owner.post_once(&path, "once", body.clone()));
-        let mut met = false;
-        until("the first one is being carried out", || {
-            let answer = owner.post_once(&path, "once", body.clone());
-            met = answer.json["code"] == "IDEMPOTENCY_IN_FLIGHT";
-            if met {
-                answer.refused(409, "IDEMPOTENCY_IN_FLIGHT");
-            }
-            met || first.is_finished()
-        });
-        assert!(met, "the first one was over before the second was heard");
-        first.join().unwrap()
+    let answers = thread::scope(|scope| {
+        let calls = [(); 2].map(|()| scope.spawn(|| owner.post_once(&path, "once", body.clone())));
+        calls.map(|call| call.join().unwrap())
     });
+    let (busy, done): (Vec<_>, Vec<_>) =
+        answers.into_iter().partition(|answer| answer.json["code"] == "IDEMPOTENCY_IN_FLIGHT");
+    assert_eq!((busy.len(), done.len()), (1, 1), "{busy:?} {done:?}");
+    busy[0].refused(409, "IDEMPOTENCY_IN_FLIGHT");
     let again = owner.post_once(&path, "once", body);
-    assert_eq!((again.status, &again.json["code"]), (first.status, &first.json["code"]), "the first answer, once more");
+    assert_eq!((again.status, &again.json["code"]), (done[0].status, &done[0].json["code"]), "the answer of before");
 }
 
 #[test]
