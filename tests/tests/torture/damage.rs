@@ -20,9 +20,19 @@ fn told(world: &World) -> Option<Vec<Value>> {
     ];
     let told = questions.iter().map(|args| {
         let run = world.owner.json(args);
-        (run.code == 0).then(|| run.value())
+        (run.code == 0).then(|| settled(run.value()))
     });
     told.collect()
+}
+
+/// Without what finality changes: a payment that has landed becomes final meanwhile, damage or not.
+fn settled(mut told: Value) -> Value {
+    for payment in told["items"].as_array_mut().into_iter().flatten().filter(|item| item["status"] == "CONFIRMED") {
+        for field in ["state", "updatedAt", "fee", "slot"] {
+            payment[field] = Value::Null;
+        }
+    }
+    told
 }
 
 /// Damages one file of the store, starts a daemon on it, looks, and puts back what was there.
