@@ -9,7 +9,7 @@ use crate::{
     config::{Commitment, Config, Home, Loaded, Log, LogFormat, LogLevel},
     daemon::{Daemon, random},
     enclave::Enclave,
-    flow::{Changes, Driving, Recorded, Salts},
+    flow::{Changes, Driving, Recorded, Salts, recover::TOLD},
     manage::{
         backup::Backups,
         balances, boot, deposits, dropped, owner, refill,
@@ -157,7 +157,11 @@ pub async fn on_chain(home: Home, loaded: Loaded, chain: Arc<dyn Chain>) -> Resu
 async fn open_store(home: &Home, config: &Config) -> Result<Store, Problem> {
     let (path, options) = (home.store(), Options { cache: config.store.cache_mib.saturating_mul(1 << 20) });
     private_directory(&path)?;
-    let opening = tokio::task::spawn_blocking(move || Store::open(&path, options));
+    let opening = tokio::task::spawn_blocking(move || {
+        let store = Store::open(&path, options)?;
+        store.examine(&path, TOLD)?;
+        Ok::<_, StoreError>(store)
+    });
     Ok(opening.await.map_err(|_| Problem::new(Code::StoreFailed, "the store could not be opened"))??)
 }
 

@@ -11,7 +11,7 @@ use waiaas_policy::id::AgentId;
 use waiaas_wire::Problem;
 
 /// How many of a wallet's last payments the enclave is told of after a start: more than it remembers.
-const TOLD: usize = 512;
+pub const TOLD: usize = 512;
 
 /// Notes which signing requests of a wallet are over, since what the enclave was told before the start is not known. It
 /// remembers what it was not told of, and takes nothing new when it remembers too much.

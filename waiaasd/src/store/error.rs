@@ -169,6 +169,11 @@ impl StoreError {
         }
     }
 
+    /// Whether it says that rows are not what was written.
+    pub(super) const fn is_damage(&self) -> bool {
+        matches!(self, Self::Engine(_) | Self::Damaged { .. } | Self::Missing { .. })
+    }
+
     /// An error of the file system: a full disk, or what was tried and what the system said.
     pub(super) fn io(what: impl Into<String>, error: &std::io::Error) -> Self {
         match error.kind() {

@@ -12,6 +12,7 @@ mod samples;
 
 use super::{
     Options, Reads as _, Record, Store, StoreError, Table,
+    payments::OfWallet,
     record::from_row,
     schema::{LAYOUT, Schema},
     wallets::{self, Wallet},
@@ -19,7 +20,10 @@ use super::{
 use proptest::prelude::*;
 use std::path::PathBuf;
 use tempfile::TempDir;
-use waiaas_policy::{id::AgentId, time::Timestamp};
+use waiaas_policy::{
+    id::{AgentId, TxId},
+    time::Timestamp,
+};
 use waiaas_wire::{Code, Problem};
 
 /// A wallet's row with a version and a body of the test's choice.
@@ -85,6 +89,18 @@ async fn a_damaged_record_is_an_error_that_names_it() {
         // Others are served all the same.
         assert_eq!(store.read(|view| wallets::named(view, "shop")), Ok(None));
     }
+}
+
+#[tokio::test]
+async fn a_start_names_the_file_whose_payments_cannot_be_read() {
+    let (_directory, path) = place();
+    let store = Store::open(&path, Options::default()).unwrap();
+    let wallet = AgentId::from_u128(1);
+    store.run(move |txn| wallets::create(txn, wallet, "shop", Timestamp::from_secs(1))).await.unwrap();
+    assert_eq!(store.examine(&path, 9), Ok(()));
+    store.run(move |txn| txn.put(&OfWallet { wallet, tx: TxId::from_u128(7) })).await.unwrap();
+    let refused = store.examine(&path, 9).unwrap_err().to_string();
+    assert!(refused.contains("store/db is damaged") && refused.contains("waiaas restore"), "{refused}");
 }
 
 proptest! {
