@@ -1,12 +1,14 @@
 //! The document's form: `COSE_Sign1` (RFC 9052) around a map with exactly the fields that the hypervisor writes.
 //!
-//! Strict where the formats are generous: definite lengths only, no field twice, none that is not known, nothing behind
-//! the end, and no header but the algorithm.
+//! Strict where the formats are generous: definite lengths in their shortest form only, no field twice, none that is not
+//! known, nothing behind the end, and no header but the algorithm. So a document has one spelling, and a record of those
+//! that were seen cannot be got around by writing one differently.
+
+mod spelling;
 
 use crate::NotAttested::{self, Malformed};
-use coset::{CborSerializable as _, CoseSign1, Header, iana};
-use minicbor::{Decoder, data::Type};
-use std::collections::BTreeMap;
+use minicbor::{Decoder, Encoder, data::Type, encode};
+use std::{collections::BTreeMap, convert::Infallible};
 
 /// One platform configuration register: SHA-384.
 pub type Pcr = [u8; 48];
@@ -44,19 +46,46 @@ pub(crate) struct Signed {
     pub(crate) signature: Vec<u8>,
 }
 
+/// The protected header: `{1: -35}`, which is ES384 (RFC 9053) and nothing else.
+const HEADER: [u8; 4] = [0xa1, 0x01, 0x38, 0x22];
+
+/// Bytes of a signature with ES384.
+const SIGNATURE: usize = 96;
+
+const NO_ENVELOPE: NotAttested = Malformed("no COSE_Sign1");
+
 pub(crate) fn open(bytes: &[u8]) -> Result<Signed, NotAttested> {
-    let cose = CoseSign1::from_slice(bytes).map_err(|_| Malformed("no COSE_Sign1"))?;
-    let algorithm = Some(coset::Algorithm::Assigned(iana::Algorithm::ES384));
-    if cose.protected.header != (Header { alg: algorithm, ..Header::default() }) {
+    let (payload, signature) = envelope(bytes)?;
+    let Parts { document, certificate, bundle } = read(payload)?;
+    let covered = covered(payload).map_err(|_| NO_ENVELOPE)?;
+    Ok(Signed { document, certificate, bundle, covered, signature: signature.to_vec() })
+}
+
+/// Payload and signature.
+fn envelope(bytes: &[u8]) -> Result<(&[u8], &[u8]), NotAttested> {
+    if !spelling::is_the_one(bytes) {
+        return Err(NO_ENVELOPE);
+    }
+    let mut decoder = Decoder::new(bytes);
+    if decoder.array().ok().flatten() != Some(4) {
+        return Err(NO_ENVELOPE);
+    }
+    if decoder.bytes().map_err(|_| NO_ENVELOPE)? != HEADER {
         return Err(Malformed("its protected header is not ES384 alone"));
     }
-    if !cose.unprotected.is_empty() {
+    if decoder.map().map_err(|_| NO_ENVELOPE)? != Some(0) {
         return Err(Malformed("it has unprotected headers"));
     }
-    let covered = cose.tbs_data(&[]);
-    let payload = cose.payload.ok_or(Malformed("it has no payload"))?;
-    let Parts { document, certificate, bundle } = read(&payload)?;
-    Ok(Signed { document, certificate, bundle, covered, signature: cose.signature })
+    let payload = decoder.bytes().map_err(|_| Malformed("it has no payload"))?;
+    let signature = decoder.bytes().ok().filter(|signature| signature.len() == SIGNATURE).ok_or(NO_ENVELOPE)?;
+    if decoder.position() == bytes.len() { Ok((payload, signature)) } else { Err(NO_ENVELOPE) }
+}
+
+/// What the signature is over: `Sig_structure` (RFC 9052, 4.4).
+fn covered(payload: &[u8]) -> Result<Vec<u8>, encode::Error<Infallible>> {
+    let mut out = Encoder::new(Vec::new());
+    out.array(4)?.str("Signature1")?.bytes(&HEADER)?.bytes(&[])?.bytes(payload)?;
+    Ok(out.into_writer())
 }
 
 struct Parts {
@@ -83,6 +112,9 @@ struct Fields {
 }
 
 fn read(payload: &[u8]) -> Result<Parts, NotAttested> {
+    if !spelling::is_the_one(payload) {
+        return Err(Malformed("its map is not in the one spelling that there is"));
+    }
     let mut decoder = Decoder::new(payload);
     let mut fields = Fields::default();
     for _ in 0..length(decoder.map())? {
