@@ -3,6 +3,7 @@
 
 #[cfg(test)]
 mod tests;
+mod wiped;
 
 use ed25519_dalek::{Signer as _, SigningKey};
 use hkdf::Hkdf;

@@ -9,7 +9,7 @@
 //! [`Opening::finish`]. Whatever the host changes, the seal does not open.
 
 mod cipher;
-mod cms;
+pub mod cms;
 
 use crate::{
     attest,

@@ -21,7 +21,7 @@ use waiaas_wire::{
 use zeroize::Zeroizing;
 
 /// 2026-06-01T00:00:00Z, in milliseconds.
-const NOW: u64 = 1_780_272_000_000;
+pub const NOW: u64 = 1_780_272_000_000;
 
 /// A machine that vouches for an image.
 struct Machine {
@@ -64,40 +64,41 @@ impl Device for Machine {
 }
 
 /// A region: the hypervisor's authority, and a key service with one key.
-struct Region {
+pub struct Region {
     authority: Zeroizing<Vec<u8>>,
-    certificate: Certificate,
+    pub certificate: Certificate,
     keys: Keys,
     _dir: TempDir,
 }
 
 impl Region {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let dir = tempfile::tempdir().unwrap();
         let authority = Authority::generate().unwrap();
         let keys = Keys::open(&dir.path().join("keys")).unwrap();
         Self { authority: authority.to_pkcs8(), certificate: authority.root().clone(), keys, _dir: dir }
     }
 
-    fn enclave(&self, image: u8) -> Enclave {
+    pub fn enclave(&self, image: u8) -> Enclave {
         Enclave::new(Arc::new(Machine::new(&self.authority, image)))
     }
 
-    fn key(&mut self) -> KmsMark {
+    pub fn key(&mut self) -> KmsMark {
         let id = self.keys.make().unwrap();
         let public = self.keys.public(&id).unwrap();
         KmsMark { key: format!("arn:aws:kms:here:1:key/{id}"), public: public.last_chunk().copied().unwrap() }
     }
 
     /// What KMS answers to an attested enclave of this image.
-    fn derive(&self, ask: &Unseal, image: u8) -> Result<Vec<u8>, String> {
-        let secret = self.keys.agree(&self.keys.find(&ask.key).unwrap(), &ask.peer).unwrap();
+    pub fn derive(&self, ask: &Unseal, image: u8) -> Result<Vec<u8>, String> {
+        let id = self.keys.find(&ask.key).ok_or("no such key")?;
+        let secret = self.keys.agree(&id, &ask.peer).ok_or("no such point")?;
         let policy = Policy { root: self.certificate.clone(), pcrs: vec![(0, [image; 48])] };
         seal_for(&policy, &ask.document, NOW, &secret)
     }
 }
 
-fn manifest(mark: &KmsMark, images: &[u8]) -> SignedManifest {
+pub fn manifest(mark: &KmsMark, images: &[u8]) -> SignedManifest {
     Owner::new(1).manifest_with(|manifest| {
         manifest.kms = Some(mark.clone());
         manifest.images = marks(images);
@@ -109,28 +110,28 @@ fn marks(images: &[u8]) -> Option<Vec<ImageMark>> {
     (!images.is_empty()).then(|| images.iter().map(mark).collect())
 }
 
-fn bound(enclave: &Enclave, manifest: &SignedManifest) {
+pub fn bound(enclave: &Enclave, manifest: &SignedManifest) {
     assert_eq!(enclave.answer(Request::LoadManifest(manifest.clone())), Answer::Done);
     assert_eq!(phase(enclave), Phase::Bound);
 }
 
-fn phase(enclave: &Enclave) -> Phase {
+pub fn phase(enclave: &Enclave) -> Phase {
     let Answer::Hello(hello) = enclave.answer(Request::Hello) else { panic!("hello expected") };
     hello.phase
 }
 
-fn root(answer: Answer) -> Vec<u8> {
+pub fn root(answer: Answer) -> Vec<u8> {
     let Answer::Root(blob) = answer else { panic!("a root expected: {answer:?}") };
     blob
 }
 
-fn unseal(answer: Answer) -> Unseal {
+pub fn unseal(answer: Answer) -> Unseal {
     let Answer::Unseal(unseal) = answer else { panic!("a question to KMS expected: {answer:?}") };
     unseal
 }
 
 /// Opens a root, all being honest.
-fn reopen(region: &Region, enclave: &Enclave, blob: &[u8], image: u8) -> Vec<u8> {
+pub fn reopen(region: &Region, enclave: &Enclave, blob: &[u8], image: u8) -> Vec<u8> {
     let ask = unseal(enclave.answer(Request::OpenRoot(blob.to_vec())));
     let answer = region.derive(&ask, image).unwrap();
     let again = root(enclave.answer(Request::FinishRoot(answer)));

@@ -31,7 +31,12 @@ impl Program {
     }
 
     pub fn start_in(dir: TempDir) -> Self {
-        let mut child = command(dir.path()).stderr(Stdio::piped()).spawn().unwrap();
+        Self::run(command(dir.path()), dir)
+    }
+
+    /// Runs a command that starts it in this directory.
+    pub fn run(mut command: Command, dir: TempDir) -> Self {
+        let mut child = command.stderr(Stdio::piped()).spawn().unwrap();
         let mut stderr = BufReader::new(child.stderr.take().unwrap());
         let log = Arc::new(Mutex::new(String::new()));
         let mut line = String::new();
@@ -55,6 +60,11 @@ impl Program {
 
     pub fn connect(&self) -> Client {
         Client(UnixStream::connect(self.socket()).unwrap())
+    }
+
+    /// Everything that it has said so far.
+    pub fn log(&self) -> String {
+        self.log.lock().unwrap().clone()
     }
 
     pub fn pid(&self) -> i32 {
