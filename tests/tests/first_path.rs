@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 use std::fs;
-use waiaas_tests::{Agent, Keypair, LAMPORTS, World, policy, stranger, until};
+use waiaas_tests::{Agent, LAMPORTS, World, policy, stranger};
 
 /// What opening a token account costs on every Solana ledger.
 const TOKEN_ACCOUNT_RENT: u64 = 2_039_280;
@@ -302,56 +302,4 @@ fn a_tightened_policy_counts_at_once_and_keeps_what_was_spent() {
     agent.terminal.ask(&["transfer", &bob, "0.1 SOL"]);
     let shown = world.owner.ask(&["policy", "show", "bot"]);
     assert_eq!((shown["version"].as_u64(), shown["enclaveVersion"].as_u64()), (Some(2), Some(2)), "{shown}");
-}
-
-#[test]
-fn no_secret_is_written_down_anywhere() {
-    let world = World::bare();
-    let key = Keypair::new();
-    let import = world.path("id.json");
-    waiaas_tests::write_private(&import, &key.keygen_json());
-    world.owner.ask(&["init", "--non-interactive", "--key-store", "file", "--import", import.to_str().unwrap()]);
-    let mut world = world;
-    world.daemon_environment.push(("WAIAAS_LOG_LEVEL".into(), "trace".into()));
-    world.start();
-    assert_eq!(world.owner_address(), key.address());
-    world.ledger.airdrop(&world.fee_payer(), LAMPORTS);
-    let shop = shop(&world);
-    shop.terminal.ask(&["transfer", &stranger(), "0.1 SOL"]);
-    shop.terminal.json(&["transfer", &stranger(), "5 SOL"]).expect(3);
-    fs::remove_file(&import).unwrap();
-    fs::remove_file(&shop.key_file).unwrap();
-    let passphrase = fs::read_to_string(world.path("passphrase")).unwrap();
-    fs::remove_file(world.path("passphrase")).unwrap();
-    until("the log is written", || world.said("daemon").len() > 100);
-
-    let secrets: [(&str, Vec<u8>); 4] = [
-        ("passphrase", passphrase.trim().into()),
-        ("API key", shop.secret.clone().into()),
-        ("owner key", key.secret().to_vec()),
-        ("owner key, as numbers", key.keygen_json().split_at(60).0.into()),
-    ];
-    let mut looked_at = 0;
-    for file in files(&world.path("")) {
-        let bytes = fs::read(&file).unwrap();
-        looked_at += 1;
-        for (name, secret) in &secrets {
-            let found = bytes.windows(secret.len()).any(|window| window == secret);
-            assert!(!found, "the {name} is in {}", file.display());
-        }
-    }
-    assert!(looked_at > 5, "store, logs and keys were looked at");
-}
-
-fn files(directory: &std::path::Path) -> Vec<std::path::PathBuf> {
-    let mut found = Vec::new();
-    for entry in fs::read_dir(directory).unwrap() {
-        let entry = entry.unwrap();
-        match entry.file_type().unwrap() {
-            kind if kind.is_dir() => found.extend(files(&entry.path())),
-            kind if kind.is_file() => found.push(entry.path()),
-            _ => {}
-        }
-    }
-    found
 }

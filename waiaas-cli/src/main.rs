@@ -10,6 +10,7 @@ mod attestation;
 mod clock;
 mod command;
 mod daemon;
+mod harden;
 mod home;
 mod inner;
 mod output;
@@ -33,6 +34,7 @@ use waiaas_wire::{Code, Problem};
 type Ending = Result<u8, Problem>;
 
 fn main() -> ExitCode {
+    harden::process();
     let words: Vec<_> = std::env::args_os().collect();
     ExitCode::from(if inner::is_meant(&words) {
         inner::run(words).unwrap_or_else(|problem| output::write_problem(&problem))

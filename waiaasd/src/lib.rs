@@ -8,6 +8,7 @@ pub mod config;
 pub mod daemon;
 pub mod enclave;
 pub mod flow;
+pub mod harden;
 pub mod manage;
 pub mod notify;
 pub mod restore;

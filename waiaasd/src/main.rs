@@ -11,7 +11,7 @@ use waiaas_wire::{Code, Problem};
 use waiaasd::{
     api::{rest::openapi, server::private_directory},
     config::{DEFAULTS, Home, Loaded},
-    restore, run,
+    harden, restore, run,
 };
 
 /// A payment allocates some thousand times, and the system's allocator took a quarter of its processor time.
@@ -95,8 +95,12 @@ fn read(file: &Path) -> Result<Loaded, Problem> {
 }
 
 fn start(home: Home) -> Result<(), Problem> {
+    let refused = harden::process();
     let loaded = read(home.config_file())?;
     run::log(&loaded.config.log);
+    for consequence in refused {
+        tracing::warn!("{consequence}");
+    }
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let runtime = runtime.map_err(|why| Problem::new(Code::Internal, format!("no runtime: {why}")))?;
     runtime.block_on(run::run(home, loaded))

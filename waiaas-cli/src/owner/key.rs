@@ -19,7 +19,6 @@ impl OwnerKey {
 
     /// The key of these 32 secret bytes.
     pub fn from_secret(secret: &[u8; 32]) -> Self {
-        hide_from_debuggers();
         Self(SigningKey::from_bytes(secret))
     }
 
@@ -36,15 +35,5 @@ impl OwnerKey {
     /// Signs.
     pub fn sign(&self, message: &[u8]) -> Signature {
         Signature(self.0.sign(message).to_bytes())
-    }
-}
-
-/// From now on: no core dump, and no other process of this account reads our memory.
-fn hide_from_debuggers() {
-    #[cfg(target_os = "linux")]
-    {
-        use rustix::process::{DumpableBehavior, set_dumpable_behavior};
-        // Where the system refuses, the key is as safe as any program's memory.
-        let _ = set_dumpable_behavior(DumpableBehavior::NotDumpable);
     }
 }
