@@ -148,6 +148,9 @@ _waiaas() {
             waiaas__subcmd__enclave,manifest)
                 cmd="waiaas__subcmd__enclave__subcmd__manifest"
                 ;;
+            waiaas__subcmd__enclave,pcr)
+                cmd="waiaas__subcmd__enclave__subcmd__pcr"
+                ;;
             waiaas__subcmd__enclave,status)
                 cmd="waiaas__subcmd__enclave__subcmd__status"
                 ;;
@@ -156,6 +159,21 @@ _waiaas() {
                 ;;
             waiaas__subcmd__enclave__subcmd__manifest,sign)
                 cmd="waiaas__subcmd__enclave__subcmd__manifest__subcmd__sign"
+                ;;
+            waiaas__subcmd__enclave__subcmd__pcr,add)
+                cmd="waiaas__subcmd__enclave__subcmd__pcr__subcmd__add"
+                ;;
+            waiaas__subcmd__enclave__subcmd__pcr,drift)
+                cmd="waiaas__subcmd__enclave__subcmd__pcr__subcmd__drift"
+                ;;
+            waiaas__subcmd__enclave__subcmd__pcr,list)
+                cmd="waiaas__subcmd__enclave__subcmd__pcr__subcmd__list"
+                ;;
+            waiaas__subcmd__enclave__subcmd__pcr,policy)
+                cmd="waiaas__subcmd__enclave__subcmd__pcr__subcmd__policy"
+                ;;
+            waiaas__subcmd__enclave__subcmd__pcr,retire)
+                cmd="waiaas__subcmd__enclave__subcmd__pcr__subcmd__retire"
                 ;;
             waiaas__subcmd__key,create)
                 cmd="waiaas__subcmd__key__subcmd__create"
@@ -1314,7 +1332,7 @@ _waiaas() {
             return 0
             ;;
         waiaas__subcmd__enclave)
-            opts="-q -y -h --json --quiet --yes --color --home --system --url --ca --passphrase-file --help status attest manifest"
+            opts="-q -y -h --json --quiet --yes --color --home --system --url --ca --passphrase-file --help status attest manifest pcr"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1450,7 +1468,7 @@ _waiaas() {
             return 0
             ;;
         waiaas__subcmd__enclave__subcmd__manifest__subcmd__sign)
-            opts="-q -y -h --accept-running --image --retire --json --quiet --yes --color --home --system --url --ca --passphrase-file --help"
+            opts="-q -y -h --accept-running --image --retire --seal-under --kms-endpoint --moved --json --quiet --yes --color --home --system --url --ca --passphrase-file --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1464,6 +1482,250 @@ _waiaas() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --seal-under)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --kms-endpoint)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        waiaas__subcmd__enclave__subcmd__pcr)
+            opts="-q -y -h --json --quiet --yes --color --home --system --url --ca --passphrase-file --help list add retire policy drift"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        waiaas__subcmd__enclave__subcmd__pcr__subcmd__add)
+            opts="-q -y -h --image-file --name --good-for --json --quiet --yes --color --home --system --url --ca --passphrase-file --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --image-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --name)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --good-for)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        waiaas__subcmd__enclave__subcmd__pcr__subcmd__drift)
+            opts="-q -y -h --key --role --bind-manifest --kms-endpoint --json --quiet --yes --color --home --system --url --ca --passphrase-file --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --role)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --kms-endpoint)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        waiaas__subcmd__enclave__subcmd__pcr__subcmd__list)
+            opts="-q -y -h --json --quiet --yes --color --home --system --url --ca --passphrase-file --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        waiaas__subcmd__enclave__subcmd__pcr__subcmd__policy)
+            opts="-q -y -h --key --role --bind-manifest --json --quiet --yes --color --home --system --url --ca --passphrase-file --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --role)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        waiaas__subcmd__enclave__subcmd__pcr__subcmd__retire)
+            opts="-q -y -h --json --quiet --yes --color --home --system --url --ca --passphrase-file --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -1560,7 +1822,7 @@ _waiaas() {
             return 0
             ;;
         waiaas__subcmd__init)
-            opts="-q -y -h --import --key-store --owner --kms-endpoint --non-interactive --json --quiet --yes --color --home --system --url --ca --passphrase-file --help"
+            opts="-q -y -h --import --key-store --owner --seal-under --kms-endpoint --non-interactive --json --quiet --yes --color --home --system --url --ca --passphrase-file --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1575,6 +1837,10 @@ _waiaas() {
                     return 0
                     ;;
                 --owner)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --seal-under)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -67,7 +67,8 @@ complete -c waiaas -n "__fish_waiaas_using_subcommand init" -l import -d 'Take t
 complete -c waiaas -n "__fish_waiaas_using_subcommand init" -l key-store -d 'Where to keep the key, under the passphrase' -r -f -a "keyring\t'The keyring of this account (Secret Service, macOS Keychain)'
 file\t'A 0600 file in the installation'"
 complete -c waiaas -n "__fish_waiaas_using_subcommand init" -l owner -d 'Use a key elsewhere: `kms:KEY` in AWS KMS (id, ARN or alias/NAME), or `pkcs11:…` on a token (RFC 7512)' -r
-complete -c waiaas -n "__fish_waiaas_using_subcommand init" -l kms-endpoint -d 'Another end point of AWS KMS than the region\'s own' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand init" -l seal-under -d 'Keep the enclave\'s keys under a key of AWS KMS (id, ARN or alias/NAME), of kind `ECC_NIST_P256` for `KEY_AGREEMENT`' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand init" -l kms-endpoint -d 'Another end point of AWS KMS than the region\'s own (for --seal-under, than that of the daemon\'s settings)' -r
 complete -c waiaas -n "__fish_waiaas_using_subcommand init" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -1065,21 +1066,22 @@ complete -c waiaas -n "__fish_waiaas_using_subcommand receipt; and __fish_seen_s
 complete -c waiaas -n "__fish_waiaas_using_subcommand receipt; and __fish_seen_subcommand_from verify" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
 complete -c waiaas -n "__fish_waiaas_using_subcommand receipt; and __fish_seen_subcommand_from verify" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
 complete -c waiaas -n "__fish_waiaas_using_subcommand receipt; and __fish_seen_subcommand_from verify" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and not __fish_seen_subcommand_from status attest manifest" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and not __fish_seen_subcommand_from status attest manifest pcr" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
-complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and not __fish_seen_subcommand_from status attest manifest" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
-complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and not __fish_seen_subcommand_from status attest manifest" -l url -d 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`' -r
-complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and not __fish_seen_subcommand_from status attest manifest" -l ca -d 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine' -r -F
-complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and not __fish_seen_subcommand_from status attest manifest" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
-complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and not __fish_seen_subcommand_from status attest manifest" -l json -d 'Print one JSON document, also for errors'
-complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and not __fish_seen_subcommand_from status attest manifest" -s q -l quiet -d 'Say nothing beside the result and errors'
-complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and not __fish_seen_subcommand_from status attest manifest" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
-complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and not __fish_seen_subcommand_from status attest manifest" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
-complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and not __fish_seen_subcommand_from status attest manifest" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and not __fish_seen_subcommand_from status attest manifest" -f -a "status" -d 'Show where the enclave stands, as the daemon sees it'
-complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and not __fish_seen_subcommand_from status attest manifest" -f -a "attest" -d 'Ask the enclave for an attestation and verify it'
-complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and not __fish_seen_subcommand_from status attest manifest" -f -a "manifest" -d 'The boot manifest: whom the enclave obeys, and which images may run'
+complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and not __fish_seen_subcommand_from status attest manifest pcr" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and not __fish_seen_subcommand_from status attest manifest pcr" -l url -d 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and not __fish_seen_subcommand_from status attest manifest pcr" -l ca -d 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and not __fish_seen_subcommand_from status attest manifest pcr" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and not __fish_seen_subcommand_from status attest manifest pcr" -l json -d 'Print one JSON document, also for errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and not __fish_seen_subcommand_from status attest manifest pcr" -s q -l quiet -d 'Say nothing beside the result and errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and not __fish_seen_subcommand_from status attest manifest pcr" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
+complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and not __fish_seen_subcommand_from status attest manifest pcr" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
+complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and not __fish_seen_subcommand_from status attest manifest pcr" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and not __fish_seen_subcommand_from status attest manifest pcr" -f -a "status" -d 'Show where the enclave stands, as the daemon sees it'
+complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and not __fish_seen_subcommand_from status attest manifest pcr" -f -a "attest" -d 'Ask the enclave for an attestation and verify it'
+complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and not __fish_seen_subcommand_from status attest manifest pcr" -f -a "manifest" -d 'The boot manifest: whom the enclave obeys, and which images may run'
+complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and not __fish_seen_subcommand_from status attest manifest pcr" -f -a "pcr" -d 'The images that may open the keys in KMS: one signed list for every region'
 complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and __fish_seen_subcommand_from status" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -1118,6 +1120,23 @@ complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and __fish_seen_s
 complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and __fish_seen_subcommand_from manifest" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and __fish_seen_subcommand_from manifest" -f -a "show" -d 'Show the manifest in force'
 complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and __fish_seen_subcommand_from manifest" -f -a "sign" -d 'Sign the next version of the manifest'
+complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and __fish_seen_subcommand_from pcr" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and __fish_seen_subcommand_from pcr" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and __fish_seen_subcommand_from pcr" -l url -d 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and __fish_seen_subcommand_from pcr" -l ca -d 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and __fish_seen_subcommand_from pcr" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and __fish_seen_subcommand_from pcr" -l json -d 'Print one JSON document, also for errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and __fish_seen_subcommand_from pcr" -s q -l quiet -d 'Say nothing beside the result and errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and __fish_seen_subcommand_from pcr" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
+complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and __fish_seen_subcommand_from pcr" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
+complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and __fish_seen_subcommand_from pcr" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and __fish_seen_subcommand_from pcr" -f -a "list" -d 'Show the list, its signature verified'
+complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and __fish_seen_subcommand_from pcr" -f -a "add" -d 'Sign a list with an image more'
+complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and __fish_seen_subcommand_from pcr" -f -a "retire" -d 'Sign a list without an image'
+complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and __fish_seen_subcommand_from pcr" -f -a "policy" -d 'Print the statements for each key\'s policy: the images of the list may open, and nothing else'
+complete -c waiaas -n "__fish_waiaas_using_subcommand enclave; and __fish_seen_subcommand_from pcr" -f -a "drift" -d 'Read the policy of each key from KMS and tell what differs'
 complete -c waiaas -n "__fish_waiaas_using_subcommand backup; and not __fish_seen_subcommand_from create verify" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"

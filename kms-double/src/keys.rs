@@ -18,6 +18,8 @@ pub struct Keys {
     file: PathBuf,
     private: Map<String, Value>,
     aliases: Map<String, Value>,
+    disabled: Map<String, Value>,
+    policies: Map<String, Value>,
 }
 
 impl Keys {
@@ -29,7 +31,13 @@ impl Keys {
         let text = if file.exists() { fs::read_to_string(file)? } else { "{}".to_owned() };
         let value: Value = serde_json::from_str(&text).map_err(Error::other)?;
         let map = |name: &str| value.get(name).and_then(Value::as_object).cloned().unwrap_or_default();
-        Ok(Self { file: file.to_owned(), private: map("keys"), aliases: map("aliases") })
+        Ok(Self {
+            file: file.to_owned(),
+            private: map("keys"),
+            aliases: map("aliases"),
+            disabled: map("disabled"),
+            policies: map("policies"),
+        })
     }
 
     /// Makes a key; its id.
@@ -56,6 +64,34 @@ impl Keys {
     pub fn name(&mut self, alias: &str, id: &str) -> Result<(), Error> {
         self.aliases.insert(alias.to_owned(), Value::String(id.to_owned()));
         self.save()
+    }
+
+    /// Lets a key be used, or not.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn enable(&mut self, id: &str, enabled: bool) -> Result<(), Error> {
+        self.disabled.insert(id.to_owned(), Value::Bool(!enabled));
+        self.save()
+    }
+
+    /// Gives a key a policy.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn set_policy(&mut self, id: &str, policy: Value) -> Result<(), Error> {
+        self.policies.insert(id.to_owned(), policy);
+        self.save()
+    }
+
+    /// The policy of a key, if it was given one.
+    pub fn policy(&self, id: &str) -> Option<Value> {
+        self.policies.get(id).cloned()
+    }
+
+    /// Whether a key can be used.
+    pub fn is_enabled(&self, id: &str) -> bool {
+        self.disabled.get(id) != Some(&Value::Bool(true))
     }
 
     /// The id that an id, an ARN or an alias stands for.
@@ -87,7 +123,9 @@ impl Keys {
         let draft = self.file.with_extension("new");
         let _ = fs::remove_file(&draft);
         let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&draft)?;
-        file.write_all(json!({"keys": self.private, "aliases": self.aliases}).to_string().as_bytes())?;
+        let all = json!({"keys": self.private, "aliases": self.aliases, "disabled": self.disabled,
+                         "policies": self.policies});
+        file.write_all(all.to_string().as_bytes())?;
         file.sync_all()?;
         fs::rename(&draft, &self.file)
     }

@@ -6,5 +6,6 @@
 
 mod clock;
 pub mod keys;
+pub mod policy;
 pub mod recipient;
 pub mod server;

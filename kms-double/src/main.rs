@@ -17,6 +17,9 @@ struct Settings {
     /// A condition of its key policy, as `0=hex digits`: that register must have that value
     #[arg(long, value_name = "PCR")]
     pcr: Vec<String>,
+    /// Region in its ARNs
+    #[arg(long, default_value = "us-east-1")]
+    region: String,
     /// Port on 127.0.0.1; 0 for a free one
     #[arg(long, default_value_t = 0)]
     port: u16,
@@ -38,8 +41,7 @@ fn main() -> ExitCode {
 fn run(settings: Settings) -> Result<(), Error> {
     let pcrs = settings.pcr.iter().map(|text| register(text)).collect::<Result<_, _>>()?;
     let keys = Mutex::new(Keys::open(&settings.keys)?);
-    let region = "us-east-1".to_owned();
-    let server = Server { region, root: settings.root, pcrs, keys, state: Mutex::default() };
+    let server = Server { region: settings.region, root: settings.root, pcrs, keys, conduct: Mutex::default() };
     let listener = TcpListener::bind(("127.0.0.1", settings.port))?;
     let url = format!("http://{}", listener.local_addr()?);
     if let Some(file) = settings.address_file {

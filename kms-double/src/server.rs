@@ -3,6 +3,7 @@
 use crate::{
     clock,
     keys::Keys,
+    policy,
     recipient::{Policy, seal_for},
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD};
@@ -34,6 +35,21 @@ pub enum Fault {
     Stale,
     /// Every call is refused as too many.
     Throttle,
+    /// Every call fails inside.
+    Unavailable,
+    /// The answer says that another key was used.
+    OtherKey,
+}
+
+/// How the double behaves at present, and what it did.
+#[derive(Debug, Default)]
+pub struct Conduct {
+    /// What goes wrong.
+    pub fault: Fault,
+    /// The last answer for an enclave.
+    pub last: Option<Vec<u8>>,
+    /// How often a secret was asked for.
+    pub asked: u64,
 }
 
 /// All of it.
@@ -46,9 +62,15 @@ pub struct Server {
     pub pcrs: Vec<(u8, Pcr)>,
     /// The keys.
     pub keys: Mutex<Keys>,
-    /// What goes wrong at present, and the last answer for an enclave.
-    pub state: Mutex<(Fault, Option<Vec<u8>>)>,
+    /// How it behaves.
+    pub conduct: Mutex<Conduct>,
 }
+
+/// The account in ARNs.
+const ACCOUNT: &str = "000000000000";
+
+/// The operation that opens what is sealed.
+const DERIVE: &str = "TrentService.DeriveSharedSecret";
 
 /// An error of KMS: its name, and what it says.
 type Refused = (&'static str, String);
@@ -68,7 +90,7 @@ impl Server {
         let (operation, body) = read(stream)?;
         let (status, answer) = match self.answer(&operation, &body) {
             Ok(answer) => ("200 OK", answer),
-            Err((name, message)) => ("400 Bad Request", json!({"__type": name, "message": message})),
+            Err((name, message)) => (status(name), json!({"__type": name, "message": message})),
         };
         let answer = answer.to_string();
         let mut stream = stream;
@@ -81,15 +103,24 @@ impl Server {
     }
 
     fn answer(&self, operation: &str, body: &Value) -> Result<Value, Refused> {
-        let fault = self.state.lock().unwrap_or_else(PoisonError::into_inner).0;
+        let fault = {
+            let mut conduct = self.conduct();
+            conduct.asked = conduct.asked.saturating_add(u64::from(operation == DERIVE));
+            conduct.fault
+        };
         match operation {
             "Double.Fault" => self.misbehave(body),
             _ if fault == Fault::Throttle => Err(("ThrottlingException", "too many calls".to_owned())),
+            _ if fault == Fault::Unavailable => Err(("KMSInternalException", "it does not work at present".to_owned())),
             "TrentService.CreateKey" => self.create(body),
             "TrentService.CreateAlias" => self.alias(body),
             "TrentService.DescribeKey" => Ok(json!({"KeyMetadata": self.metadata(&self.key(body)?)})),
-            "TrentService.GetPublicKey" => self.public(body),
-            "TrentService.DeriveSharedSecret" => self.derive(body, fault),
+            "TrentService.PutKeyPolicy" => self.put_policy(body),
+            "TrentService.GetKeyPolicy" => self.get_policy(body),
+            "TrentService.DisableKey" => self.enable(body, false),
+            "TrentService.EnableKey" => self.enable(body, true),
+            "TrentService.GetPublicKey" => self.public(body, fault),
+            DERIVE => self.derive(body, fault),
             _ => Err(("UnsupportedOperationException", format!("this double does not know `{operation}`"))),
         }
     }
@@ -101,10 +132,13 @@ impl Server {
             "wrong" => Fault::Wrong,
             "stale" => Fault::Stale,
             "throttle" => Fault::Throttle,
+            "unavailable" => Fault::Unavailable,
+            "other-key" => Fault::OtherKey,
             other => return Err(("ValidationException", format!("no fault is called `{other}`"))),
         };
-        self.state.lock().unwrap_or_else(PoisonError::into_inner).0 = fault;
-        Ok(json!({}))
+        let mut conduct = self.conduct();
+        conduct.fault = fault;
+        Ok(json!({"Asked": conduct.asked}))
     }
 
     fn create(&self, body: &Value) -> Result<Value, Refused> {
@@ -121,17 +155,48 @@ impl Server {
         Ok(json!({}))
     }
 
-    fn public(&self, body: &Value) -> Result<Value, Refused> {
+    fn put_policy(&self, body: &Value) -> Result<Value, Refused> {
+        let id = self.key(body)?;
+        let policy = policy::read(text(body, "Policy")?).map_err(|why| ("MalformedPolicyDocumentException", why))?;
+        self.keys().set_policy(&id, policy).map_err(internal)?;
+        Ok(json!({}))
+    }
+
+    fn get_policy(&self, body: &Value) -> Result<Value, Refused> {
+        let id = self.key(body)?;
+        let policy = self.keys().policy(&id).unwrap_or_else(Self::first_policy);
+        Ok(json!({"Policy": policy.to_string(), "PolicyName": "default"}))
+    }
+
+    /// What a key has that nobody gave a policy: its account may do everything.
+    fn first_policy() -> Value {
+        let root = format!("arn:aws:iam::{ACCOUNT}:root");
+        json!({"Version": "2012-10-17", "Id": "key-default-1", "Statement": [{
+            "Sid": "Enable IAM User Permissions", "Effect": "Allow", "Principal": {"AWS": root}, "Action": "kms:*",
+            "Resource": "*",
+        }]})
+    }
+
+    fn enable(&self, body: &Value, enabled: bool) -> Result<Value, Refused> {
+        let id = self.key(body)?;
+        self.keys().enable(&id, enabled).map_err(internal)?;
+        Ok(json!({}))
+    }
+
+    fn public(&self, body: &Value, fault: Fault) -> Result<Value, Refused> {
         let id = self.key(body)?;
         let public = self.keys().public(&id).ok_or_else(not_found)?;
         Ok(json!({
-            "KeyId": self.arn(&id), "PublicKey": STANDARD.encode(public), "KeySpec": "ECC_NIST_P256",
+            "KeyId": self.arn(if fault == Fault::OtherKey { "another" } else { &id }), "PublicKey": STANDARD.encode(public), "KeySpec": "ECC_NIST_P256",
             "KeyUsage": "KEY_AGREEMENT", "KeyAgreementAlgorithms": ["ECDH"],
         }))
     }
 
     fn derive(&self, body: &Value, fault: Fault) -> Result<Value, Refused> {
         let id = self.key(body)?;
+        if !self.keys().is_enabled(&id) {
+            return Err(("DisabledException", format!("{} is disabled", self.arn(&id))));
+        }
         let mut secret = self
             .keys()
             .agree(&id, &bytes(body, "PublicKey")?)
@@ -143,12 +208,20 @@ impl Server {
         }
         // Without a recipient, the policy of a key for sealing denies the call.
         let recipient = body.get("Recipient").ok_or_else(|| denied("the call names no attested recipient"))?;
-        let sealed = seal_for(&self.policy()?, &bytes(recipient, "AttestationDocument")?, clock::now(), &secret);
+        let document = bytes(recipient, "AttestationDocument")?;
+        let conditions = self.policy()?;
+        if let Some(policy) = self.keys().policy(&id) {
+            let verified = waiaas_attest::verify(&document, &conditions.root, clock::now());
+            let verified = verified.map_err(|why| denied(&why.to_string()))?;
+            policy::check(&policy, &verified).map_err(|why| denied(&why))?;
+        }
+        let sealed = seal_for(&conditions, &document, clock::now(), &secret);
         let sealed = sealed.map_err(|why| denied(&why))?;
-        let before = self.state.lock().unwrap_or_else(PoisonError::into_inner).1.replace(sealed.clone());
+        let before = self.conduct().last.replace(sealed.clone());
         let sealed = if fault == Fault::Stale { before.unwrap_or_default() } else { sealed };
         let mut answer = json!({
-            "KeyId": self.arn(&id), "KeyAgreementAlgorithm": "ECDH", "KeyOrigin": "AWS_KMS",
+            "KeyId": self.arn(if fault == Fault::OtherKey { "another" } else { &id }),
+            "KeyAgreementAlgorithm": "ECDH", "KeyOrigin": "AWS_KMS",
             "CiphertextForRecipient": STANDARD.encode(sealed),
         });
         if fault == Fault::Leak
@@ -170,20 +243,30 @@ impl Server {
     }
 
     fn metadata(&self, id: &str) -> Value {
+        let enabled = self.keys().is_enabled(id);
         json!({
-            "KeyId": id, "Arn": self.arn(id), "Enabled": true, "KeyState": "Enabled", "KeyManager": "CUSTOMER",
+            "KeyId": id, "Arn": self.arn(id), "Enabled": enabled,
+            "KeyState": if enabled { "Enabled" } else { "Disabled" }, "KeyManager": "CUSTOMER",
             "KeySpec": "ECC_NIST_P256", "KeyUsage": "KEY_AGREEMENT", "KeyAgreementAlgorithms": ["ECDH"],
             "Origin": "AWS_KMS", "MultiRegion": false,
         })
     }
 
     fn arn(&self, id: &str) -> String {
-        format!("arn:aws:kms:{}:000000000000:key/{id}", self.region)
+        format!("arn:aws:kms:{}:{ACCOUNT}:key/{id}", self.region)
+    }
+
+    fn conduct(&self) -> std::sync::MutexGuard<'_, Conduct> {
+        self.conduct.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn keys(&self) -> std::sync::MutexGuard<'_, Keys> {
         self.keys.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+fn status(name: &str) -> &'static str {
+    if name == "KMSInternalException" { "500 Internal Server Error" } else { "400 Bad Request" }
 }
 
 /// Operation and body.

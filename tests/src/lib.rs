@@ -16,6 +16,7 @@
 )]
 
 mod keys;
+mod kms;
 mod ledger;
 mod process;
 mod programs;
@@ -35,6 +36,7 @@ mod wallet;
 mod world;
 
 pub use keys::{Keypair, stranger};
+pub use kms::Kms;
 pub use ledger::Ledger;
 pub use process::Process;
 pub use programs::{program, squads};

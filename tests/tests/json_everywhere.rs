@@ -114,6 +114,8 @@ fn every_command_answers_in_json() {
     run(&["enclave", "status"], 0);
     run(&["enclave", "attest", "shop"], 0);
     run(&["enclave", "manifest", "show"], 0);
+    run(&["enclave", "pcr", "list"], 0);
+    run(&["enclave", "pcr", "policy", "--key", "arn:aws:kms:eu-west-1:111122223333:key/a"], 0);
     run(&["enclave", "manifest", "sign", "--accept-running", "--yes"], 0);
     let (backup, new) = (world.path("all.backup"), world.path("new"));
     run(&["backup", "create", backup.to_str().unwrap()], 0);

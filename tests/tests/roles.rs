@@ -37,6 +37,7 @@ fn an_agents_key_opens_no_owners_command() {
         vec!["policy", "set", "shop", file, "--yes"],
         vec!["enclave", "attest"],
         vec!["enclave", "manifest", "sign", "--accept-running", "--yes"],
+        vec!["enclave", "pcr", "list"],
         vec!["policy", "withdraw", "shop"],
         vec!["policy", "replay", file],
         vec!["budget", "show"],

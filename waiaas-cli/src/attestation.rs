@@ -35,6 +35,8 @@ pub struct Attested {
     pub accepted: Option<bool>,
     /// The enclave's own words.
     pub statement: Statement,
+    /// ARN of the KMS key that its keys are kept under, as the manifest has it that it is bound to.
+    pub kms_key: Option<String>,
     /// The document itself.
     pub document: Vec<u8>,
 }
@@ -97,7 +99,8 @@ fn judge(home: &Home, manifest: &Manifest, bytes: &[u8], nonce: &[u8], now: Time
     }
     let Document { module, timestamp, .. } = document;
     let (made, document) = (Timestamp::from_millis(timestamp), bytes.to_vec());
-    Ok(Attested { voucher, module, made, image, accepted, statement, document })
+    let kms_key = manifest.kms.as_ref().map(|mark| mark.key.clone());
+    Ok(Attested { voucher, module, made, image, accepted, statement, kms_key, document })
 }
 
 /// An image as the manifest names it.

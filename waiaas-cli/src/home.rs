@@ -112,6 +112,11 @@ impl Home {
         self.data.join("manifest.cbor")
     }
 
+    /// The signed list of images.
+    pub fn images_file(&self) -> PathBuf {
+        self.data.join("images.json")
+    }
+
     /// The enclave's own directory.
     pub fn enclave(&self) -> PathBuf {
         self.data.join("enclave")

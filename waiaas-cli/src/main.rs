@@ -13,6 +13,7 @@ mod daemon;
 mod harden;
 mod home;
 mod inner;
+mod measurements;
 mod output;
 mod owner;
 mod private;

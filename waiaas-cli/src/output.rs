@@ -13,6 +13,7 @@ pub mod inbox;
 pub mod key;
 pub mod money;
 pub mod owner;
+pub mod pcr;
 pub mod policy;
 mod problem;
 mod progress;

@@ -2,6 +2,7 @@
 
 mod elsewhere;
 mod establish;
+pub mod images;
 mod key;
 mod keygen;
 mod keyring;
@@ -28,6 +29,7 @@ use crate::{
     session::Session,
 };
 use kms::KmsKey;
+pub use kms::{SealUnder, key_policy};
 use pkcs11::TokenKey;
 use waiaas_policy::Address;
 use waiaas_wire::{Code, Problem};

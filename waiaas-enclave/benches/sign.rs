@@ -85,8 +85,15 @@ fn sign(owner: &SigningKey, bytes: Option<Vec<u8>>) -> Signature {
 fn manifest(owner: &SigningKey) -> SignedManifest {
     let address = Address::new_from_array(owner.verifying_key().to_bytes());
     let created = Timestamp::from_secs(0);
-    let manifest =
-        Manifest { namespace: "bench".to_owned(), owner: address, version: 1, created, images: None, kms: None };
+    let manifest = Manifest {
+        namespace: "bench".to_owned(),
+        owner: address,
+        version: 1,
+        created,
+        images: None,
+        kms: None,
+        moves: None,
+    };
     let signature = sign(owner, manifest.statement().bytes());
     SignedManifest { manifest, signature }
 }

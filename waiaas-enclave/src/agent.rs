@@ -38,6 +38,7 @@ impl Held {
 
     /// Opens a key that was sealed here.
     pub fn open(sealer: &Sealer, blob: Vec<u8>) -> Result<Self, Refusal> {
+        let blob = sealer.moved(blob).map_err(not_mine)?;
         let (label, plain) = sealer.open(&blob).map_err(not_mine)?;
         let pair = KeyPair::from_seed(&plain).ok_or_else(|| another("it holds no key"))?;
         if label.content != Content::Key || label.key != pair.address() {
@@ -139,12 +140,17 @@ impl Agent {
         if self.current.is_some() {
             return Err(refuse(Reason::AlreadyLoaded, format!("the state of {} is loaded already", self.id)));
         }
+        let mut blob = sealer.moved(blob).map_err(not_mine)?;
         let (label, plain) = sealer.open(&blob).map_err(not_mine)?;
         let ours = label.content == Content::State && label.key == self.key.address();
         if !ours || label.purpose != Purpose::Agent(self.id) {
             return Err(another("it is not the state of this agent's key"));
         }
-        let state = State::decode(&plain).ok_or_else(|| another("its state is of another version"))?;
+        let mut state = State::decode(&plain).ok_or_else(|| another("its state is of another version"))?;
+        // A key to come is sealed within the state.
+        if state.renew_next(|sealed| sealer.moved(sealed)).map_err(not_mine)? {
+            blob = sealer.seal(&label, &state.encode()).map_err(internal)?;
+        }
         let policy = state.policy.as_ref().map(read_policy).transpose()?;
         let answers = BTreeMap::new();
         let current = Current { sequence: label.sequence, state, policy, blob, answers };

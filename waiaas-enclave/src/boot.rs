@@ -6,7 +6,7 @@ use crate::{
     device::Device,
     keys::Root,
     refusal::{internal, not_accepted, refuse, unknown},
-    root::{Keeper, Opening},
+    root::{Keeper, Opening, Sealed},
     seal::Sealer,
     serve::Serving,
 };
@@ -17,7 +17,7 @@ use waiaas_policy::{
 };
 use waiaas_wire::{
     enclave::{Key, Phase, Purpose, Reason, Refusal, State, Unseal},
-    signed::{Manifest, SignedManifest},
+    signed::{Manifest, Moves, SignedManifest},
 };
 
 /// Longest namespace, in characters.
@@ -32,8 +32,10 @@ pub struct Belonging {
     pub owner: Address,
     /// SHA-256 of the manifest.
     pub manifest: Digest,
+    /// The KMS key that the root is under, where it is.
+    pub kms_key: Option<String>,
     /// The root that everything is sealed under, sealed itself, where a key service keeps it.
-    pub sealed_root: Option<Vec<u8>>,
+    pub sealed_root: Option<Sealed>,
 }
 
 /// An enclave that knows its owner, and waits for its root.
@@ -64,13 +66,21 @@ pub fn accept(device: Arc<dyn Device>, manifest: &SignedManifest) -> Result<Acce
     if manifest.kms.is_some() && device.module().is_none() {
         return Err(attest::no_module(&*device));
     }
+    if manifest.kms.is_none() && manifest.moves.is_some() {
+        return Err(refuse(
+            Reason::Undecodable,
+            "the manifest moves what is sealed, and names no KMS key to move it to",
+        ));
+    }
     // Last: what is measured stays measured.
     attest::bind(&*device, &hash)?;
-    let belonging = Belonging { namespace, owner, manifest: hash, sealed_root: None };
+    let kms_key = manifest.kms.as_ref().map(|mark| mark.key.clone());
+    let belonging = Belonging { namespace, owner, manifest: hash, kms_key, sealed_root: None };
     if manifest.kms.is_some() {
         return Ok(Accepted::Waiting(Box::new(Waiting { belonging, manifest, device, opening: None })));
     }
-    Ok(Accepted::Loading(Box::new(Loading::new(belonging, device, None))))
+    let sealer = Sealer::new(device, &belonging.namespace, belonging.owner);
+    Ok(Accepted::Loading(Box::new(Loading::new(belonging, sealer))))
 }
 
 impl Waiting {
@@ -100,9 +110,14 @@ impl Waiting {
         Keeper { device: &*self.device, belonging: &self.belonging, manifest: &self.manifest }
     }
 
-    fn loading(&self, root: Root, sealed: Vec<u8>) -> Loading {
+    fn loading(&self, root: Root, sealed: Sealed) -> Loading {
         let belonging = Belonging { sealed_root: Some(sealed), ..self.belonging.clone() };
-        Loading::new(belonging, Arc::clone(&self.device), Some(root))
+        let under = Sealer::new(Arc::clone(&self.device), &belonging.namespace, belonging.owner).under(root);
+        let under = match self.manifest.moves {
+            Some(Moves::FromDevice) => under.taking_over(),
+            None => under,
+        };
+        Loading::new(belonging, under)
     }
 }
 
@@ -116,12 +131,7 @@ pub struct Loading {
 }
 
 impl Loading {
-    fn new(belonging: Belonging, device: Arc<dyn Device>, root: Option<Root>) -> Self {
-        let sealer = Sealer::new(device, &belonging.namespace, belonging.owner);
-        let sealer = match root {
-            Some(root) => sealer.under(root),
-            None => sealer,
-        };
+    fn new(belonging: Belonging, sealer: Sealer) -> Self {
         Self { belonging, sealer, fee_payer: None, receipt: None, agents: BTreeMap::new() }
     }
 

@@ -166,6 +166,7 @@ impl Enclave {
             receipt_key,
             agents: u64::try_from(agents).map_err(internal)?,
             now: self.device.now().map_err(internal)?,
+            kms_key: belonging.and_then(|belonging| belonging.kms_key.clone()),
         })
     }
 }
@@ -213,7 +214,7 @@ impl Stage {
     fn sealed_root(&self) -> Result<Answer, Refusal> {
         let sealed = self.belonging().and_then(|belonging| belonging.sealed_root.clone());
         let missing = || refuse(Reason::NotPossible, "the manifest names no key service: the root is the device's own");
-        sealed.map(Answer::Root).ok_or_else(missing)
+        sealed.map(|it| Answer::Root(it.blob, Some(it.commitment))).ok_or_else(missing)
     }
 
     fn start(&mut self) -> Result<Answer, Refusal> {

@@ -32,6 +32,15 @@ use zeroize::Zeroizing;
 /// The format that is written; no other is read.
 const FORMAT: u8 = 1;
 
+/// What is told of a root.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sealed {
+    /// For the daemon to keep.
+    pub blob: Vec<u8>,
+    /// Names the root without telling anything of it.
+    pub commitment: Digest,
+}
+
 /// A root as the daemon keeps it.
 #[derive(Debug, Clone, Encode, Decode)]
 struct SealedRoot {
@@ -80,7 +89,7 @@ pub struct Keeper<'a> {
 
 impl Keeper<'_> {
     /// Makes a root and seals it.
-    pub fn create(&self) -> Result<(Root, Vec<u8>), Refusal> {
+    pub fn create(&self) -> Result<(Root, Sealed), Refusal> {
         let mut secret = Zeroizing::new([0; 32]);
         self.device.entropy(&mut *secret).map_err(internal)?;
         let root = Root::new(&secret);
@@ -89,7 +98,7 @@ impl Keeper<'_> {
     }
 
     /// Seals a root under the manifest's KMS key, with an attestation of this enclave.
-    pub fn seal(&self, root: &Root) -> Result<Vec<u8>, Refusal> {
+    pub fn seal(&self, root: &Root) -> Result<Sealed, Refusal> {
         let mark = self.manifest.kms.clone().ok_or_else(|| internal("no key service is named"))?;
         let (ephemeral, secret) = cipher::agree(&mark.public)
             .ok_or_else(|| refuse(Reason::Undecodable, "the manifest's KMS key is no point of P-256"))?;
@@ -97,8 +106,10 @@ impl Keeper<'_> {
         self.device.entropy(&mut nonce).map_err(internal)?;
         let bound = self.bound(&mark, ephemeral);
         let sealed = cipher::seal(&secret, &bound, nonce, &*root.secret()).ok_or_else(|| internal("sealing failed"))?;
-        let document = self.vouch(commitment(root)?)?;
-        Ok(encode(&SealedRoot { format: FORMAT, mark, ephemeral, nonce, sealed, document }))
+        let commitment = commitment(root)?;
+        let document = self.vouch(commitment)?;
+        let blob = encode(&SealedRoot { format: FORMAT, mark, ephemeral, nonce, sealed, document });
+        Ok(Sealed { blob, commitment })
     }
 
     fn bound(&self, mark: &KmsMark, ephemeral: [u8; 65]) -> Vec<u8> {

@@ -101,6 +101,8 @@ pub struct Sealer {
     device: Arc<dyn Device>,
     /// In the place of the device's own.
     root: Option<Root>,
+    /// Whether what the device's own root sealed is taken over.
+    moves: bool,
     /// The encoded [`Installation`].
     bound: Vec<u8>,
 }
@@ -109,13 +111,19 @@ impl Sealer {
     /// The sealer of an installation on this device.
     pub fn new(device: Arc<dyn Device>, namespace: &str, owner: Address) -> Self {
         let bound = encode(&Installation { format: FORMAT, namespace, owner });
-        Self { device, root: None, bound }
+        Self { device, root: None, moves: false, bound }
     }
 
     /// The same under another root than the device's own.
     #[must_use]
     pub fn under(self, root: Root) -> Self {
         Self { root: Some(root), ..self }
+    }
+
+    /// The same, and what the device's own root sealed can be [moved](Self::moved).
+    #[must_use]
+    pub fn taking_over(self) -> Self {
+        Self { moves: true, ..self }
     }
 
     /// The device that it seals with.
@@ -135,13 +143,26 @@ impl Sealer {
         let mut nonce = [0; NONCE];
         self.device.entropy(&mut nonce).map_err(|_| SealError::Failed)?;
         let payload = Payload { msg: plain, aad: &context };
-        let sealed = self.cipher(&context)?.encrypt(Nonce::from_slice(&nonce), payload);
+        let sealed = cipher(self.root(), &context)?.encrypt(Nonce::from_slice(&nonce), payload);
         let sealed = sealed.map_err(|_| SealError::Failed)?;
         Ok([&[FORMAT], &*label, &nonce, &sealed].concat())
     }
 
     /// Opens a blob. The label is what was sealed: whether it is what was asked for is the caller's to check.
     pub fn open(&self, blob: &[u8]) -> Result<(Label, Zeroizing<Vec<u8>>), SealError> {
+        self.open_under(self.root(), blob)
+    }
+
+    /// The blob, sealed anew if it is one of the device's own root and such are taken over.
+    pub fn moved(&self, blob: Vec<u8>) -> Result<Vec<u8>, SealError> {
+        if !self.moves || !matches!(self.open(&blob), Err(SealError::NotMine)) {
+            return Ok(blob);
+        }
+        let (label, plain) = self.open_under(self.device.root(), &blob)?;
+        self.seal(&label, &plain)
+    }
+
+    fn open_under(&self, root: &Root, blob: &[u8]) -> Result<(Label, Zeroizing<Vec<u8>>), SealError> {
         let (label, encoded, rest) = split(blob).ok_or(SealError::Malformed)?;
         if label.provider != self.device.name() {
             return Err(SealError::OtherProvider(label.provider.chars().take(32).collect()));
@@ -150,14 +171,18 @@ impl Sealer {
         // The label's bytes as they came: another spelling of the same label does not open.
         let context = [&*self.bound, encoded].concat();
         let payload = Payload { msg: sealed, aad: &context };
-        let plain = self.cipher(&context)?.decrypt(Nonce::from_slice(nonce), payload);
+        let plain = cipher(root, &context)?.decrypt(Nonce::from_slice(nonce), payload);
         Ok((label, Zeroizing::new(plain.map_err(|_| SealError::NotMine)?)))
     }
 
-    fn cipher(&self, context: &[u8]) -> Result<Aes256Gcm, SealError> {
-        let key = self.root.as_ref().unwrap_or(self.device.root()).derive(context).ok_or(SealError::Failed)?;
-        Aes256Gcm::new_from_slice(&*key).map_err(|_| SealError::Failed)
+    fn root(&self) -> &Root {
+        self.root.as_ref().unwrap_or(self.device.root())
     }
+}
+
+fn cipher(root: &Root, context: &[u8]) -> Result<Aes256Gcm, SealError> {
+    let key = root.derive(context).ok_or(SealError::Failed)?;
+    Aes256Gcm::new_from_slice(&*key).map_err(|_| SealError::Failed)
 }
 
 /// Label, the label's bytes, and what follows.

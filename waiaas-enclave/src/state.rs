@@ -214,6 +214,14 @@ impl State {
         self.rotation.as_mut()?.next.take()
     }
 
+    /// Seals the key to come anew, if `renew` gives other bytes for it; whether it did.
+    pub fn renew_next<E>(&mut self, renew: impl FnOnce(Vec<u8>) -> Result<Vec<u8>, E>) -> Result<bool, E> {
+        let Some(next) = self.rotation.as_mut().and_then(|rotation| rotation.next.as_mut()) else { return Ok(false) };
+        let before = std::mem::take(&mut next.sealed);
+        next.sealed = renew(before.clone())?;
+        Ok(next.sealed != before)
+    }
+
     /// The open request of this id.
     pub fn remembered(&self, request: RequestId) -> Option<&Open> {
         self.open.iter().find(|open| open.request == request)

@@ -150,6 +150,33 @@ impl ManifestStatement {
     }
 }
 
+/// "These are the images of my enclaves."
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub struct ImagesStatement {
+    /// The owner's name for the enclaves, in printable ASCII.
+    #[n(0)]
+    pub namespace: String,
+    /// One more than the version before it.
+    #[n(1)]
+    pub version: u64,
+    /// SHA-256 of the list.
+    #[n(2)]
+    pub hash: Digest,
+}
+
+impl ImagesStatement {
+    /// What a hardware wallet shows.
+    pub fn text(&self) -> String {
+        let Self { namespace, version, hash } = self;
+        format!("WAIaaS images | {namespace} | version {version} | sha256 {hash}")
+    }
+
+    /// The bytes to sign; `None` if the namespace is not printable ASCII or too long.
+    pub fn bytes(&self) -> Option<Vec<u8>> {
+        off_chain(&self.text())
+    }
+}
+
 /// "This wallet may pay again."
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 pub struct LiftStatement {

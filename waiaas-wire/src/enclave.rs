@@ -81,10 +81,11 @@ pub enum Request {
     /// Makes a key. Answered by [`Answer::Key`].
     #[n(2)]
     CreateKey(#[n(0)] Purpose),
-    /// Loads a key that this enclave sealed earlier. Answered by [`Answer::Key`] (with the same blob).
+    /// Loads a key that this enclave sealed earlier. Answered by [`Answer::Key`]: with the same blob, or with another where the
+    /// key moves to the root of now ([`crate::signed::Moves`]).
     #[n(3)]
     LoadKey(#[cbor(n(0), with = "minicbor::bytes")] Vec<u8>),
-    /// Loads an agent's sealed state, once per agent and process. Answered by [`Answer::State`].
+    /// Loads an agent's sealed state, once per agent and process. Answered by [`Answer::State`], moved like a key.
     #[n(4)]
     LoadState(#[n(0)] AgentId, #[cbor(n(1), with = "minicbor::bytes")] Vec<u8>),
     /// Everything is loaded: Keyed → Ready.
@@ -256,9 +257,10 @@ pub enum Answer {
     /// To [`Request::Attest`]: an attestation document whose user data is a [`crate::attested::Statement`].
     #[n(10)]
     Attested(#[cbor(n(0), with = "minicbor::bytes")] Vec<u8>),
-    /// The storage root, sealed.
+    /// The storage root, sealed; and what names it without telling anything of it, so that two seals of one root are known from
+    /// two roots.
     #[n(11)]
-    Root(#[cbor(n(0), with = "minicbor::bytes")] Vec<u8>),
+    Root(#[cbor(n(0), with = "minicbor::bytes")] Vec<u8>, #[n(1)] Option<Digest>),
     /// To [`Request::OpenRoot`].
     #[n(12)]
     Unseal(#[n(0)] Unseal),
@@ -311,6 +313,9 @@ pub struct Hello {
     /// The enclave's own clock.
     #[n(9)]
     pub now: Timestamp,
+    /// ARN of the KMS key that the manifest wants the storage root under; `None`: the device's own root.
+    #[n(10)]
+    pub kms_key: Option<String>,
 }
 
 /// A loaded key.

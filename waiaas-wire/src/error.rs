@@ -146,6 +146,7 @@ registry! {
     ConfigInvalid = "CONFIG_INVALID", 400, USAGE, false, "the configuration is not valid", "`waiaas config explain` shows every setting and where it comes from";
     PermissionsTooOpen = "PERMISSIONS_TOO_OPEN", 403, UNAUTHORISED, false, "a file that must be private is open to others", "set its mode as the detail says";
     DaemonUnreachable = "SYSTEM_DAEMON_UNREACHABLE", 503, UNREACHABLE, true, "the daemon does not answer", "start it with `waiaas up`";
+    KmsUnavailable = "SYSTEM_KMS_UNAVAILABLE", 503, UNREACHABLE, true, "the enclave's keys are sealed, and KMS does not open them", "`waiaas doctor` says what KMS answers; nothing can be signed until it does";
     EnclaveUnavailable = "SYSTEM_ENCLAVE_UNAVAILABLE", 503, UNREACHABLE, true, "the enclave does not answer", "`waiaas up` starts it; `waiaas doctor` looks for the cause";
     EnclaveCannot = "SYSTEM_ENCLAVE_CANNOT", 501, FAILED, false, "this enclave cannot do that", "see the detail; `waiaas enclave status` tells what it runs on";
     RpcUnavailable = "SYSTEM_RPC_UNAVAILABLE", 503, UNREACHABLE, true, "no Solana RPC answers", "check `rpc.urls` in the configuration";

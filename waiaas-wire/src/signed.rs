@@ -4,8 +4,10 @@
 //! can ever be read as a transaction, and a hardware wallet can show the words.
 
 mod destination;
+mod images;
 
 pub use destination::SignedDestination;
+pub use images::{Images, KnownImage, SignedImages};
 
 use core::{fmt, str::FromStr};
 use ed25519_dalek::VerifyingKey;
@@ -118,6 +120,20 @@ pub struct Manifest {
     /// `None`, either.
     #[n(5)]
     pub kms: Option<KmsMark>,
+    /// What an enclave under this manifest takes over besides what its own root sealed; `None`, which is not written either:
+    /// nothing.
+    #[n(6)]
+    pub moves: Option<Moves>,
+}
+
+/// What is taken over from another root. The owner says so for as long as it takes, and no longer: whoever knows that root
+/// could seal states of their own under it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cbor(index_only)]
+pub enum Moves {
+    /// What the device's own root sealed is sealed anew, under the root of the KMS key.
+    #[n(0)]
+    FromDevice,
 }
 
 /// A key of AWS KMS for key agreement on P-256. The public half is pinned here, so that whoever relays calls to KMS cannot

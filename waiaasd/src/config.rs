@@ -8,10 +8,12 @@ use waiaas_wire::{Code, Problem, control::SettingView};
 
 mod explain;
 mod home;
+mod kms;
 mod layers;
 mod refill;
 
 pub use home::Home;
+pub use kms::Kms;
 pub use refill::{Refill, RefillRule};
 
 use explain::{docs, redacted};
@@ -30,6 +32,8 @@ pub struct Config {
     pub fees: Fees,
     /// The enclave.
     pub enclave: Enclave,
+    /// AWS KMS.
+    pub kms: Kms,
     /// What waits for the owner.
     pub approvals: Approvals,
     /// Changes of policies.
@@ -362,6 +366,7 @@ fn checked(config: Config) -> Result<Config, Problem> {
     if config.fees.compute_unit_margin_percent > 1_000 {
         return Err(invalid("`fees.compute_unit_margin_percent` is above 1000").at("fees.compute_unit_margin_percent"));
     }
+    config.kms.check().map_err(|why| invalid(why).at("kms.endpoint"))?;
     config.refill.check().map_err(|why| invalid(why).at("refill.rules"))?;
     Ok(config)
 }

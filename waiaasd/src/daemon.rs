@@ -5,6 +5,7 @@ use crate::{
     config::{Config, Home},
     enclave::Enclave,
     flow::{Changes, Driving, Recorded, Salts},
+    kms::Kms,
     manage::{Identity, backup::Backups, vault::Drafts},
     notify::Allowed,
     solana::{Chain, Tracker},
@@ -36,6 +37,8 @@ pub struct Daemon {
     pub tracker: Tracker,
     /// The signer.
     pub enclave: Enclave,
+    /// Opens the signer's root, where one of its keys keeps it.
+    pub kms: Kms,
     /// Tells who waits for a payment that it changed.
     pub changes: Changes,
     /// Which payments are being driven, so that none is driven twice.
@@ -60,24 +63,23 @@ pub struct Daemon {
     pub callable: Allowed,
     /// What happens at the REST door.
     pub traffic: Traffic,
-    /// Whom the enclave serves, once it is loaded.
-    pub identity: RwLock<Option<Identity>>,
+    /// Whom the enclave serves, or why it serves nobody yet.
+    pub identity: RwLock<Result<Identity, Problem>>,
 }
 
 impl Daemon {
     /// The identity of the loaded enclave.
     ///
     /// # Errors
-    /// `SYSTEM_ENCLAVE_UNAVAILABLE` while it is not loaded.
+    /// `SYSTEM_ENCLAVE_UNAVAILABLE` while it is not loaded, `SYSTEM_KMS_UNAVAILABLE` where it waits for KMS.
     pub fn identity(&self) -> Result<Identity, Problem> {
-        let identity = self.identity.read().unwrap_or_else(std::sync::PoisonError::into_inner);
-        identity.clone().ok_or_else(|| Problem::plain(Code::EnclaveUnavailable))
+        self.identity.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
     }
 
     /// The fee payer's account.
     ///
     /// # Errors
-    /// `SYSTEM_ENCLAVE_UNAVAILABLE` while the enclave is not loaded.
+    /// As [`Self::identity`].
     pub fn fee_payer(&self) -> Result<Address, Problem> {
         Ok(self.identity()?.fee_payer)
     }

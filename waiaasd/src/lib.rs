@@ -1,6 +1,6 @@
 //! The daemon of WAIaaS: server policy, the durable way of a payment, the Solana adapter.
 //!
-//! Direction: `api → {flow, manage} → {store, enclave, solana, notify} → waiaas-policy`. See `ARCHITECTURE.md`.
+//! Direction: `api → {flow, manage} → {store, enclave, solana, kms, notify} → waiaas-policy`. See `ARCHITECTURE.md`.
 
 pub mod api;
 pub mod clock;
@@ -9,6 +9,7 @@ pub mod daemon;
 pub mod enclave;
 pub mod flow;
 pub mod harden;
+pub mod kms;
 pub mod manage;
 pub mod notify;
 pub mod restore;

@@ -10,6 +10,7 @@ use crate::{
     daemon::{Daemon, random},
     enclave::Enclave,
     flow::{Changes, Driving, Recorded, Salts, recover::TOLD},
+    kms::Kms,
     manage::{
         backup::Backups,
         balances, boot, deposits, dropped, owner, refill,
@@ -145,7 +146,8 @@ pub async fn on_chain(home: Home, loaded: Loaded, chain: Arc<dyn Chain>) -> Resu
         stopping: Notify::new(),
         started,
         drafts: Drafts::default(),
-        identity: RwLock::new(None),
+        identity: RwLock::new(Err(Problem::plain(Code::EnclaveUnavailable))),
+        kms: Kms::new(config.kms.endpoint(), config.kms.region(), config.kms.timeout.duration()),
         api: OnceLock::new(),
         traffic: Traffic::default(),
         callable: Allowed::new(&config.webhooks.allow),

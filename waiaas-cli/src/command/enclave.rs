@@ -1,6 +1,7 @@
 //! `waiaas enclave`.
 
 mod manifest;
+mod pcr;
 
 use crate::{Ending, attestation, output::enclave::AttestedView, session::Session};
 use clap::Subcommand;
@@ -26,7 +27,9 @@ Examples:
         wallet: Option<String>,
     },
     #[command(subcommand)]
-    Manifest(manifest::Manifest),
+    Manifest(manifest::Command),
+    #[command(subcommand)]
+    Pcr(pcr::Pcr),
 }
 
 impl Enclave {
@@ -43,6 +46,7 @@ impl Enclave {
                 session.output.show(&AttestedView::of(&attested));
             }
             Self::Manifest(manifest) => return manifest.run(session).await,
+            Self::Pcr(pcr) => return pcr.run(session).await,
         }
         Ok(exit::DONE)
     }

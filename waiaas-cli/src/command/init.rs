@@ -3,13 +3,13 @@
 use crate::{
     Ending,
     output::{owner::OwnerView, refusal, talk},
-    owner::{self, KeyStore, Wanted, Wish},
+    owner::{self, KeyStore, SealUnder, Wanted, Wish},
     private, program,
     session::Session,
 };
 use clap::Args;
 use std::path::PathBuf;
-use waiaas_wire::{Problem, error::exit};
+use waiaas_wire::{Problem, error::exit, signed::KmsMark};
 
 /// Make the owner key, the settings and the directories
 ///
@@ -22,6 +22,7 @@ Examples:
   waiaas init --import id.json                     takes a key in Solana's keygen form
   waiaas init --owner kms:alias/waiaas-owner       a key in AWS KMS, made if there is none of that name
   waiaas init --owner 'pkcs11:token=hsm;object=owner?module-path=/usr/lib/softhsm/libsofthsm2.so'
+  waiaas init --seal-under kms:alias/waiaas-seal   the enclave's keys open through AWS KMS alone
   waiaas init --non-interactive --passphrase-file pass.txt --key-store file")]
 pub struct Init {
     /// Take the key from a file in Solana's keygen form (mode 0600) instead of making one
@@ -36,8 +37,14 @@ pub struct Init {
     /// passphrase, unless the URI names its file as `pin-source`.
     #[arg(long, value_name = "WHERE", conflicts_with_all = ["import", "key_store"])]
     owner: Option<Wanted>,
-    /// Another end point of AWS KMS than the region's own
-    #[arg(long, value_name = "URL", requires = "owner")]
+    /// Keep the enclave's keys under a key of AWS KMS (id, ARN or alias/NAME), of kind `ECC_NIST_P256` for `KEY_AGREEMENT`
+    ///
+    /// Its public half is pinned in the manifest that the owner signs. The enclave seals to it; to open, KMS is asked at every
+    /// start, and answers an attested enclave alone. Without it, the enclave's device keeps a root of its own.
+    #[arg(long, value_name = "KEY")]
+    seal_under: Option<SealUnder>,
+    /// Another end point of AWS KMS than the region's own (for --seal-under, than that of the daemon's settings)
+    #[arg(long, value_name = "URL")]
     kms_endpoint: Option<String>,
     /// Ask nothing; needs --passphrase-file
     #[arg(long)]
@@ -49,10 +56,14 @@ impl Init {
         if self.non_interactive && session.global.passphrase_file.is_none() && self.asks() {
             return Err(refusal::non_interactive());
         }
+        if self.kms_endpoint.is_some() && self.owner.is_none() && self.seal_under.is_none() {
+            return Err(refusal::endpoint_for_nothing());
+        }
         session.home.prepare()?;
         let config = write_config(session).await?;
+        let kms = self.sealing(session).await?;
         let elsewhere = self.owner.as_ref().map(|wanted| (wanted, self.kms_endpoint.as_deref()));
-        let wish = Wish { import: self.import.as_deref(), store: self.key_store, elsewhere };
+        let wish = Wish { import: self.import.as_deref(), store: self.key_store, elsewhere, kms };
         let owner = owner::establish(session, &wish).await?;
         adopt(session, &owner.installation).await?;
         session.output.show(&OwnerView {
@@ -70,6 +81,13 @@ impl Init {
 }
 
 impl Init {
+    /// What the manifest is to say of KMS; looked up before anything is made.
+    async fn sealing(&self, session: &Session) -> Result<Option<KmsMark>, Problem> {
+        let Some(key) = &self.seal_under else { return Ok(None) };
+        let _busy = session.output.busy(talk::ASKING_KMS);
+        Box::pin(key.mark(session, self.kms_endpoint.as_deref(), None)).await.map(Some)
+    }
+
     /// Whether there is a secret to ask for.
     fn asks(&self) -> bool {
         match &self.owner {

@@ -11,7 +11,7 @@ use waiaas_policy::{
     time::Timestamp,
 };
 use waiaas_wire::{
-    signed::{ImageMark, Manifest},
+    signed::{ImageMark, Manifest, Moves},
     view::EnclaveView,
 };
 
@@ -54,6 +54,9 @@ pub struct AttestedView {
     /// Its key.
     #[serde(with = "waiaas_wire::text::option")]
     pub wallet_key: Option<Address>,
+    /// ARN of the KMS key that the keys are kept under, as the manifest in PCR16 has it; absent: the device's own root.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kms_key: Option<String>,
 }
 
 /// An image by its registers.
@@ -95,6 +98,7 @@ impl AttestedView {
             receipt_key: statement.receipt_key,
             wallet: statement.agent.map(|agent| agent.agent),
             wallet_key: statement.agent.map(|agent| agent.address),
+            kms_key: attested.kms_key.clone(),
         }
     }
 }
@@ -120,6 +124,7 @@ impl Plain for AttestedView {
             .with_some("receipt key", self.receipt_key)
             .with_some("wallet", self.wallet)
             .with_some("wallet key", self.wallet_key)
+            .with_some("keys under", self.kms_key.as_deref())
             .text(style)
     }
 }
@@ -156,6 +161,8 @@ impl Plain for EnclaveView {
             .with_some("version", self.version.as_deref())
             .with_some("provider", self.provider.as_deref())
             .with("isolation", &self.note)
+            .with_some("KMS key", self.kms_key.as_deref())
+            .with_some("waits", self.trouble.as_ref().map(|why| style.yellow(why)))
             .with_some("receipt key", self.receipt_key)
             .text(style)
     }
@@ -183,6 +190,10 @@ pub struct ManifestView {
     pub pcr16: String,
     /// Accepted images; null: any.
     pub images: Option<Vec<ImageView>>,
+    /// ARN of the KMS key that the enclave's keys are kept under; null: the device's own root.
+    pub kms_key: Option<String>,
+    /// Whether what the device's own root sealed is let in, to be sealed anew.
+    pub moves_from_device: bool,
 }
 
 impl ManifestView {
@@ -197,6 +208,8 @@ impl ManifestView {
             hash,
             pcr16: register(&waiaas_attest::extended(&waiaas_attest::ZERO, &hash.0)),
             images: manifest.images.as_ref().map(|marks| marks.iter().map(ImageView::from).collect()),
+            kms_key: manifest.kms.as_ref().map(|mark| mark.key.clone()),
+            moves_from_device: manifest.moves == Some(Moves::FromDevice),
         }
     }
 }
@@ -215,6 +228,8 @@ impl Plain for ManifestView {
             .with("sha256", self.hash)
             .with("PCR16", &self.pcr16)
             .with("images", images)
+            .with("keys under", self.kms_key.as_deref().unwrap_or("the device's own root"))
+            .with_some("lets in", self.moves_from_device.then(|| style.yellow("what the device's own root sealed")))
             .text(style)
     }
 }

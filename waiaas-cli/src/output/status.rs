@@ -52,7 +52,11 @@ fn enclave(enclave: &EnclaveView, style: Style) -> String {
     let phase = enclave.phase.as_deref().unwrap_or("unknown");
     let provider = enclave.provider.as_deref().unwrap_or("unknown");
     let isolation = if enclave.isolated { style.green("isolated by hardware") } else { style.yellow(&enclave.note) };
-    format!("{} ({provider}), {isolation}", if phase == "ready" { style.green(phase) } else { style.yellow(phase) })
+    let trouble = enclave.trouble.as_ref().map(|why| format!("{}\n", style.red(why))).unwrap_or_default();
+    format!(
+        "{trouble}{} ({provider}), {isolation}",
+        if phase == "ready" { style.green(phase) } else { style.yellow(phase) }
+    )
 }
 
 fn endpoints(rpc: &[RpcView], style: Style) -> String {

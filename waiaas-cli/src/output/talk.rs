@@ -18,6 +18,19 @@ pub const ASK_PASSPHRASE_AGAIN: &str = "the same once more: ";
 pub const OPENING_KEY: &str = "opening the owner key";
 /// While the key is locked.
 pub const LOCKING_KEY: &str = "locking the owner key";
+/// While the key is looked up that the enclave's root is sealed under.
+pub const ASKING_KMS: &str = "asking AWS KMS for the key to seal under";
+/// After a key was found at another end point than the daemon asks.
+pub const KMS_ELSEWHERE: &str =
+    "the daemon asks KMS at another end point: set `kms.endpoint` in its settings, or the enclave waits for KMS";
+/// After the manifest named a KMS key.
+pub const NEXT_SEALED: &str =
+    "until `waiaas doctor` says that the root is sealed under this key, keep what it was under before (key or device)";
+/// Before the owner signs a list of images.
+pub const ASK_IMAGES: &str = "sign this list of images?";
+/// After the list of images has changed.
+pub const NEXT_POLICIES: &str =
+    "now bring the policies of the keys in line: `waiaas enclave pcr policy` prints them, `pcr drift` compares";
 /// While a key service or a token is asked.
 pub const ASKING_SIGNER: &str = "asking for the owner key";
 /// After a key was made elsewhere.

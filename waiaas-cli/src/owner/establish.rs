@@ -10,7 +10,7 @@ use crate::{
 };
 use std::path::Path;
 use waiaas_policy::{Address, id::OwnerId};
-use waiaas_wire::Problem;
+use waiaas_wire::{Problem, signed::KmsMark};
 
 /// What [`establish`] is asked for.
 #[derive(Default)]
@@ -21,6 +21,8 @@ pub struct Wish<'a> {
     pub store: Option<KeyStore>,
     /// A key that stays elsewhere, and another end point for it.
     pub elsewhere: Option<(&'a Wanted, Option<&'a str>)>,
+    /// The KMS key that the enclave's root is sealed under.
+    pub kms: Option<KmsMark>,
 }
 
 /// What [`establish`] found or made.
@@ -41,11 +43,11 @@ pub async fn establish(session: &Session, wish: &Wish<'_>) -> Result<Established
     }
     // A key without a manifest: an earlier run was cut short between the two. It goes on with that key.
     match (store::find(&session.home, None)?, wish.elsewhere) {
-        (Some(Kept::Here(locked, place)), None) => adopt_left_over(session, locked, place, imported).await,
+        (Some(Kept::Here(locked, place)), None) => adopt_left_over(session, locked, place, imported, wish).await,
         (Some(Kept::Here(..)), Some(_)) => Err(refusal::exists(&session.home.owner_file())),
         (Some(Kept::Elsewhere(_)), None) => Err(refusal::exists(&session.home.signer_file())),
-        (Some(Kept::Elsewhere(kept)), Some(wanted)) => go_on_elsewhere(session, kept, wanted).await,
-        (None, Some(wanted)) => make_elsewhere(session, wanted).await,
+        (Some(Kept::Elsewhere(kept)), Some(wanted)) => go_on_elsewhere(session, kept, wanted, wish).await,
+        (None, Some(wanted)) => make_elsewhere(session, wanted, wish).await,
         (None, None) => make(session, wish, imported).await,
     }
 }
@@ -59,6 +61,9 @@ async fn confirm_same(
     let owner = installation.owner();
     if let Some(other) = imported.filter(|key| key.address() != owner) {
         return Err(refusal::owner_is_another(other.address(), owner, "import"));
+    }
+    if wish.kms.is_some() && wish.kms != installation.manifest().kms {
+        return Err(refusal::sealed_already());
     }
     let place = place(&session.home, &installation)?;
     match (wish.elsewhere, &place) {
@@ -89,12 +94,14 @@ async fn adopt_left_over(
     locked: Locked,
     place: Place,
     imported: Option<OwnerKey>,
+    wish: &Wish<'_>,
 ) -> Result<Established, Problem> {
     let key = unlock(session, locked, Passphrase::known(session)?).await?;
     if let Some(other) = imported.filter(|other| other.address() != key.address()) {
         return Err(refusal::owner_is_another(other.address(), key.address(), "import"));
     }
-    let installation = Installation::make(&session.home, &OwnerSigner::Key(key), new_namespace()?).await?;
+    let installation =
+        Installation::make(&session.home, &OwnerSigner::Key(key), new_namespace()?, wish.kms.clone()).await?;
     Ok(Established { installation, place, made: true })
 }
 
@@ -106,18 +113,22 @@ async fn make(session: &Session, wish: &Wish<'_>, imported: Option<OwnerKey>) ->
     let locked = lock(session, key.secret(), passphrase).await?;
     // First the key, then the manifest that names it: never an owner whose key is nowhere.
     let place = store.put(&session.home, &namespace, &locked)?;
-    let installation = Installation::make(&session.home, &OwnerSigner::Key(key), namespace).await?;
+    let installation = Installation::make(&session.home, &OwnerSigner::Key(key), namespace, wish.kms.clone()).await?;
     Ok(Established { installation, place, made: true })
 }
 
-async fn make_elsewhere(session: &Session, wanted: (&Wanted, Option<&str>)) -> Result<Established, Problem> {
+async fn make_elsewhere(
+    session: &Session,
+    wanted: (&Wanted, Option<&str>),
+    wish: &Wish<'_>,
+) -> Result<Established, Problem> {
     let (signer, kept, made) = find_elsewhere(session, wanted).await?;
     if made {
         session.output.talk(talk::MADE_ELSEWHERE);
     }
     // The note first, as with a key: never an owner whose key is nowhere.
     kept.write(&session.home)?;
-    let installation = Installation::make(&session.home, &signer, new_namespace()?).await?;
+    let installation = Installation::make(&session.home, &signer, new_namespace()?, wish.kms.clone()).await?;
     Ok(Established { installation, place: Place::Elsewhere(kept), made: true })
 }
 
@@ -126,12 +137,13 @@ async fn go_on_elsewhere(
     session: &Session,
     kept: Elsewhere,
     wanted: (&Wanted, Option<&str>),
+    wish: &Wish<'_>,
 ) -> Result<Established, Problem> {
     let (signer, found, _) = find_elsewhere(session, wanted).await?;
     if found != kept {
         return Err(refusal::exists(&session.home.signer_file()));
     }
-    let installation = Installation::make(&session.home, &signer, new_namespace()?).await?;
+    let installation = Installation::make(&session.home, &signer, new_namespace()?, wish.kms.clone()).await?;
     Ok(Established { installation, place: Place::Elsewhere(kept), made: true })
 }
 

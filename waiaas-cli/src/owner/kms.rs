@@ -1,6 +1,11 @@
 //! The owner key in AWS KMS. It signs there and is never seen here; who may have it sign is a matter of IAM.
 
 mod connector;
+mod policies;
+mod sealing;
+
+pub use policies::key_policy;
+pub use sealing::SealUnder;
 
 use super::elsewhere::Elsewhere;
 use crate::output::refusal;
@@ -101,13 +106,18 @@ impl KmsKey {
 
 /// Region: that of the ARN, else that of the account's settings. Credentials: as every AWS program finds them.
 async fn client(key: &str, endpoint: Option<&str>) -> Result<Client, Problem> {
+    client_at(key, endpoint, None).await
+}
+
+/// The same, in the region that is given.
+async fn client_at(key: &str, endpoint: Option<&str>, other: Option<&str>) -> Result<Client, Problem> {
     let timeouts = TimeoutConfig::builder()
         .operation_attempt_timeout(Duration::from_secs(10))
         .operation_timeout(Duration::from_secs(30))
         .build();
     let loader = aws_config::defaults(BehaviorVersion::latest()).timeout_config(timeouts);
     let loader = loader.http_client(connector::new().map_err(refusal::kms)?);
-    let loader = match region(key) {
+    let loader = match other.or_else(|| region(key)) {
         Some(region) => loader.region(Region::new(region.to_owned())),
         None => loader,
     };

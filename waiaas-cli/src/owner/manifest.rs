@@ -7,7 +7,7 @@ use waiaas_policy::Address;
 use waiaas_wire::{
     Problem,
     control::SignedManifestText,
-    signed::{self, Manifest, SignedManifest},
+    signed::{self, KmsMark, Manifest, SignedManifest},
 };
 
 /// An installation with its owner.
@@ -33,10 +33,14 @@ impl Installation {
     }
 
     /// Signs the first manifest of an installation and writes it down.
-    pub async fn make(home: &Home, key: &OwnerSigner, namespace: String) -> Result<Self, Problem> {
-        let manifest =
-            Manifest { namespace, owner: key.address(), version: 1, created: clock::now(), images: None, kms: None };
-        Self::sign(home, key, manifest).await
+    pub async fn make(
+        home: &Home,
+        key: &OwnerSigner,
+        namespace: String,
+        kms: Option<KmsMark>,
+    ) -> Result<Self, Problem> {
+        let (owner, created) = (key.address(), clock::now());
+        Self::sign(home, key, Manifest { namespace, owner, version: 1, created, images: None, kms, moves: None }).await
     }
 
     /// Signs a manifest and writes it down in place of the one before.

@@ -230,6 +230,8 @@ pub fn status(owner: Address) -> StatusView {
             isolated: false,
             note: "no hardware isolation".into(),
             receipt_key: Some(audit::address()),
+            kms_key: None,
+            trouble: None,
         },
         rpc: vec![RpcView {
             url: "http://127.0.0.1:8899".into(),

@@ -24,7 +24,7 @@ impl Subject {
             Answer::Wait(until, state) => self.line(format_args!("waits until {until}, state {}", state.sequence)),
             Answer::State(state) => self.line(format_args!("done, state {}", state.sequence)),
             Answer::Key(key) => self.line(format_args!("key {}", key.address)),
-            Answer::Root(_) => self.line(format_args!("root sealed")),
+            Answer::Root(..) => self.line(format_args!("root sealed")),
             Answer::Unseal(unseal) => self.line(format_args!("asks for {}", unseal.key)),
             Answer::Done => self.line(format_args!("done")),
             Answer::Hello(_) | Answer::Known(_) | Answer::Checkpoint(_) | Answer::Ledger(_) | Answer::Attested(_) => {}

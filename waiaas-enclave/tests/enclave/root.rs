@@ -16,7 +16,7 @@ use waiaas_kms_double::{
 use waiaas_policy::time::Timestamp;
 use waiaas_wire::{
     enclave::{Answer, Phase, Purpose, Reason, Request, Unseal},
-    signed::{ImageMark, KmsMark, Manifest, SignedManifest, decode, encode},
+    signed::{ImageMark, KmsMark, Manifest, Moves, SignedManifest, decode, encode},
 };
 use zeroize::Zeroizing;
 
@@ -121,7 +121,7 @@ pub fn phase(enclave: &Enclave) -> Phase {
 }
 
 pub fn root(answer: Answer) -> Vec<u8> {
-    let Answer::Root(blob) = answer else { panic!("a root expected: {answer:?}") };
+    let Answer::Root(blob, _) = answer else { panic!("a root expected: {answer:?}") };
     blob
 }
 
@@ -332,4 +332,82 @@ fn image_and_key_are_changed_without_losing_the_root() {
     assert_eq!(retired.reason, Reason::NotMySeal, "the first image is retired");
     reopen(&region, &last, &moved, 2);
     assert_eq!(key(last.answer(Request::LoadKey(fee_payer.sealed))).address, fee_payer.address);
+}
+
+/// An enclave under the device's own root that has paid 7 of 10, and is replacing its agent's key.
+fn under_the_device(region: &Region) -> House {
+    let enclave = region.enclave(1);
+    assert_eq!(enclave.answer(Request::LoadManifest(Owner::new(1).manifest("test"))), Answer::Done);
+    let no_root = refused(enclave.answer(Request::SealRoot));
+    assert_eq!(no_root.reason, Reason::NotPossible, "the device keeps its own");
+    let (fee_payer, receipt) = (
+        key(enclave.answer(Request::CreateKey(Purpose::FeePayer))),
+        key(enclave.answer(Request::CreateKey(Purpose::Receipt))),
+    );
+    assert_eq!(enclave.answer(Request::Start), Answer::Done);
+    let hired = key(enclave.answer(Request::CreateKey(Purpose::Agent(agent(1)))));
+    let mut house = House { owner: Owner::new(1), fee_payer, receipt, agents: vec![hired] };
+    house.set_policy(&mut &enclave, 1, &daily(10));
+    let paid = signed((&enclave).ask(Request::Sign(request(1, house.transfer(7).bytes()))));
+    house.keep(&paid.state);
+    let Answer::State(stopped) = enclave.answer(Request::Stop(agent(1))) else { panic!("a state expected") };
+    let word = house.owner.rotate(agent(1), stopped.stop.unwrap());
+    let Answer::State(coming) = enclave.answer(Request::Rotate(word)) else { panic!("a state expected") };
+    house.keep(&coming);
+    house
+}
+
+/// What a daemon does: each key, and its state.
+fn load(enclave: &Enclave, house: &House) -> Vec<Answer> {
+    let keys = [&house.fee_payer, &house.receipt, &house.agents[0]];
+    let mut answers: Vec<_> = keys.map(|key| enclave.answer(Request::LoadKey(key.sealed.clone()))).into();
+    let state = house.agents[0].state.clone().unwrap();
+    answers.push(enclave.answer(Request::LoadState(agent(1), state.sealed)));
+    answers
+}
+
+#[test]
+fn what_the_device_sealed_moves_when_the_owner_says_so_and_not_otherwise() {
+    let mut region = Region::new();
+    let mark = region.key();
+    let under = |moves| {
+        Owner::new(1).manifest_with(|manifest| {
+            manifest.kms = Some(mark.clone());
+            manifest.moves = moves;
+        })
+    };
+    let mut house = under_the_device(&region);
+    let strict = region.enclave(1);
+    bound(&strict, &under(None));
+    root(strict.answer(Request::SealRoot));
+    assert_eq!(refused(load(&strict, &house).remove(0)).reason, Reason::NotMySeal);
+    let nowhere = Owner::new(1).manifest_with(|manifest| manifest.moves = Some(Moves::FromDevice));
+    let nowhere = region.enclave(1).answer(Request::LoadManifest(nowhere));
+    assert_eq!(refused(nowhere).reason, Reason::Undecodable, "there is nothing to move to");
+
+    let moving = region.enclave(1);
+    bound(&moving, &under(Some(Moves::FromDevice)));
+    let blob = root(moving.answer(Request::SealRoot));
+    assert!(load(&moving, &house).iter().all(|answer| !matches!(answer, Answer::Refused(_))));
+    let moved = |purpose, before: &waiaas_wire::enclave::Key| {
+        let now = key(moving.answer(Request::Key(purpose)));
+        assert_eq!(now.address, before.address);
+        assert_ne!(now.sealed, before.sealed, "it is sealed anew");
+        now
+    };
+    let before = house.agents[0].state.clone().unwrap();
+    house.fee_payer = moved(Purpose::FeePayer, &house.fee_payer);
+    house.receipt = moved(Purpose::Receipt, &house.receipt);
+    house.agents[0] = moved(Purpose::Agent(agent(1)), &house.agents[0]);
+    let after = house.agents[0].state.clone().unwrap();
+    assert_eq!((after.sequence, after.policy, after.stop), (before.sequence, before.policy, before.stop));
+
+    // From then on the device's root is not needed, for the key to come neither.
+    let last = region.enclave(1);
+    bound(&last, &under(None));
+    reopen(&region, &last, &blob, 1);
+    assert!(load(&last, &house).iter().all(|answer| !matches!(answer, Answer::Refused(_))));
+    assert_eq!(last.answer(Request::Start), Answer::Done);
+    let word = house.owner.rotate(agent(1), after.stop.unwrap());
+    assert_eq!(key(last.answer(Request::Retire(word))).address, after.next.unwrap());
 }

@@ -68,6 +68,12 @@ view! {
         /// Verifies receipts and checkpoints.
         #[serde(with = "crate::text::option", default)]
         receipt_key: Option<Address>,
+        /// ARN of the KMS key that everything is sealed under; absent: the device's own root.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        kms_key: Option<String>,
+        /// What it waits for, where it is not ready.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        trouble: Option<String>,
     }
 }
 

@@ -119,8 +119,8 @@ impl Desk {
     pub fn wallet_view(&self, wallet: &Wallet) -> Reply<WalletView> {
         let current = self.daemon.store.read(|view| store::policies::current(view, wallet.agent))?;
         let protection = match self.daemon.identity() {
-            Ok(identity) => status::protection(&identity.hello.provider, identity.hello.isolated),
-            Err(_) => "the enclave does not answer".to_owned(),
+            Ok(identity) => status::protection(&identity.hello),
+            Err(why) => why.detail,
         };
         let last_seen = self.daemon.store.read(|view| store::heartbeats::of(view, wallet.agent))?;
         Ok(present::wallet(wallet, current.as_ref(), protection, last_seen))

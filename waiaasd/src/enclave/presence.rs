@@ -39,7 +39,7 @@ pub enum Presence {
 impl Presence {
     /// Whether it is there and its keys and states are not all loaded.
     pub const fn needs_loading(self) -> bool {
-        matches!(self, Self::Present { phase: Phase::Empty | Phase::Manifested | Phase::Keyed, .. })
+        matches!(self, Self::Present { phase: Phase::Empty | Phase::Bound | Phase::Manifested | Phase::Keyed, .. })
     }
 
     /// Whether it signs.

@@ -103,7 +103,10 @@ fn resume(
 
 /// Whether waiting alone can help.
 fn passing(code: Code) -> bool {
-    matches!(code, Code::RpcUnavailable | Code::EnclaveUnavailable | Code::StoreFailed | Code::Busy)
+    matches!(
+        code,
+        Code::RpcUnavailable | Code::EnclaveUnavailable | Code::KmsUnavailable | Code::StoreFailed | Code::Busy
+    )
 }
 
 /// Ends it, if it still waits: nothing is held then.

@@ -1,6 +1,6 @@
 //! Loads the enclave after every start of either side, and keeps an eye on it.
 
-use super::owner;
+use super::{owner, root};
 use crate::{
     daemon::Daemon,
     enclave::EnclaveError,
@@ -17,6 +17,9 @@ use waiaas_wire::{
 
 /// How long to wait before an enclave that is not there is tried again.
 const AGAIN: Duration = Duration::from_millis(250);
+
+/// The same for KMS, which counts its callers: from the one to the other, doubled each time.
+const KMS_AGAIN: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(30));
 
 /// Whom the loaded enclave serves.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,28 +38,43 @@ pub struct Identity {
 
 /// Keeps the enclave loaded, for as long as the daemon runs.
 pub async fn supervise(daemon: Arc<Daemon>) {
-    let mut said = String::new();
+    let (mut said, mut pause) = (String::new(), KMS_AGAIN.0);
     loop {
+        let mut wait = AGAIN;
         match load(&daemon).await {
             Ok(identity) => {
                 said.clear();
+                pause = KMS_AGAIN.0;
                 serve(&daemon, identity).await;
             }
-            // The same trouble is told once, not four times a second.
-            Err(why) if why.detail != said => {
-                warn!(%why, "the enclave is not ready");
-                said = why.detail;
+            Err(why) => {
+                if why.code == Code::KmsUnavailable {
+                    (wait, pause) = (pause, pause.saturating_mul(2).min(KMS_AGAIN.1));
+                }
+                // The same trouble is told once, not four times a second.
+                if why.detail != said {
+                    warn!(%why, "the enclave is not ready");
+                    said.clone_from(&why.detail);
+                    set(&daemon, Err(unready(why)));
+                }
             }
-            Err(_) => {}
         }
-        tokio::time::sleep(AGAIN).await;
+        tokio::time::sleep(wait).await;
+    }
+}
+
+/// What callers are told meanwhile.
+fn unready(why: Problem) -> Problem {
+    match why.code {
+        Code::KmsUnavailable | Code::EnclaveUnavailable => why,
+        _ => Problem::plain(Code::EnclaveUnavailable),
     }
 }
 
 /// While the enclave stays loaded.
 async fn serve(daemon: &Arc<Daemon>, identity: Identity) {
     info!(provider = %identity.hello.provider, isolated = identity.hello.isolated, "the enclave is ready");
-    set(daemon, Some(identity));
+    set(daemon, Ok(identity));
     if let Err(why) = super::vault::resume(daemon) {
         warn!(%why, "open acts of the owner could not be read");
     }
@@ -72,11 +90,11 @@ async fn serve(daemon: &Arc<Daemon>, identity: Identity) {
             return;
         }
     }
-    set(daemon, None);
+    set(daemon, Err(Problem::plain(Code::EnclaveUnavailable)));
     warn!("the enclave is gone");
 }
 
-fn set(daemon: &Daemon, identity: Option<Identity>) {
+fn set(daemon: &Daemon, identity: Result<Identity, Problem>) {
     *daemon.identity.write().unwrap_or_else(std::sync::PoisonError::into_inner) = identity;
     daemon.changes.announce();
 }
@@ -95,9 +113,13 @@ async fn load(daemon: &Daemon) -> Result<Identity, Problem> {
     if hello.owner != Some(signed.manifest.owner) || hello.namespace.as_ref() != Some(&signed.manifest.namespace) {
         return Err(Problem::new(Code::EnclaveUnavailable, "the enclave serves another owner"));
     }
+    root::open(daemon, &signed.manifest, &hello).await?;
     let fee_payer = own_key(daemon, Purpose::FeePayer, &hello).await?;
     let receipt_key = own_key(daemon, Purpose::Receipt, &hello).await?;
     load_agents(daemon, hello.phase).await?;
+    if hello.kms_key.is_some() && hello.phase != Phase::Ready {
+        root::keep_moved(daemon).await?;
+    }
     if daemon.enclave.hello().await?.phase != Phase::Ready {
         done(daemon, Request::Start).await?;
     }

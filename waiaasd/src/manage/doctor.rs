@@ -1,5 +1,7 @@
 //! Examinations that only the daemon can make.
 
+mod kms;
+
 use super::{owner, status::protection};
 use crate::{daemon::Daemon, solana::clock};
 use std::{
@@ -33,14 +35,10 @@ const LEDGER_SKEW: u64 = 60;
 
 /// All examinations, in the order in which trouble should be looked for.
 pub async fn examine(daemon: &Daemon) -> Vec<CheckView> {
-    vec![
-        disk(daemon.home.data().to_owned()).await,
-        owner_known(daemon),
-        enclave(daemon).await,
-        ledger(daemon).await,
-        ledger_clock(daemon).await,
-        fee_payer(daemon).await,
-    ]
+    let mut checks = vec![disk(daemon.home.data().to_owned()).await, owner_known(daemon)];
+    checks.extend(kms::examine(daemon).await);
+    checks.extend([enclave(daemon).await, ledger(daemon).await, ledger_clock(daemon).await, fee_payer(daemon).await]);
+    checks
 }
 
 fn check(name: &str, result: &str, detail: impl Into<String>, hint: Option<&str>) -> CheckView {
@@ -62,6 +60,9 @@ async fn enclave(daemon: &Daemon) -> CheckView {
     };
     let took = began.elapsed();
     let apart = hello.now.as_millis().abs_diff(daemon.clock.now().as_millis());
+    if let (true, Err(why)) = (hello.phase == Phase::Bound, daemon.identity()) {
+        return check("enclave", "failed", why.detail, Some("see what is said about KMS"));
+    }
     if hello.phase != Phase::Ready {
         return check("enclave", "failed", format!("it is {}, not ready", hello.phase), Some("see the daemon's log"));
     }
@@ -71,7 +72,7 @@ async fn enclave(daemon: &Daemon) -> CheckView {
     }
     let words = format!(
         "{}; it answers in {} µs, its clock is {apart} ms away from the daemon's",
-        protection(&hello.provider, hello.isolated),
+        protection(&hello),
         took.as_micros()
     );
     check("enclave", if hello.isolated { "ok" } else { "warning" }, words, None)

@@ -23,6 +23,7 @@ pub mod owner;
 pub mod policies;
 pub mod recover;
 pub mod refill;
+pub mod root;
 pub mod rotate;
 mod settled;
 pub mod status;

@@ -17,7 +17,9 @@ use waiaas_wire::{
 /// The store does not answer.
 pub async fn status(daemon: &Daemon) -> Result<StatusView, Problem> {
     let manifest = owner::known(daemon)?.map(|signed| signed.manifest);
-    let identity = daemon.identity().ok();
+    let identity = daemon.identity();
+    let trouble = identity.as_ref().err().filter(|why| **why != Problem::plain(why.code)).map(|why| why.detail.clone());
+    let identity = identity.ok();
     let fee_payer = identity.as_ref().map(|identity| identity.fee_payer);
     let fee_payer_balance = match fee_payer {
         Some(account) => daemon.chain.balance(account).await.ok(),
@@ -35,7 +37,7 @@ pub async fn status(daemon: &Daemon) -> Result<StatusView, Problem> {
         owner: manifest.as_ref().map(|manifest| manifest.owner),
         fee_payer,
         fee_payer_balance,
-        enclave: known(enclave(daemon.enclave.hello().await.ok()), identity.is_some()),
+        enclave: known(enclave(daemon.enclave.hello().await.ok()), identity.is_some(), trouble),
         rpc: daemon.chain.views(),
         wallets: count(wallets.len()),
         open: count(daemon.store.open_payments()?.iter().filter(|payment| payment.state.is_open()).count()),
@@ -51,10 +53,11 @@ fn count(length: usize) -> u64 {
 }
 
 /// An enclave that is ready serves nobody through a daemon that has just started and does not know it yet.
-fn known(enclave: EnclaveView, identified: bool) -> EnclaveView {
+fn known(enclave: EnclaveView, identified: bool, trouble: Option<String>) -> EnclaveView {
+    let trouble = trouble.filter(|_| enclave.reachable);
     match enclave.phase.as_deref() {
-        Some("ready") if !identified => EnclaveView { phase: Some("loading".to_owned()), ..enclave },
-        _ => enclave,
+        Some("ready") if !identified => EnclaveView { phase: Some("loading".to_owned()), trouble, ..enclave },
+        _ => EnclaveView { trouble, ..enclave },
     }
 }
 
@@ -69,24 +72,35 @@ pub fn enclave(hello: Option<Hello>) -> EnclaveView {
             isolated: false,
             note: "the enclave does not answer: nothing can be signed".to_owned(),
             receipt_key: None,
+            kms_key: None,
+            trouble: None,
         };
     };
     EnclaveView {
         reachable: true,
         phase: Some(hello.phase.to_string()),
+        note: protection(&hello),
         version: Some(hello.version),
-        note: protection(&hello.provider, hello.isolated),
         provider: Some(hello.provider),
         isolated: hello.isolated,
         receipt_key: hello.receipt_key,
+        kms_key: hello.kms_key,
+        trouble: None,
     }
 }
 
-/// Plain words about how keys are protected.
-pub fn protection(provider: &str, isolated: bool) -> String {
-    if isolated {
-        format!("keys are isolated by hardware ({provider})")
+/// Plain words about how keys are protected: by what they are isolated while they are used, and under what they are kept.
+pub fn protection(hello: &Hello) -> String {
+    let Hello { provider, isolated, kms_key, .. } = hello;
+    let kept = kms_key.as_ref().map_or_else(
+        || "kept under a root of its own".to_owned(),
+        |key| format!("kept under the KMS key {key}, which opens them for an attested enclave alone"),
+    );
+    if *isolated {
+        format!("keys are isolated by hardware ({provider}); {kept}")
     } else {
-        format!("NO hardware isolation: the `{provider}` provider is an ordinary process; for trying and testing only")
+        format!(
+            "NO hardware isolation: the `{provider}` provider is an ordinary process; for trying and testing only; keys are {kept}"
+        )
     }
 }

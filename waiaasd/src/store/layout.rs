@@ -43,6 +43,8 @@ tables! {
     SealedKey = 0x18,
     /// Sealed enclave state by agent.
     SealedState = 0x19,
+    /// The enclave's root, sealed.
+    SealedRoot = 0x1a,
 
     /// Policies by agent and version.
     Policy = 0x20,

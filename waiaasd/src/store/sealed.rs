@@ -7,7 +7,8 @@ use super::{
     scan::Scan,
     txn::{Reads, Txn},
 };
-use waiaas_policy::id::AgentId;
+use minicbor::{Decode, Encode};
+use waiaas_policy::id::{AgentId, Digest};
 use waiaas_wire::enclave::{self, Purpose, State};
 
 impl Key for Purpose {
@@ -29,6 +30,21 @@ impl Key for Purpose {
     }
 }
 
+/// The enclave's root, where a KMS key keeps it.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub struct SealedRoot {
+    /// As the enclave sealed it last.
+    #[cbor(n(0), with = "minicbor::bytes")]
+    pub sealed: Vec<u8>,
+    /// ARN of the key that it is sealed to.
+    #[n(1)]
+    pub key: String,
+    /// Names the root, however often it is sealed anew.
+    #[n(2)]
+    pub commitment: Digest,
+}
+
+record!(SealedRoot, SealedRoot, (), |_it| ());
 record!(enclave::Key, SealedKey, Purpose, |it| it.purpose);
 record!(State, SealedState, AgentId, |it| it.agent);
 
@@ -50,6 +66,27 @@ pub fn state(from: &impl Reads, agent: AgentId) -> Result<Option<State>, StoreEr
 /// All sealed states.
 pub fn states(from: &impl Reads) -> Result<Vec<State>, StoreError> {
     from.scan(Scan::all())
+}
+
+/// The enclave's root, if a KMS key keeps it.
+pub fn root(from: &impl Reads) -> Result<Option<SealedRoot>, StoreError> {
+    from.get(&())
+}
+
+/// Keeps the root as it is sealed now.
+pub fn keep_root(txn: &mut Txn<'_>, root: &SealedRoot) -> Result<(), StoreError> {
+    txn.put(root)
+}
+
+/// Keeps keys, and their states, that were only sealed anew: what is in them, and their numbers, are those of before.
+pub fn keep_moved(txn: &mut Txn<'_>, keys: &[enclave::Key]) -> Result<(), StoreError> {
+    for key in keys {
+        txn.put(&enclave::Key { state: None, ..key.clone() })?;
+        if let Some(state) = &key.state {
+            txn.put(state)?;
+        }
+    }
+    Ok(())
 }
 
 /// Keeps a sealed key; with it the state, if it came with one.

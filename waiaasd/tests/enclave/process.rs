@@ -54,7 +54,8 @@ fn manifest() -> SignedManifest {
     let key = SigningKey::from_bytes(&[7; 32]);
     let owner = Address::new_from_array(key.verifying_key().to_bytes());
     let created = Timestamp::from_secs(1);
-    let manifest = Manifest { namespace: "test".to_owned(), owner, version: 1, created, images: None, kms: None };
+    let manifest =
+        Manifest { namespace: "test".to_owned(), owner, version: 1, created, images: None, kms: None, moves: None };
     let signature = Signature(key.sign(&manifest.statement().bytes().unwrap()).to_bytes());
     SignedManifest { manifest, signature }
 }

@@ -107,5 +107,6 @@ pub fn hello(phase: Phase) -> Answer {
         receipt_key: None,
         agents: 0,
         now: Timestamp::from_secs(1),
+        kms_key: None,
     })
 }

@@ -232,6 +232,7 @@ fn manifest(key: &SigningKey) -> SignedManifest {
         created: Timestamp::from_secs(1),
         images: None,
         kms: None,
+        moves: None,
     };
     let signature = Signature(key.sign(&manifest.statement().bytes().unwrap()).to_bytes());
     SignedManifest { manifest, signature }

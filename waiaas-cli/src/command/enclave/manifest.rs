@@ -1,20 +1,22 @@
 //! `waiaas enclave manifest`.
 
 use crate::{
-    Ending, attestation, clock,
+    Ending, attestation, clock, measurements,
     output::{enclave::ManifestView, refusal, talk},
-    owner::{self, Installation},
-    private,
+    owner::{self, Installation, SealUnder},
     session::Session,
 };
 use clap::{Args, Subcommand};
-use serde_json::Value;
-use std::path::{Path, PathBuf};
-use waiaas_wire::{Problem, error::exit, signed::ImageMark};
+use std::path::PathBuf;
+use waiaas_wire::{
+    Problem,
+    error::exit,
+    signed::{ImageMark, Manifest, Moves},
+};
 
 /// The boot manifest: whom the enclave obeys, and which images may run
 #[derive(Debug, Subcommand)]
-pub enum Manifest {
+pub enum Command {
     /// Show the manifest in force
     Show,
     Sign(Sign),
@@ -29,20 +31,32 @@ pub enum Manifest {
 Examples:
   waiaas enclave manifest sign --accept-running        pins the image that runs now, after verifying it
   waiaas enclave manifest sign --image next.json       accepts the next image beside the present one
-  waiaas enclave manifest sign --retire 4f1a09         drops the image whose PCR0 begins so")]
+  waiaas enclave manifest sign --retire 4f1a09         drops the image whose PCR0 begins so
+  waiaas enclave manifest sign --seal-under kms:alias/waiaas-seal   keeps the enclave's keys under that key from then on")]
 pub struct Sign {
     /// Accept the image that runs now
     #[arg(long)]
     accept_running: bool,
-    /// Accept the image of this file: JSON with PCR0, PCR1 and PCR2, as `nitro-cli describe-eif` writes them
+    /// Accept the image of this file: JSON as `cargo xtask image` or `nitro-cli describe-eif` writes it
     #[arg(long, value_name = "FILE")]
     image: Vec<PathBuf>,
     /// Accept no longer the image whose PCR0 begins with these digits
     #[arg(long, value_name = "PCR0")]
     retire: Vec<String>,
+    /// Keep the enclave's keys under this key of AWS KMS (id, ARN or alias/NAME), in place of the one before or of the device
+    ///
+    /// What is sealed already moves at the enclave's next start, and not before: until then the old key is needed.
+    #[arg(long, value_name = "KEY")]
+    seal_under: Option<SealUnder>,
+    /// Another end point of AWS KMS than that of the daemon's settings
+    #[arg(long, value_name = "URL", requires = "seal_under")]
+    kms_endpoint: Option<String>,
+    /// Everything has moved from the device to the KMS key: let in no more that the device sealed
+    #[arg(long)]
+    moved: bool,
 }
 
-impl Manifest {
+impl Command {
     pub async fn run(self, session: &Session) -> Ending {
         match self {
             Self::Show => {
@@ -59,8 +73,7 @@ impl Sign {
     async fn run(self, session: &Session) -> Ending {
         let current = Installation::read(&session.home)?;
         let mut manifest = current.manifest().clone();
-        let images = self.change(session, manifest.images.clone().unwrap_or_default()).await?;
-        manifest.images = Some(images);
+        self.change(session, &mut manifest).await?;
         manifest.version = manifest.version.saturating_add(1);
         manifest.created = clock::now();
         session.confirm(&ManifestView::of(&manifest), talk::ASK_MANIFEST).await?;
@@ -72,14 +85,43 @@ impl Sign {
         }
         session.output.show(&ManifestView::of(installation.manifest()));
         session.output.talk(talk::NEXT_RESTART);
+        if self.seal_under.is_some() {
+            session.output.talk(talk::NEXT_SEALED);
+        }
         Ok(exit::DONE)
     }
 
-    async fn change(&self, session: &Session, mut images: Vec<ImageMark>) -> Result<Vec<ImageMark>, Problem> {
-        if !self.accept_running && self.image.is_empty() && self.retire.is_empty() {
+    async fn change(&self, session: &Session, manifest: &mut Manifest) -> Result<(), Problem> {
+        let images = self.accept_running || !self.image.is_empty() || !self.retire.is_empty();
+        if !images && self.seal_under.is_none() && !self.moved {
             return Err(refusal::manifest_unchanged());
         }
-        let mut added: Vec<_> = self.image.iter().map(|file| read(file)).collect::<Result<_, _>>()?;
+        // Whether it has is the daemon's to say: at worst, what the device sealed does not open, and is let in again.
+        let moved = manifest.moves.is_some() && has_moved(session).await;
+        if moved {
+            manifest.moves = None;
+        } else if self.moved {
+            return Err(refusal::not_moved());
+        }
+        if images {
+            manifest.images = Some(self.images(session, manifest.images.take().unwrap_or_default()).await?);
+        }
+        if let Some(key) = &self.seal_under {
+            let mark = Box::pin(key.mark(session, self.kms_endpoint.as_deref(), manifest.kms.as_ref())).await?;
+            match manifest.kms.replace(mark) {
+                None => manifest.moves = Some(Moves::FromDevice),
+                Some(before) if manifest.kms.as_ref() == Some(&before) => {
+                    return Err(refusal::sealed_under_it(&before.key));
+                }
+                Some(_) => {}
+            }
+        }
+        Ok(())
+    }
+
+    async fn images(&self, session: &Session, mut images: Vec<ImageMark>) -> Result<Vec<ImageMark>, Problem> {
+        let mut added: Vec<_> =
+            self.image.iter().map(|file| measurements::read(file).map(|found| found.mark)).collect::<Result<_, _>>()?;
         if self.accept_running {
             let daemon = session.daemon().await?;
             let attested = attestation::verified(session, &daemon, None).await?;
@@ -99,17 +141,9 @@ impl Sign {
     }
 }
 
-/// `{"PCR0": …}`, or the same below `Measurements` as `nitro-cli` has it.
-fn read(file: &Path) -> Result<ImageMark, Problem> {
-    let text = private::read_text(file)?;
-    let value: Value = serde_json::from_str(&text).map_err(|_| refusal::not_measurements(file))?;
-    let measurements = value.get("Measurements").unwrap_or(&value);
-    let register = |name: &str| {
-        let mut bytes = [0; 48];
-        let digits = measurements.get(name).and_then(Value::as_str)?;
-        hex::decode_to_slice(digits, &mut bytes).ok().filter(|()| bytes != [0; 48])?;
-        Some(bytes)
-    };
-    let image = || Some(ImageMark { pcr0: register("PCR0")?, pcr1: register("PCR1")?, pcr2: register("PCR2")? });
-    image().ok_or_else(|| refusal::not_measurements(file))
+/// Whether the enclave is loaded under a KMS key: then everything that the device sealed is sealed under it.
+async fn has_moved(session: &Session) -> bool {
+    let Ok(daemon) = session.daemon().await else { return false };
+    let status = daemon.ask(async |client, context, caller| client.status(context, caller).await).await;
+    status.is_ok_and(|status| status.enclave.kms_key.is_some() && status.enclave.phase.as_deref() == Some("ready"))
 }

@@ -38,7 +38,10 @@ pub fn not_measurements(path: &std::path::Path) -> Problem {
 
 /// A manifest that would accept nothing, or what it accepts already.
 pub fn manifest_unchanged() -> Problem {
-    Problem::new(Code::ValidationRequired, "say what to change: `--accept-running`, `--image FILE` or `--retire PCR0`")
+    Problem::new(
+        Code::ValidationRequired,
+        "say what to change: `--accept-running`, `--image FILE`, `--retire PCR0` or `--seal-under kms:KEY`",
+    )
 }
 
 /// An image that is not in the manifest.

@@ -35,6 +35,7 @@ impl Owner {
             created,
             images: None,
             kms: None,
+            moves: None,
         };
         let signature = self.sign(manifest.statement().bytes());
         SignedManifest { manifest, signature }

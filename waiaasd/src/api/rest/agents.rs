@@ -35,7 +35,7 @@ pub const ALL: &[Operation] = &[
         query: &[],
         body: Some(Body { schema: NewWallet::schema, example: r#"{"nickname":"shop"}"#, optional: false }),
         reply: Reply { status: 202, doc: "The agent.", schema: WalletView::schema, example: examples::AGENT },
-        errors: &[Code::ValidationDuplicate, Code::EnclaveUnavailable],
+        errors: &[Code::ValidationDuplicate, Code::EnclaveUnavailable, Code::KmsUnavailable],
         handler: |call| create(call).boxed(),
     },
     Operation {
@@ -132,6 +132,7 @@ pub const ALL: &[Operation] = &[
         errors: &[
             Code::AgentNotFound,
             Code::EnclaveUnavailable,
+            Code::KmsUnavailable,
             Code::TransactionBalance,
             Code::TransactionSimulation,
             Code::FundingBalance,
@@ -158,6 +159,7 @@ pub const ALL: &[Operation] = &[
             Code::AgentNotFound,
             Code::AuthSignatureInvalid,
             Code::EnclaveUnavailable,
+            Code::KmsUnavailable,
             Code::RpcUnavailable,
             Code::OwnerMissing,
             Code::ValidationRange,

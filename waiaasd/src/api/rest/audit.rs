@@ -44,7 +44,7 @@ pub const ALL: &[Operation] = &[
         query: &[],
         body: None,
         reply: Reply { status: 200, doc: "The head.", schema: CheckpointView::schema, example: examples::CHECKPOINT },
-        errors: &[Code::EnclaveUnavailable],
+        errors: &[Code::EnclaveUnavailable, Code::KmsUnavailable],
         handler: |call| checkpoint(call).boxed(),
     },
     Operation {
@@ -60,7 +60,7 @@ pub const ALL: &[Operation] = &[
         query: &[],
         body: None,
         reply: Reply { status: 200, doc: "The proof.", schema: InclusionView::schema, example: examples::INCLUSION },
-        errors: &[Code::ValidationRange, Code::EnclaveUnavailable],
+        errors: &[Code::ValidationRange, Code::EnclaveUnavailable, Code::KmsUnavailable],
         handler: |call| prove(call).boxed(),
     },
     Operation {
@@ -81,7 +81,7 @@ pub const ALL: &[Operation] = &[
             schema: ConsistencyView::schema,
             example: examples::CONSISTENCY,
         },
-        errors: &[Code::ValidationRange, Code::EnclaveUnavailable],
+        errors: &[Code::ValidationRange, Code::EnclaveUnavailable, Code::KmsUnavailable],
         handler: |call| consistency(call).boxed(),
     },
 ];

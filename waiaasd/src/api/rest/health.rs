@@ -45,7 +45,7 @@ pub const ALL: &[Operation] = &[
         query: &[],
         body: None,
         reply: Reply { status: 200, doc: "They are.", schema: HealthView::schema, example: OK },
-        errors: &[Code::EnclaveUnavailable],
+        errors: &[Code::EnclaveUnavailable, Code::KmsUnavailable],
         handler: |call| async move { ready(&call) }.boxed(),
     },
     Operation {

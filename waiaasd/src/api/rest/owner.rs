@@ -95,7 +95,7 @@ pub const ALL: &[Operation] = &[
             schema: InboxPage::schema,
             example: examples::INBOX_PAGE,
         },
-        errors: &[Code::ValidationRange, Code::EnclaveUnavailable],
+        errors: &[Code::ValidationRange, Code::EnclaveUnavailable, Code::KmsUnavailable],
         handler: |call| async move { approvals(&call) }.boxed(),
     },
     Operation {
@@ -138,6 +138,7 @@ pub const ALL: &[Operation] = &[
             Code::VerificationFailed,
             Code::ValidationRange,
             Code::EnclaveUnavailable,
+            Code::KmsUnavailable,
             Code::OwnerMissing,
         ],
         handler: |call| approve(call).boxed(),

@@ -57,6 +57,7 @@ pub const ALL: &[Operation] = &[
             Code::PolicyConflict,
             Code::PreconditionFailed,
             Code::EnclaveUnavailable,
+            Code::KmsUnavailable,
         ],
         handler: |call| set(call).boxed(),
     },

@@ -119,6 +119,7 @@ pub const ALL: &[Operation] = &[
             Code::TransactionBalance,
             Code::TransactionSimulation,
             Code::EnclaveUnavailable,
+            Code::KmsUnavailable,
             Code::RpcUnavailable,
             Code::OwnerMissing,
         ],

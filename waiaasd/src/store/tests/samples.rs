@@ -21,6 +21,7 @@ use super::super::{
     recoveries::Recovery,
     remembered::{Remembered, RememberedAge},
     schema::Schema,
+    sealed::SealedRoot,
     wallets::{Place, State, Wallet, WalletName},
     webhooks::{self, Delivery, OpenDelivery, Previous, Webhook},
 };
@@ -72,6 +73,8 @@ pub fn all() -> Vec<Sample> {
     samples.extend(alerts());
     samples.extend(recoveries());
     samples.push(sample(&factor()));
+    let key = "arn:aws:kms:eu-west-1:1:key/a".to_owned();
+    samples.push(sample(&SealedRoot { sealed: vec![1, 2, 3], key, commitment: Digest([9; 32]) }));
     samples.push(sample(&Heartbeat { agent: agent(), at: at(5) }));
     samples
 }
@@ -115,6 +118,7 @@ fn manifest() -> SignedManifest {
         created: at(0),
         images: None,
         kms: None,
+        moves: None,
     };
     SignedManifest { manifest, signature: signature(1) }
 }
