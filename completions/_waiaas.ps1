@@ -45,6 +45,7 @@ Register-ArgumentCompleter -Native -CommandName 'waiaas' -ScriptBlock {
             [CompletionResult]::new('wallet', 'wallet', [CompletionResultType]::ParameterValue, 'Wallets of agents')
             [CompletionResult]::new('emergency', 'emergency', [CompletionResultType]::ParameterValue, 'Stop paying, at once, or take everything out')
             [CompletionResult]::new('transfer', 'transfer', [CompletionResultType]::ParameterValue, 'Pay from a wallet, within its policy')
+            [CompletionResult]::new('call', 'call', [CompletionResultType]::ParameterValue, 'Have programs called out of a wallet''s vault, by proposal to the owner')
             [CompletionResult]::new('tx', 'tx', [CompletionResultType]::ParameterValue, 'Payments, deposits and the owner''s transfers')
             [CompletionResult]::new('policy', 'policy', [CompletionResultType]::ParameterValue, 'What an agent may do')
             [CompletionResult]::new('budget', 'budget', [CompletionResultType]::ParameterValue, 'The owner''s budget over all wallets')
@@ -583,6 +584,28 @@ Register-ArgumentCompleter -Native -CommandName 'waiaas' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
+        'waiaas;call' {
+            [CompletionResult]::new('--instruction', '--instruction', [CompletionResultType]::ParameterName, 'The instructions; `-` reads them from stdin')
+            [CompletionResult]::new('--recipient', '--recipient', [CompletionResultType]::ParameterName, 'A wallet that a token account in it belongs to; more than once for several')
+            [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'The wallet, by name or id; an agent''s key has its own')
+            [CompletionResult]::new('--idempotency-key', '--idempotency-key', [CompletionResultType]::ParameterName, 'The same key calls once, however often it is asked')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long to wait')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Directory of the installation, instead of the usual ones of this account')
+            [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`')
+            [CompletionResult]::new('--ca', '--ca', [CompletionResultType]::ParameterName, 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'File of mode 0600 with the passphrase of the owner key')
+            [CompletionResult]::new('--wait', '--wait', [CompletionResultType]::ParameterName, 'Wait also for the owner''s vote')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document, also for errors')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing beside the result and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing beside the result and errors')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer questions with yes (never enough to loosen a policy)')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer questions with yes (never enough to loosen a policy)')
+            [CompletionResult]::new('--system', '--system', [CompletionResultType]::ParameterName, 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
         'waiaas;tx' {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
             [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Directory of the installation, instead of the usual ones of this account')
@@ -925,6 +948,7 @@ Register-ArgumentCompleter -Native -CommandName 'waiaas' -ScriptBlock {
         }
         'waiaas;reject' {
             [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why, for the agent')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long to wait for the ledger, where a proposal is voted down')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
             [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Directory of the installation, instead of the usual ones of this account')
             [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`')

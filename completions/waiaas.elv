@@ -42,6 +42,7 @@ set edit:completion:arg-completer[waiaas] = {|@words|
             cand wallet 'Wallets of agents'
             cand emergency 'Stop paying, at once, or take everything out'
             cand transfer 'Pay from a wallet, within its policy'
+            cand call 'Have programs called out of a wallet''s vault, by proposal to the owner'
             cand tx 'Payments, deposits and the owner''s transfers'
             cand policy 'What an agent may do'
             cand budget 'The owner''s budget over all wallets'
@@ -550,6 +551,27 @@ set edit:completion:arg-completer[waiaas] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'waiaas;call'= {
+            cand --instruction 'The instructions; `-` reads them from stdin'
+            cand --recipient 'A wallet that a token account in it belongs to; more than once for several'
+            cand --from 'The wallet, by name or id; an agent''s key has its own'
+            cand --idempotency-key 'The same key calls once, however often it is asked'
+            cand --timeout 'How long to wait'
+            cand --color 'When to use colours'
+            cand --home 'Directory of the installation, instead of the usual ones of this account'
+            cand --url 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`'
+            cand --ca 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine'
+            cand --passphrase-file 'File of mode 0600 with the passphrase of the owner key'
+            cand --wait 'Wait also for the owner''s vote'
+            cand --json 'Print one JSON document, also for errors'
+            cand -q 'Say nothing beside the result and errors'
+            cand --quiet 'Say nothing beside the result and errors'
+            cand -y 'Answer questions with yes (never enough to loosen a policy)'
+            cand --yes 'Answer questions with yes (never enough to loosen a policy)'
+            cand --system 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'waiaas;tx'= {
             cand --color 'When to use colours'
             cand --home 'Directory of the installation, instead of the usual ones of this account'
@@ -873,6 +895,7 @@ set edit:completion:arg-completer[waiaas] = {|@words|
         }
         &'waiaas;reject'= {
             cand --reason 'Why, for the agent'
+            cand --timeout 'How long to wait for the ledger, where a proposal is voted down'
             cand --color 'When to use colours'
             cand --home 'Directory of the installation, instead of the usual ones of this account'
             cand --url 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`'

@@ -46,6 +46,7 @@ complete -c waiaas -n "__fish_waiaas_needs_command" -f -a "dev" -d 'Run everythi
 complete -c waiaas -n "__fish_waiaas_needs_command" -f -a "wallet" -d 'Wallets of agents'
 complete -c waiaas -n "__fish_waiaas_needs_command" -f -a "emergency" -d 'Stop paying, at once, or take everything out'
 complete -c waiaas -n "__fish_waiaas_needs_command" -f -a "transfer" -d 'Pay from a wallet, within its policy'
+complete -c waiaas -n "__fish_waiaas_needs_command" -f -a "call" -d 'Have programs called out of a wallet\'s vault, by proposal to the owner'
 complete -c waiaas -n "__fish_waiaas_needs_command" -f -a "tx" -d 'Payments, deposits and the owner\'s transfers'
 complete -c waiaas -n "__fish_waiaas_needs_command" -f -a "policy" -d 'What an agent may do'
 complete -c waiaas -n "__fish_waiaas_needs_command" -f -a "budget" -d 'The owner\'s budget over all wallets'
@@ -444,6 +445,24 @@ complete -c waiaas -n "__fish_waiaas_using_subcommand transfer" -s q -l quiet -d
 complete -c waiaas -n "__fish_waiaas_using_subcommand transfer" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
 complete -c waiaas -n "__fish_waiaas_using_subcommand transfer" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
 complete -c waiaas -n "__fish_waiaas_using_subcommand transfer" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c waiaas -n "__fish_waiaas_using_subcommand call" -l instruction -d 'The instructions; `-` reads them from stdin' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand call" -l recipient -d 'A wallet that a token account in it belongs to; more than once for several' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand call" -l from -d 'The wallet, by name or id; an agent\'s key has its own' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand call" -l idempotency-key -d 'The same key calls once, however often it is asked' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand call" -l timeout -d 'How long to wait' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand call" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c waiaas -n "__fish_waiaas_using_subcommand call" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand call" -l url -d 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand call" -l ca -d 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand call" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand call" -l wait -d 'Wait also for the owner\'s vote'
+complete -c waiaas -n "__fish_waiaas_using_subcommand call" -l json -d 'Print one JSON document, also for errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand call" -s q -l quiet -d 'Say nothing beside the result and errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand call" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
+complete -c waiaas -n "__fish_waiaas_using_subcommand call" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
+complete -c waiaas -n "__fish_waiaas_using_subcommand call" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c waiaas -n "__fish_waiaas_using_subcommand tx; and not __fish_seen_subcommand_from list show wait cancel" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -709,6 +728,7 @@ complete -c waiaas -n "__fish_waiaas_using_subcommand approve" -s y -l yes -d 'A
 complete -c waiaas -n "__fish_waiaas_using_subcommand approve" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
 complete -c waiaas -n "__fish_waiaas_using_subcommand approve" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c waiaas -n "__fish_waiaas_using_subcommand reject" -l reason -d 'Why, for the agent' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand reject" -l timeout -d 'How long to wait for the ledger, where a proposal is voted down' -r
 complete -c waiaas -n "__fish_waiaas_using_subcommand reject" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
