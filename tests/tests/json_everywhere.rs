@@ -75,6 +75,9 @@ fn every_command_answers_in_json() {
     let paid = run(&["transfer", &bob, "0.1 SOL", "--from", "shop"], 0);
     run(&["transfer", &bob, "9 SOL", "--from", "shop"], 3);
     run(&["transfer", &bob, "0.1 SOL", "--from", "shop", "--dry-run"], 0);
+    let call = world.path("call.json");
+    std::fs::write(&call, format!("{{\"program\": \"{bob}\"}}")).unwrap();
+    run(&["call", "--instruction", call.to_str().unwrap(), "--from", "shop"], 2);
     let waits = run(&["transfer", &bob, "0.6 SOL", "--from", "shop"], 4);
     let (paid, waits) = (paid["id"].as_str().unwrap(), waits["id"].as_str().unwrap());
     run(&["inbox"], 0);

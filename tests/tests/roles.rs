@@ -67,11 +67,14 @@ fn an_agent_sees_and_pays_from_its_own_wallet_only() {
     let bob = stranger();
     let theirs = two.terminal.ask(&["transfer", &bob, "0.05 SOL"]);
     let theirs = theirs["id"].as_str().unwrap();
+    let call = world.path("call.json");
+    std::fs::write(&call, format!("{{\"program\": \"{bob}\"}}")).unwrap();
 
     for command in [
         vec!["transfer", &bob, "0.05 SOL", "--from", "two"],
         vec!["transfer", &bob, "0.05 SOL", "--from", &two.id],
         vec!["transfer", &bob, "0.05 SOL", "--from", "two", "--dry-run"],
+        vec!["call", "--instruction", call.to_str().unwrap(), "--from", "two"],
         vec!["wallet", "show", "two"],
         vec!["wallet", "balance", "two"],
         vec!["policy", "show", "two"],

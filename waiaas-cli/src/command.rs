@@ -5,6 +5,7 @@ mod approval;
 mod audit;
 mod backup;
 mod budget;
+mod call;
 mod completions;
 mod config;
 mod dev;
@@ -45,6 +46,7 @@ pub enum Command {
     #[command(subcommand)]
     Emergency(emergency::Emergency),
     Transfer(transfer::Transfer),
+    Call(call::Call),
     #[command(subcommand)]
     Tx(tx::Tx),
     #[command(subcommand)]
@@ -102,7 +104,7 @@ impl Command {
             Self::Policy(policy) => policy.is_for_owner(),
             Self::Audit(audit) => audit.is_for_owner(),
             Self::Receipt(receipt) => receipt.is_for_owner(),
-            Self::Status(_) | Self::Transfer(_) | Self::Tx(_) | Self::Completions(_) => false,
+            Self::Status(_) | Self::Transfer(_) | Self::Call(_) | Self::Tx(_) | Self::Completions(_) => false,
         }
     }
 
@@ -123,6 +125,7 @@ impl Command {
             Self::Wallet(command) => command.run(session).await,
             Self::Emergency(command) => command.run(session).await,
             Self::Transfer(command) => command.run(session).await,
+            Self::Call(command) => command.run(session).await,
             Self::Tx(command) => command.run(session).await,
             Self::Policy(command) => command.run(session).await,
             Self::Budget(command) => command.run(session).await,

@@ -7,7 +7,8 @@ use crate::{
 use waiaas_policy::{
     Address,
     decide::{Decision, Standing, Tier, decide},
-    document::Policy,
+    decode::{Message, Proposing},
+    document::{ApprovalBy, Policy},
     id::Digest,
     intent::Intent,
     time::{Span, Timestamp},
@@ -19,6 +20,10 @@ use waiaas_wire::{
 
 /// The longest that an approval may be valid: a used one has to be remembered until it expires.
 const LONGEST_APPROVAL: Span = Span::from_secs(31 * 24 * 60 * 60);
+
+/// How long no word is taken for a payment that was proposed. The daemon asks for none, and the owner signs none that is read:
+/// it is a bolt behind both, and remembered no longer than it has to be.
+const NO_WORD_FOR: Span = Span::from_secs(24 * 60 * 60);
 
 /// The answer, if it is not no.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,6 +56,13 @@ pub struct Case<'a> {
 impl Case<'_> {
     /// Decides, and notes announcement or approval in `state`, which is a draft: on a refusal it is thrown away.
     pub fn admit(&self, state: &mut State) -> Result<Passage, Refusal> {
+        if self.intent.proposed {
+            return self.proposed(state);
+        }
+        if self.policy.approval == ApprovalBy::Proposal && self.ask.approval.is_some() {
+            let detail = "the policy has the owner approve by a vote on chain, and no word counts beside that";
+            return Err(refuse(Reason::ApprovalInvalid, detail));
+        }
         match self.decide(state, Standing::Fresh) {
             Decision::Deny(denials) => Err(denied(denials)),
             Decision::Allow(Tier::Instant | Tier::Notify) => Ok(Passage::Now { approved: false }),
@@ -83,6 +95,22 @@ impl Case<'_> {
         self.settled(state, Standing::Approved)?;
         state.use_up(approval.tx, approval.expires)?;
         Ok(Passage::Now { approved: true })
+    }
+
+    /// What is only proposed needs no word: the owner's vote on chain is the yes, and nothing moves without it. Every limit holds
+    /// as it would for a payment with the owner's word, and a word for the same payment is good for nothing from then on.
+    fn proposed(&self, state: &mut State) -> Result<Passage, Refusal> {
+        if self.ask.approval.is_some() {
+            return Err(refuse(Reason::ApprovalInvalid, "a word of the owner's came with what is only proposed"));
+        }
+        let message = Message::parse(&self.ask.message).ok();
+        let place = message.as_ref().zip(self.ask.multisig.as_ref());
+        if place.is_none_or(|(message, multisig)| Proposing::read(message, multisig).is_none()) {
+            return Err(refuse(Reason::Undecodable, "the message does not make one proposal, and nothing else"));
+        }
+        self.settled(state, Standing::Approved)?;
+        state.use_up(self.ask.tx, self.now.saturating_add(NO_WORD_FOR))?;
+        Ok(Passage::Now { approved: false })
     }
 
     /// With its delay or approval behind it a payment passes, or it does not: it does not wait a second time.

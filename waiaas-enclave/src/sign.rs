@@ -162,6 +162,9 @@ fn count(draft: &mut Draft, case: &Case<'_>) -> Result<(), Refusal> {
     let ledger = &mut draft.state.ledger;
     let hold = ledger.hold(case.intent, case.now).map_err(internal)?;
     ledger.spend(&hold, case.now).map_err(internal)?;
-    ledger.remember(case.policy, case.intent);
+    // Who is only proposed was not paid: only the owner's vote would make that so, and nobody here sees it.
+    if !case.intent.proposed {
+        ledger.remember(case.policy, case.intent);
+    }
     Ok(())
 }

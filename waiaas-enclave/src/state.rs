@@ -272,6 +272,8 @@ impl State {
 
     /// Remembers that the payment's approval, valid until `expires`, is used up.
     pub fn use_up(&mut self, tx: TxId, expires: Timestamp) -> Result<(), Refusal> {
+        // A payment whose first proposal never landed is proposed again.
+        self.used.retain(|used| used.tx != tx);
         room(self.used.len(), MAX_USED, "used approvals")?;
         self.used.push(Used { tx, expires });
         Ok(())

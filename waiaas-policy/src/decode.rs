@@ -19,6 +19,7 @@ mod token;
 
 pub use facts::{Facts, Squads, Table};
 pub use message::{Config, DecodeError, Header, Instruction, Lookup, Message, Version};
+pub use squads::Proposing;
 
 pub(crate) use draft::SIGNATURE_FEE;
 

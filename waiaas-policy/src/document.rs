@@ -1,5 +1,6 @@
 //! What an owner writes: the policy of an agent and the budget over all agents.
 
+mod approval;
 mod budget;
 mod change;
 mod contradiction;
@@ -14,6 +15,7 @@ mod template;
 mod tests;
 mod toml;
 
+pub use approval::ApprovalBy;
 pub use budget::{Budget, BudgetRules};
 pub use change::{Change, budget_changes, changes};
 pub use destinations::{Destinations, FirstPayment};

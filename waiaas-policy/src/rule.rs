@@ -14,6 +14,7 @@ mod id;
 mod lookalike;
 mod per_payment;
 mod program;
+mod proposal;
 mod rate;
 mod reference;
 mod report;
@@ -48,7 +49,7 @@ pub(crate) struct Case<'a> {
 pub(crate) type Rule = fn(&Case<'_>, &mut Report);
 
 /// Every rule of a policy, in the order of [`RuleId`].
-pub(crate) const RULES: [Rule; 16] = [
+pub(crate) const RULES: [Rule; 17] = [
     understood::check,
     something_paid::check,
     expiry::check,
@@ -60,6 +61,7 @@ pub(crate) const RULES: [Rule; 16] = [
     lookalike::check,
     first_payment::check,
     program::check,
+    proposal::check,
     host::check,
     rate::check,
     cooldown::check,

@@ -14,10 +14,10 @@ use crate::{
     view::{
         AgentChange, AlertPage, AlertView, AttestationView, BalanceView, BudgetView, CheckView, CheckpointView,
         ConsistencyView, DeliveryView, DepositView, DestinationView, FactorEnrolment, FactorView, InboxItem,
-        InclusionView, KeyView, LeafView, LiveExplanation, NewKey, NewKeyView, NewWebhook, NewWebhookView, PolicyView,
-        PreviewView, RecoveryCodes, RecoveryView, RotationView, SealedReceiptView, StatusView, StopView, StoppedView,
-        TxKind, TxPage, TxStatus, TxView, UnsignedView, UsageView, VaultDraftView, VaultView, WaitingPolicyView,
-        WalletView, WebhookChange, WebhookView,
+        InclusionView, KeyView, LeafView, LiveExplanation, NewInstruction, NewKey, NewKeyView, NewWebhook,
+        NewWebhookView, PolicyView, PreviewView, RecoveryCodes, RecoveryView, RotationView, SealedReceiptView,
+        StatusView, StopView, StoppedView, TxKind, TxPage, TxStatus, TxView, UnsignedView, UsageView, VaultDraftView,
+        VaultView, WaitingPolicyView, WalletView, WebhookChange, WebhookView,
     },
 };
 use serde::{Deserialize, Serialize};
@@ -50,6 +50,20 @@ pub struct Ask {
     pub amount: Amount,
     /// Put into the transaction, readable by everybody.
     pub memo: Option<String>,
+    /// The same key with the same request gives the first answer again; with another request it is refused.
+    pub idempotency_key: Option<String>,
+}
+
+/// Calls of programs out of a wallet's vault, as asked for. They are proposed to the owner, and never made otherwise.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct CallAsk {
+    /// Name or id of the wallet. An agent's key may leave it out.
+    pub from: Option<String>,
+    /// What the vault is to do, in order.
+    pub instructions: Vec<NewInstruction>,
+    /// Wallets that token accounts in it are claimed to belong to, base58.
+    pub recipients: Vec<String>,
     /// The same key with the same request gives the first answer again; with another request it is refused.
     pub idempotency_key: Option<String>,
 }
@@ -201,6 +215,8 @@ pub trait Control {
 
     /// Pays.
     async fn transfer(caller: Caller, ask: Ask) -> Reply<TxView>;
+    /// Proposes calls of programs to the owner.
+    async fn call(caller: Caller, ask: CallAsk) -> Reply<TxView>;
     /// What would happen to a payment. No side effect.
     async fn preview(caller: Caller, ask: Ask) -> Reply<PreviewView>;
     /// Transactions, newest first.

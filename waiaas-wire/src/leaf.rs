@@ -313,6 +313,25 @@ pub enum Event {
         #[n(0)]
         change: FactorAct,
     },
+    /// The agent proposes to the owner, on chain, what the owner was asked for.
+    #[n(90)]
+    Proposed {
+        /// The payment.
+        #[n(0)]
+        tx: TxId,
+        /// The wallet.
+        #[n(1)]
+        wallet: AgentId,
+        /// Digest of what is proposed.
+        #[n(2)]
+        intent: Digest,
+        /// The multisig.
+        #[cbor(n(3), with = "address::cbor")]
+        multisig: Address,
+        /// The place of the proposal.
+        #[n(4)]
+        index: u64,
+    },
     /// The daemon started.
     #[n(11)]
     Started {

@@ -2,7 +2,7 @@
 
 use crate::control::Amount;
 use serde::{Deserialize, Serialize};
-use waiaas_policy::Address;
+use waiaas_policy::{Address, id::TxId};
 
 /// An act of the owner on chain.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,6 +42,20 @@ pub enum VaultAct {
         /// Which asset, where no amount names it: a symbol, a mint or `SOL`.
         asset: Option<String>,
     },
+    /// Vote for the proposal of a payment, and execute it.
+    Approve {
+        /// The payment.
+        #[serde(with = "crate::text")]
+        tx: TxId,
+    },
+    /// Vote the proposal of a payment down, or take its approval back.
+    Reject {
+        /// The payment.
+        #[serde(with = "crate::text")]
+        tx: TxId,
+        /// Why, for the agent.
+        reason: Option<String>,
+    },
 }
 
 impl VaultAct {
@@ -63,6 +77,8 @@ impl VaultAct {
             Self::Dismiss => "dismiss",
             Self::Rotate => "rotate",
             Self::Withdraw { .. } => "withdraw",
+            Self::Approve { .. } => "approve",
+            Self::Reject { .. } => "reject",
         }
     }
 }

@@ -14,13 +14,13 @@ macro_rules! property {
     ($all:ident, $type:ty, $how:ident, $docs:tt, [serde(with = "crate::text::option" $(, default $(, skip_serializing_if = $skip:literal)?)?)] $($rest:tt)*) => {
         property!($all, $type, option, $docs, $($rest)*)
     };
-    ($all:ident, $type:ty, $how:ident, $docs:tt, [serde(with = "crate::text::list" $(, default)?)] $($rest:tt)*) => {
+    ($all:ident, $type:ty, $how:ident, $docs:tt, [serde(with = "crate::text::list" $(, default $(, skip_serializing_if = $skip:literal)?)?)] $($rest:tt)*) => {
         property!($all, $type, list, $docs, $($rest)*)
     };
     ($all:ident, $type:ty, $how:ident, $docs:tt, [serde(with = "crate::text::base64" $(, default)?)] $($rest:tt)*) => {
         property!($all, $type, base64, $docs, $($rest)*)
     };
-    ($all:ident, $type:ty, $how:ident, $docs:tt, [serde(with = "base64_option" $(, default)?)] $($rest:tt)*) => {
+    ($all:ident, $type:ty, $how:ident, $docs:tt, [serde(with = "base64_option" $(, default $(, skip_serializing_if = $skip:literal)?)?)] $($rest:tt)*) => {
         property!($all, $type, base64_option, $docs, $($rest)*)
     };
     ($all:ident, $type:ty, $how:ident, $docs:tt, [serde(default $(, skip_serializing_if = $skip:literal)?)] $($rest:tt)*) => {
@@ -148,20 +148,21 @@ mod webhook;
 pub use access::{KeyPage, KeyTier, KeyView, NewKey, NewKeyView, Role, Scope};
 pub use alert::{AlertKind, AlertPage, AlertState, AlertView};
 pub use ask::{
-    DashboardView, ErrorView, HealthView, InboxPage, LeafPage, MeView, NewTransaction, NewWallet, Rejection, UsageList,
-    WalletPage,
+    DashboardView, ErrorView, HealthView, InboxPage, LeafPage, MeView, NewAccount, NewCall, NewInstruction,
+    NewTransaction, NewWallet, Rejection, UsageList, WalletPage,
 };
 pub use audit::{CheckpointView, ConsistencyView, InclusionView, LeafSummary, LeafView};
 pub use draft::{
     ApprovalDraft, BudgetDraft, EndDraft, EndStatus, EndStep, EndWord, LiftDraft, LimitsAct, NewApproval, NewBudget,
-    NewDocument, NewEnd, NewFunding, NewLift, NewLimitsAct, NewMove, NewPolicy, NewRotation, NewWithdrawal,
-    PolicyDraft, RotationStage, RotationView, SignedTransaction, StopSummary, StoppedList,
+    NewDocument, NewEnd, NewFunding, NewLift, NewLimitsAct, NewMove, NewPolicy, NewRotation, NewVote, NewWithdrawal,
+    PolicyDraft, RotationStage, RotationView, SignedTransaction, StopSummary, StoppedList, Vote,
 };
 pub use explain::{ChangeView, ExplanationView, LiveExplanation, Repair, RuleLine, RuleVerdict};
 pub use factor::{FactorEnrolment, FactorView, RecoveryCodes};
 pub use oauth::{NewClient, NewClientView, ResourceMetadata, ServerMetadata, TokenRequest, TokenView};
 pub use payment::{
-    DenialView, InboxItem, PreviewView, TierView, TxKind, TxPage, TxState, TxStatus, TxView, UnsignedView,
+    DenialView, InboxItem, InstructionAccount, InstructionView, PreviewView, ProposalStage, ProposalView, TierView,
+    TxKind, TxPage, TxState, TxStatus, TxView, UnsignedView,
 };
 pub use policy::{BudgetView, PolicyView, UsageView, WaitingPolicyView, WindowView};
 pub use recovery::{

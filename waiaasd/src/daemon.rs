@@ -4,7 +4,7 @@ use crate::{
     clock::Clock,
     config::{Config, Home},
     enclave::Enclave,
-    flow::{Changes, Driving, Recorded, Salts},
+    flow::{Changes, Driving, Recorded, Salts, Turns},
     kms::Kms,
     manage::{Identity, backup::Backups, vault::Drafts},
     notify::Allowed,
@@ -45,6 +45,10 @@ pub struct Daemon {
     pub driving: Driving,
     /// Signatures that are on disk, of which the enclave is to be told.
     pub recorded: Recorded,
+    /// Whose turn it is to make a proposal: one at a time on each multisig.
+    pub turns: Turns,
+    /// Told when the proposals that payments wait for are to be looked at.
+    pub standing: Notify,
     /// The backup in hand.
     pub backups: Backups,
     /// Sets equal payments apart.

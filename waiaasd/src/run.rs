@@ -9,7 +9,7 @@ use crate::{
     config::{Commitment, Config, Home, Loaded, Log, LogFormat, LogLevel},
     daemon::{Daemon, random},
     enclave::Enclave,
-    flow::{Changes, Driving, Recorded, Salts, recover::TOLD},
+    flow::{Changes, Driving, Recorded, Salts, Turns, recover::TOLD},
     kms::Kms,
     manage::{
         backup::Backups,
@@ -90,6 +90,7 @@ pub async fn run(home: Home, loaded: Loaded) -> Result<(), Problem> {
     tokio::spawn(deposits::keep_watch(Arc::clone(&daemon), watcher, steps));
     tokio::spawn(widening::keep_time(Arc::clone(&daemon)));
     tokio::spawn(vault::watch(Arc::clone(&daemon)));
+    tokio::spawn(vault::follow(Arc::clone(&daemon)));
     tokio::spawn(balances::watch(Arc::clone(&daemon)));
     tokio::spawn(refill::keep_full(Arc::clone(&daemon)));
     tokio::spawn(dropped::take_back(Arc::clone(&daemon)));
@@ -140,6 +141,8 @@ pub async fn on_chain(home: Home, loaded: Loaded, chain: Arc<dyn Chain>) -> Resu
         changes: Changes::default(),
         driving: Driving::default(),
         recorded: Recorded::default(),
+        turns: Turns::default(),
+        standing: Notify::new(),
         backups: Backups::default(),
         salts: Salts::from(first_salt),
         settings: loaded.explain(),

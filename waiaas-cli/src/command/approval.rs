@@ -1,6 +1,6 @@
 //! `waiaas inbox`, `waiaas approve` and `waiaas reject`.
 
-use super::wallet;
+use super::wallet::{self, vault::vote};
 use crate::{
     Ending,
     clock::{self, Deadline},
@@ -18,6 +18,7 @@ use waiaas_wire::{
     control::TxIdText,
     error::exit,
     signed::SignedApproval,
+    vault::VaultAct,
     view::{InboxItem, TxView},
 };
 
@@ -29,6 +30,8 @@ pub struct Inbox {}
 ///
 /// The draft is decoded here and compared with what is said about it; where they differ, nothing is signed and it ends with
 /// 10. The approval is good once, for exactly this payment. Every limit of the policy still holds.
+///
+/// Where the policy has the owner approve by proposal, the owner votes for it on chain and executes it, in one transaction.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -47,6 +50,8 @@ pub struct Approve {
 }
 
 /// Refuse a payment that waits for the owner
+///
+/// One that is proposed on chain is voted down there, with the owner's key.
 #[derive(Debug, Args)]
 pub struct Reject {
     /// The payment
@@ -55,6 +60,9 @@ pub struct Reject {
     /// Why, for the agent
     #[arg(long, value_name = "TEXT")]
     reason: Option<String>,
+    /// How long to wait for the ledger, where a proposal is voted down
+    #[arg(long, value_name = "TIME", default_value = "2m")]
+    timeout: Span,
 }
 
 impl Inbox {
@@ -73,6 +81,12 @@ impl Approve {
         let daemon = session.daemon().await?;
         let items = fetch(&daemon).await?;
         let item = items.iter().find(|item| item.tx.id == self.id).ok_or_else(|| refusal::not_in_inbox(self.id))?;
+        if item.tx.proposal.is_some() {
+            check_account(&daemon, item).await?;
+            vote(session, &daemon, item, &VaultAct::Approve { tx: self.id }).await?;
+            let tx = outcome(session, &daemon, self.id, self.timeout).await?;
+            return finish(session, &tx, true);
+        }
         let approval = examine(item, clock::now(), self.valid_for)?;
         check_account(&daemon, item).await?;
         session.confirm(&approval, talk::ASK_APPROVE).await?;
@@ -88,6 +102,14 @@ impl Approve {
 impl Reject {
     pub async fn run(self, session: &Session) -> Ending {
         let daemon = session.daemon().await?;
+        // What stands on chain is voted down there, which takes the owner's key.
+        let items = fetch(&daemon).await?;
+        if let Some(item) = items.iter().find(|item| item.tx.id == self.id && item.tx.proposal.is_some()) {
+            owner::must_be_there(session)?;
+            vote(session, &daemon, item, &VaultAct::Reject { tx: self.id, reason: self.reason }).await?;
+            session.output.show(&outcome(session, &daemon, self.id, self.timeout).await?);
+            return Ok(exit::DONE);
+        }
         let (id, reason) = (TxIdText(self.id), self.reason);
         let tx =
             daemon.ask(async move |client, context, caller| client.reject(context, caller, id, reason).await).await?;
@@ -98,6 +120,14 @@ impl Reject {
 
 async fn fetch(daemon: &Daemon) -> Result<Vec<InboxItem>, Problem> {
     daemon.ask(async |client, context, caller| client.inbox(context, caller).await).await
+}
+
+/// What became of a payment whose proposal was voted on: it ends when the ledger has that for good.
+async fn outcome(session: &Session, daemon: &Daemon, id: TxId, timeout: Span) -> Result<TxView, Problem> {
+    let _busy = session.output.busy(talk::CONFIRMING);
+    let tx =
+        daemon.ask(async move |client, context, caller| client.tx_show(context, caller, TxIdText(id)).await).await?;
+    follow(daemon, tx, true, Deadline::after(duration(timeout))).await
 }
 
 /// The account that would pay has to be that of the wallet.

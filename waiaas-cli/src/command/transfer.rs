@@ -100,7 +100,7 @@ impl Transfer {
 }
 
 /// A key of our own where none is given: so that an answer that got lost can be asked for again.
-fn new_key() -> Result<String, Problem> {
+pub fn new_key() -> Result<String, Problem> {
     let mut random = [0; 16];
     getrandom::fill(&mut random).map_err(|_| refusal::no_randomness())?;
     let id = TxId::from_parts(clock::now().as_millis(), u128::from_be_bytes(random));

@@ -9,7 +9,7 @@ use super::{
 use crate::review::approval::Approval;
 use serde::Serialize;
 use waiaas_policy::asset::Asset;
-use waiaas_wire::view::{InboxItem, WaitingPolicyView};
+use waiaas_wire::view::{InboxItem, ProposalStage, ProposalView, TxView, WaitingPolicyView};
 
 /// Everything that waits for the owner.
 #[derive(Debug, Serialize)]
@@ -48,11 +48,20 @@ impl Inboxed {
                 tx.wallet_name.clone(),
                 amount(tx),
                 short(tx.to),
-                harmless(&reasons.join("; ")),
+                harmless(&reasons.iter().cloned().chain(proposal(tx)).collect::<Vec<_>>().join("; ")),
             ]);
         }
         columns.text()
     }
+}
+
+/// Where a payment's proposal stands.
+fn proposal(tx: &TxView) -> Option<String> {
+    let ProposalView { index, stage, .. } = tx.proposal.as_ref()?;
+    Some(match stage {
+        ProposalStage::Approved => format!("proposal {index} on chain is approved and not executed"),
+        _ => format!("proposal {index} on chain"),
+    })
 }
 
 impl Plain for Approval<'_> {

@@ -6,7 +6,7 @@ use super::{
     problem::denial_line,
     table::{Columns, Facts},
 };
-use waiaas_wire::view::{PreviewView, TxPage, TxState, TxView};
+use waiaas_wire::view::{PreviewView, ProposalView, TxPage, TxState, TxView};
 
 /// The amount of a movement.
 pub fn amount(tx: &TxView) -> String {
@@ -49,6 +49,8 @@ impl Plain for TxView {
             .with_some("fee", self.fee.map(lamports))
             .with_some("signature", self.signature.as_deref())
             .with_some("slot", self.slot)
+            .with_some("proposal", self.proposal.as_ref().map(proposal))
+            .with_some("calls", calls(self))
             .with_some(due_word(self), self.due_at.map(moment))
             .with_some("policy", self.policy_version.map(|version| format!("version {version}")))
             .with_some("audit leaf", self.audit_leaf)
@@ -61,6 +63,17 @@ impl Plain for TxView {
             .with_some("error", self.error.as_ref().map(|problem| problem.detail.clone()))
             .text(style)
     }
+}
+
+/// The programs that are called, in order.
+fn calls(tx: &TxView) -> Option<String> {
+    let programs: Vec<String> = tx.instructions.iter().map(|made| made.program.to_string()).collect();
+    (!programs.is_empty()).then(|| programs.join(", "))
+}
+
+/// Where to find a proposal in any client of the multisig, and how it stands.
+fn proposal(proposal: &ProposalView) -> String {
+    format!("{} ({}), {}", proposal.index, proposal.stage, proposal.proposal)
 }
 
 /// What the moment is at which something happens by itself.

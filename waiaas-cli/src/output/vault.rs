@@ -2,10 +2,10 @@
 
 use super::{
     Plain, Style,
-    money::{lamports, money, name},
+    money::{harmless, lamports, money, name},
     table::Facts,
 };
-use crate::review::vault::{Limit, Step, VaultChange, Vote};
+use crate::review::vault::{Ballot, Limit, Step, VaultChange, Vote};
 use serde::Serialize;
 use waiaas_policy::{
     Address,
@@ -18,6 +18,9 @@ impl Plain for VaultChange {
     fn plain(&self, style: Style) -> String {
         let mut facts = Facts::new().with("wallet", style.bold(&self.name)).with("multisig", self.multisig);
         facts = facts.with("vault", self.vault);
+        if let Some(ballot) = &self.ballot {
+            facts = ballot_facts(facts, ballot, style);
+        }
         for step in &self.steps {
             facts = facts.with("then", sentence(step));
         }
@@ -31,6 +34,57 @@ impl Plain for VaultChange {
     }
 }
 
+/// What is voted on, before how.
+fn ballot_facts(facts: Facts, ballot: &Ballot, style: Style) -> Facts {
+    let Ballot { item, intent, index, yes } = ballot;
+    let tx = &item.tx;
+    if !tx.instructions.is_empty() {
+        return call_facts(facts, ballot, style);
+    }
+    let amount = money(tx.amount, tx.decimals, tx.asset, tx.symbol.as_deref());
+    // A name is what somebody calls a token: the mint itself is shown beside it.
+    let mint = match tx.asset {
+        Asset::Sol => None,
+        Asset::Token(mint) => Some(mint),
+    };
+    facts
+        .with(if *yes { "pay" } else { "do not pay" }, style.bold(&amount))
+        .with_some("token", mint)
+        .with_some("to", intent.outflows.first().map(|outflow| outflow.to))
+        .with_some("memo", intent.memo.as_deref().map(harmless))
+        .with("why", harmless(&item.reasons.join("; ")))
+        .with("transaction", tx.id)
+        .with("proposal", index)
+}
+
+/// What programs are called for, as far as that is understood, and what is not.
+fn call_facts(mut facts: Facts, ballot: &Ballot, style: Style) -> Facts {
+    let Ballot { item, intent, index, yes } = ballot;
+    let verb = if *yes { "call" } else { "do not call" };
+    for made in &item.tx.instructions {
+        facts = facts.with(verb, style.bold(&format!("{} with {} accounts", made.program, made.accounts.len())));
+    }
+    for outflow in &intent.outflows {
+        let amount = money(outflow.amount, outflow.decimals.unwrap_or(SOL_DECIMALS), outflow.asset, None);
+        facts = facts.with("pays", format!("{amount} to {}", outflow.to));
+    }
+    for call in &intent.calls {
+        let data = waiaas_policy::id::Digest::of(&call.data);
+        let what = format!(
+            "what {} does is not understood here: {} bytes of data (SHA-256 {data}), with the vault's signature where it is \
+             given; look at what the program is before you vote for it",
+            call.program,
+            call.data.len()
+        );
+        facts = facts.with("beware", style.red(&what));
+    }
+    facts
+        .with_some("memo", intent.memo.as_deref().map(harmless))
+        .with("why", harmless(&item.reasons.join("; ")))
+        .with("transaction", item.tx.id)
+        .with("proposal", index)
+}
+
 fn sentence(step: &Step) -> String {
     match step {
         Step::Create(made) => {
@@ -42,6 +96,8 @@ fn sentence(step: &Step) -> String {
         Step::RemoveLimit { limit, .. } => format!("remove the spending limit {limit}"),
         Step::AddMember { member, may, .. } => format!("make {member} a member {}", words(*may)),
         Step::RemoveMember { member, .. } => format!("remove the member {member}"),
+        Step::Vote { proposal, vote: Vote::Approve, .. } => format!("vote for the proposal {proposal}"),
+        Step::Execute { transaction, .. } => format!("execute what stands in {transaction}"),
         Step::Vote { proposal, vote: Vote::Activate, .. } => format!("open the draft {proposal} for votes"),
         Step::Vote { proposal, vote: Vote::Reject, .. } => format!("vote the proposal {proposal} down"),
         Step::Vote { proposal, vote: Vote::Cancel, .. } => format!("take back the approval of the proposal {proposal}"),

@@ -10,10 +10,10 @@ use waiaas_policy::{
 };
 use waiaas_wire::{
     Code, Problem,
-    control::{Amount, Ask, ControlRequest, ControlResponse, TxFilter},
+    control::{Amount, Ask, CallAsk, ControlRequest, ControlResponse, TxFilter},
     view::{
-        BalanceView, MeView, NewTransaction, PolicyView, PreviewView, SealedReceiptView, TxPage, TxView, UsageList,
-        UsageView, VaultView, WalletPage, WalletView,
+        BalanceView, MeView, NewCall, NewTransaction, PolicyView, PreviewView, SealedReceiptView, TxPage, TxView,
+        UsageList, UsageView, VaultView, WalletPage, WalletView,
     },
 };
 
@@ -42,6 +42,7 @@ impl Calls {
             Q::WalletBalance { wallet, .. } => A::WalletBalance(self.balance(wallet.as_deref()).await),
             Q::VaultShow { wallet, .. } => A::VaultShow(self.vault(wallet.as_deref()).await),
             Q::Transfer { ask, .. } => A::Transfer(self.transfer(ask).await),
+            Q::Call { ask, .. } => A::Call(self.call(ask).await),
             Q::Preview { ask, .. } => A::Preview(self.preview(ask).await),
             Q::TxList { filter, .. } => A::TxList(self.list(filter).await),
             Q::TxShow { tx, .. } => A::TxShow(self.get(&format!("/transactions/{}", tx.0)).await),
@@ -144,6 +145,13 @@ impl Calls {
         let call = Call { idempotency_key: ask.idempotency_key.clone(), ..Call::post("/transactions") };
         let body = self.transaction(ask).await?;
         self.http.send(call, Some(&body)).await
+    }
+
+    async fn call(&self, ask: CallAsk) -> Result<TxView, Problem> {
+        let CallAsk { from, instructions, recipients, idempotency_key } = ask;
+        let agent_id = Some(self.id(from.as_deref()).await?);
+        let call = Call { idempotency_key, ..Call::post("/transactions/calls") };
+        self.http.send(call, Some(&NewCall { agent_id, instructions, recipients })).await
     }
 
     async fn preview(&self, ask: Ask) -> Result<PreviewView, Problem> {

@@ -27,13 +27,12 @@ pub struct Approval<'a> {
 
 /// Decodes an item and compares it with what is said about it.
 pub fn examine(item: &InboxItem, now: Timestamp, valid_for: Span) -> Result<Approval<'_>, Problem> {
-    let facts = Facts::new(item.from, item.fee_payer, &item.wallets);
-    let vault = pays(item)?;
-    let facts = item.multisig.map_or(facts, |multisig| facts.with_squads(Squads { multisig, vault }));
-    let intent =
-        decode(&item.message, &facts).map_err(|why| refusal::disagrees(format!("the draft cannot be read: {why}")))?;
+    let intent = read(item)?;
     let outflow = only_payment(&intent, &doubts(&intent))?;
     compare(item, &intent, outflow)?;
+    if intent.proposed {
+        return Err(refusal::disagrees("the draft only proposes the payment, and a word would let it through as well"));
+    }
     let statement = ApprovalStatement {
         tx: item.tx.id,
         agent: item.tx.wallet,
@@ -42,6 +41,24 @@ pub fn examine(item: &InboxItem, now: Timestamp, valid_for: Span) -> Result<Appr
         effect: effect(outflow, item.tx.decimals),
     };
     Ok(Approval { item, intent, statement })
+}
+
+/// Decodes what an item proposes on chain, and compares it with what is said about it.
+pub(super) fn proposed(item: &InboxItem) -> Result<Intent, Problem> {
+    let intent = read(item)?;
+    if item.tx.instructions.is_empty() {
+        compare(item, &intent, only_payment(&intent, &doubts(&intent))?)?;
+    } else if let Some(doubt) = doubts(&intent).first() {
+        return Err(refusal::disagrees(format!("what is proposed is not understood: {doubt}")));
+    }
+    if intent.proposed { Ok(intent) } else { Err(refusal::disagrees("the message pays, and does not propose to")) }
+}
+
+fn read(item: &InboxItem) -> Result<Intent, Problem> {
+    let facts = Facts::new(item.from, item.fee_payer, &item.wallets);
+    let vault = pays(item)?;
+    let facts = item.multisig.map_or(facts, |multisig| facts.with_squads(Squads { multisig, vault }));
+    decode(&item.message, &facts).map_err(|why| refusal::disagrees(format!("the draft cannot be read: {why}")))
 }
 
 /// The account whose money would leave: the agent key's own, or the vault, which is derived.

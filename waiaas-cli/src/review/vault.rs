@@ -1,9 +1,11 @@
 //! What the owner signs to change a vault: decoded from the bytes, and compared with what was asked and with what the
 //! owner's policy says.
 
+mod ballot;
 mod limits;
 mod step;
 
+pub use ballot::Ballot;
 pub use step::{Limit, Step, Vote};
 
 use super::agree;
@@ -20,7 +22,7 @@ use waiaas_wire::{
     Problem,
     control::Amount,
     vault::VaultAct,
-    view::{VaultDraftView, WalletView},
+    view::{InboxItem, VaultDraftView, WalletView},
 };
 
 /// A member that may do everything.
@@ -39,6 +41,8 @@ pub struct Asked<'a> {
     pub act: &'a VaultAct,
     /// The policy that the limits have to follow, where there are any.
     pub policy: Option<&'a Policy>,
+    /// The payment whose proposal is voted on, where one is.
+    pub item: Option<&'a InboxItem>,
 }
 
 /// A change of a vault, as decoded.
@@ -50,6 +54,8 @@ pub struct VaultChange {
     pub multisig: Address,
     /// Its vault, derived here.
     pub vault: Address,
+    /// What is voted on, where the message votes on a payment.
+    pub ballot: Option<Ballot>,
     /// What the message does, in its order.
     pub steps: Vec<Step>,
     /// Most that the network takes, in lamports.
@@ -75,9 +81,10 @@ pub fn examine(view: &VaultDraftView, message: &[u8], asked: &Asked<'_>) -> Resu
         return Err(refusal::disagrees(said));
     }
     check(&reader.steps, view.agent_key, asked)?;
+    let ballot = ballot::examine(&reader.steps, view, asked)?;
     let Reader { steps, .. } = reader;
     let (rent, creation_fee) = (view.rent, view.creation_fee);
-    Ok(VaultChange { name: asked.wallet.name.clone(), multisig, vault, steps, fee, rent, creation_fee })
+    Ok(VaultChange { name: asked.wallet.name.clone(), multisig, vault, ballot, steps, fee, rent, creation_fee })
 }
 
 /// The vault of a multisig: derived, since money that is paid to the multisig itself is lost.
@@ -179,6 +186,14 @@ fn check(steps: &[Step], agent: Address, asked: &Asked<'_>) -> Result<(), Proble
             check_limits(&limits, agent, asked.policy.unwrap_or(&Policy::empty()))
         }
         VaultAct::Withdraw { to, amount, .. } => check_withdrawal(steps, asked.owner, *to, amount.as_ref()),
+        VaultAct::Approve { .. } => match steps {
+            [Step::Vote { vote: Vote::Approve, .. }, Step::Execute { .. }] | [Step::Execute { .. }] => Ok(()),
+            _ => Err(refusal::disagrees("the message does more than vote for one proposal and execute it")),
+        },
+        VaultAct::Reject { .. } => match steps {
+            [Step::Vote { .. }] | [Step::Vote { .. }, Step::Vote { .. }] => check_stop(steps),
+            _ => Err(refusal::disagrees("the message does more than end one proposal")),
+        },
     }
 }
 
@@ -288,6 +303,7 @@ mod tests {
             vec![vote(Vote::Activate, 6), vote(Vote::Reject, 7)],
             vec![vote(Vote::Activate, 6), vote(Vote::Cancel, 6)],
             vec![vote(Vote::Reject, 6), vote(Vote::Activate, 6)],
+            vec![vote(Vote::Approve, 6)],
             vec![limit, Step::RemoveMember { multisig: key(1), authority: key(2), member: key(2) }],
         ] {
             assert!(check_stop(&wrong).is_err(), "{wrong:?}");
@@ -295,15 +311,22 @@ mod tests {
     }
 
     #[test]
-    fn only_votes_that_take_away_are_read() {
+    fn votes_and_executions_are_read_to_their_last_byte() {
         let accounts = [key(1), key(2), key(3)];
         let read = |head: u64, rest: &[u8]| Step::read(&[head.to_be_bytes().as_slice(), rest].concat(), &accounts);
         assert_eq!(read(0x0b22_5cf8_9a1b_336a, &[]), Some(vote(Vote::Activate, 3)));
         assert_eq!(read(0xf33e_869c_e66a_f687, &[0]), Some(vote(Vote::Reject, 3)));
         assert_eq!(read(0x1b2a_7fed_26a3_54cb, &[0]), Some(vote(Vote::Cancel, 3)));
-        // A memo, a byte too many, and a yes.
+        assert_eq!(read(0x9025_a488_bcd8_2af8, &[0]), Some(vote(Vote::Approve, 3)));
+        let four = [accounts.as_slice(), &[key(4), key(5)]].concat();
+        let execute =
+            |rest: &[u8]| Step::read(&[0xc208_a157_99a4_19ab_u64.to_be_bytes().as_slice(), rest].concat(), &four);
+        let (multisig, proposal, transaction, member) = (key(1), key(2), key(3), key(4));
+        assert_eq!(execute(&[]), Some(Step::Execute { multisig, member, proposal, transaction, given: vec![key(5)] }));
+        assert_eq!(execute(&[0]), None);
+        // A memo, and a byte too many.
         assert_eq!(read(0xf33e_869c_e66a_f687, &[1, 0, 0, 0, 0]), None);
         assert_eq!(read(0x0b22_5cf8_9a1b_336a, &[0]), None);
-        assert_eq!(read(0x9025_a488_bcd8_2af8, &[0]), None);
+        assert_eq!(read(0x9025_a488_bcd8_2af8, &[0, 0]), None);
     }
 }

@@ -64,6 +64,7 @@ fn item(number: u128, steps: &[Step]) -> InboxItem {
         from: POCKET,
         multisig: None,
         fee_payer: FEE_PAYER,
+        signatures: Vec::new(),
     }
 }
 

@@ -99,6 +99,8 @@ pub fn payment(id: TxId, state: TxState) -> TxView {
         idempotency_key: None,
         created_at: time(),
         updated_at: time(),
+        proposal: None,
+        instructions: Vec::new(),
     }
 }
 

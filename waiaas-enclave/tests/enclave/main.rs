@@ -19,6 +19,7 @@ mod life;
 mod moving;
 mod owner;
 mod phases;
+mod proposals;
 mod refusals;
 mod rollback;
 mod root;

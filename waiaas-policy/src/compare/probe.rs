@@ -12,7 +12,7 @@ use crate::{
     asset::Asset,
     budget::{Ledger, Period},
     decide::{Decision, Standing, decide},
-    document::{AssetRules, Discriminator, Policy},
+    document::{ApprovalBy, AssetRules, Discriminator, Policy},
     intent::{Call, Intent, Outflow},
     time::{Span, Timestamp},
 };
@@ -114,7 +114,10 @@ impl Pair<'_> {
             let listed = rules.instructions.iter().flatten().map(|Discriminator(bytes)| bytes.clone());
             listed.chain([Vec::new()]).map(|data| Call { program: *program, data, accounts: Vec::new() })
         });
-        calls.map(|call| Probe { intent: Intent { calls: vec![call], ..nothing() }, at, history: Vec::new() }).collect()
+        // In the one way in which the new policy lets a program be called.
+        let proposed = self.new.approval == ApprovalBy::Proposal;
+        let intent = |call| Intent { calls: vec![call], proposed, ..nothing() };
+        calls.map(|call| Probe { intent: intent(call), at, history: Vec::new() }).collect()
     }
 
     /// Whenever the new policy is open.

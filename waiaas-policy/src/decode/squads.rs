@@ -6,8 +6,11 @@
 
 mod act;
 mod compact;
+mod proposing;
 #[cfg(test)]
 mod tests;
+
+pub use proposing::Proposing;
 
 use super::{
     draft::Draft, facts::Squads, message::Message, owner::TokenAccount, reader::Reader, step::Step, understand,

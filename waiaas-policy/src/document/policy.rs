@@ -4,7 +4,9 @@ use alloc::{collections::BTreeMap, string::String, vec::Vec};
 
 use minicbor::{Decode, Encode};
 
-use super::{contradiction, destinations::Destinations, problem::DocumentErrors, schedule::Schedule, toml};
+use super::{
+    approval::ApprovalBy, contradiction, destinations::Destinations, problem::DocumentErrors, schedule::Schedule, toml,
+};
 use crate::{
     Address, address,
     asset::Asset,
@@ -41,6 +43,9 @@ pub struct Policy {
     /// The hosts that may be paid over HTTP, by name; no other may.
     #[n(7)]
     pub hosts: BTreeMap<String, HostRules>,
+    /// How the owner says yes.
+    #[cbor(n(8), skip_if = "ApprovalBy::is_word")]
+    pub approval: ApprovalBy,
 }
 
 /// The rules of one asset. Amounts are base units; `None` is no limit of this kind.

@@ -1,5 +1,6 @@
 //! Documents as TOML: read strictly, written back plainly.
 
+mod approval;
 mod assets;
 mod destinations;
 mod hosts;
@@ -25,8 +26,8 @@ pub(super) use spelling::{key, written};
 pub(super) use write::{budget as write_budget, policy as write_policy};
 
 /// What a policy file may have at its top.
-const POLICY_KEYS: [&str; 9] =
-    ["assets", "destinations", "programs", "rate", "schedule", "expiry", "fees", "hosts", "expect"];
+const POLICY_KEYS: [&str; 10] =
+    ["assets", "destinations", "programs", "rate", "schedule", "expiry", "fees", "hosts", "approval", "expect"];
 
 /// Reads a policy and the tests that come with it.
 pub(super) fn read_policy(text: &str) -> Result<(Policy, Vec<Test>), DocumentErrors> {
@@ -49,6 +50,7 @@ fn policy(top: &Section<'_>, problems: &mut Problems) -> Policy {
         expiry: top.read("expiry", value::timestamp, problems),
         fees: limits::fees(top, problems),
         hosts: hosts::read(top, &assets, problems),
+        approval: approval::read(top, problems),
         assets,
     }
 }

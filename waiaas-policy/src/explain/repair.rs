@@ -5,7 +5,7 @@ mod schedule;
 use crate::{
     budget::{Ledger, MAX_BURST, Period},
     decide::{Decision, Denial, Standing, decide},
-    document::{AssetRules, Discriminator, HostRules, Policy, ProgramRules},
+    document::{ApprovalBy, AssetRules, Discriminator, HostRules, Policy, ProgramRules},
     intent::Intent,
     rule::{Case, RuleId},
     time::{Span, Timestamp},
@@ -53,6 +53,8 @@ fn repair(policy: &mut Policy, case: &Case<'_>, denial: &Denial) -> Option<()> {
         RuleId::Destination => list_destination(policy, case, denial)?,
         RuleId::Lookalike => drop(policy.destinations.allow.insert(denial.subject?, None)),
         RuleId::Program => list_instruction(policy, case, denial)?,
+        RuleId::Proposal if case.intent.proposed => policy.approval = ApprovalBy::Proposal,
+        RuleId::Proposal => policy.approval = ApprovalBy::Word,
         RuleId::Host => list_host(policy, case, denial)?,
         RuleId::HostLimit => raise_host_limit(policy, case, denial)?,
         RuleId::Rate => raise_rate(policy, case),
@@ -65,6 +67,7 @@ fn repair(policy: &mut Policy, case: &Case<'_>, denial: &Denial) -> Option<()> {
         | RuleId::SelfPayment
         | RuleId::NotAWallet
         | RuleId::FirstPayment
+        | RuleId::ProgramCall
         | RuleId::NotifyAbove
         | RuleId::DelayAbove
         | RuleId::ApproveAbove

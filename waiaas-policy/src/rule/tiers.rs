@@ -31,7 +31,7 @@ const fn delay(rules: &AssetRules, standing: Standing) -> Effect {
     }
 }
 
-const fn ask(standing: Standing) -> Effect {
+pub(super) const fn ask(standing: Standing) -> Effect {
     match standing {
         Standing::Fresh | Standing::Waited => Effect::Ask,
         Standing::Approved => Effect::Nothing,

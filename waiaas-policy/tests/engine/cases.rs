@@ -50,6 +50,9 @@ struct Case {
     danger: Option<String>,
     #[serde(default)]
     opaque: bool,
+    /// Whether it only is to be proposed.
+    #[serde(default)]
+    proposed: bool,
     /// The whole fee in lamports.
     fee: Option<u64>,
     host: Option<String>,
@@ -209,6 +212,7 @@ fn intent(case: &Case, policy: &Policy) -> Intent {
         dangers: case.danger.iter().map(|kind| danger(kind)).collect(),
         opaque: if case.opaque { vec![OPAQUE] } else { vec![] },
         host: case.host.clone(),
+        proposed: case.proposed,
         ..nothing()
     };
     intent.outflows.sort();

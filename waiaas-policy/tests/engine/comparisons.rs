@@ -287,3 +287,21 @@ fn whoever_looks_like_a_listed_wallet_is_thought_of() {
     let added = widens(&read(&first), &read(&format!("{listed}\nfirst_payment = \"notify\"")), noon()).unwrap();
     assert_eq!(denied(&added), [RuleId::Lookalike], "the wallet itself may look like someone who was paid before");
 }
+
+#[test]
+fn a_program_that_may_be_proposed_is_wider_and_a_vote_instead_of_a_word_is_not() {
+    let with = |more: &str| read(&format!("{}\n{more}", text()));
+    let (word, vote) = (with(""), with("[approval]\nby = \"proposal\""));
+    assert_eq!(widens(&word, &vote, noon()), None);
+    assert_eq!(widens(&vote, &word, noon()), None);
+    let program = format!("[programs.{}]\nany = true\n", named("swap"));
+    let proposes = with(&format!("{program}[approval]\nby = \"proposal\""));
+    for old in [&vote, &word, &with(&program)] {
+        let witness = widens(old, &proposes, noon()).unwrap();
+        assert!(witness.payment.proposed && matches!(witness.after, Decision::AskOwner(_)), "{witness:?}");
+        assert!(witness.holds(old, &proposes));
+    }
+    // The other way round it is called without anybody's vote.
+    let witness = widens(&proposes, &with(&program), noon()).unwrap();
+    assert!(!witness.payment.proposed, "{witness:?}");
+}

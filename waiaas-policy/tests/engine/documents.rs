@@ -6,7 +6,7 @@ use waiaas_policy::{
     asset::Asset,
     budget::Ledger,
     decide::{Decision, Standing, decide},
-    document::{Budget, Policy, run_expectations, template},
+    document::{ApprovalBy, Budget, Policy, run_expectations, template},
     rule::{RuleId, reference},
 };
 
@@ -292,5 +292,21 @@ proptest! {
     #[test]
     fn reading_bytes_never_panics(bytes: Vec<u8>) {
         let _ = (Policy::decode(&bytes), Budget::decode(&bytes));
+    }
+}
+
+#[test]
+fn the_way_to_a_yes_is_written_out_and_a_word_is_not() {
+    let by = |way: &str| Policy::from_toml(&format!("[approval]\nby = \"{way}\"")).unwrap();
+    assert_eq!(by("word"), Policy::empty());
+    assert_eq!(by("word").encode(), Policy::empty().encode(), "policies of before keep their hash");
+    let proposal = by("proposal");
+    assert_eq!(proposal.approval, ApprovalBy::Proposal);
+    assert_eq!(Policy::from_toml(&proposal.to_toml()).unwrap(), proposal);
+    assert_eq!(Policy::decode(&proposal.encode()), Some(proposal));
+    for wrong in
+        ["[approval]", "[approval]\nby = \"vote\"", "[approval]\nby = true", "[approval]\nby = \"word\"\nm = 2"]
+    {
+        assert!(Policy::from_toml(wrong).is_err(), "{wrong}");
     }
 }

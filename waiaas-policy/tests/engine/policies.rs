@@ -7,8 +7,8 @@ use waiaas_policy::{
     Address,
     asset::Asset,
     document::{
-        AssetRules, Blackout, Day, Destinations, Discriminator, FeeRules, FirstPayment, HostRules, Hours, Policy,
-        ProgramRules, RateRules, Schedule,
+        ApprovalBy, AssetRules, Blackout, Day, Destinations, Discriminator, FeeRules, FirstPayment, HostRules, Hours,
+        Policy, ProgramRules, RateRules, Schedule,
     },
     time::{Span, Timestamp},
 };
@@ -122,7 +122,7 @@ pub fn any_policy() -> impl Strategy<Value = Policy> {
     let fees = (1_u64..50_000, 1_u64..200_000).prop_map(|(per_payment, daily)| FeeRules { per_payment, daily });
     let when = (rate(), option::weighted(0.3, schedule()), expiry);
     (who, when, fees, hosts()).prop_map(|((assets, destinations, programs), (rate, schedule, expiry), fees, hosts)| {
-        Policy { assets, destinations, programs, rate, schedule, expiry, fees, hosts }
+        Policy { assets, destinations, programs, rate, schedule, expiry, fees, hosts, approval: ApprovalBy::default() }
     })
 }
 

@@ -7,9 +7,9 @@ use solana_instruction::{AccountMeta, Instruction};
 use solana_message::legacy;
 use waiaas_policy::{
     Address,
-    address::{SQUADS, SYSTEM, TOKEN},
+    address::{SQUADS, SYSTEM, TOKEN, squads},
     asset::Asset,
-    decode::{Facts, Squads, decode},
+    decode::{Facts, Message, Proposing, Squads, decode},
     intent::{DangerKind, Intent, OpaqueReason, Outflow},
 };
 
@@ -45,7 +45,7 @@ fn member() -> Address {
     "LbUiWL3xVV8hTFYBVdbTNrpDo41NKS6o3LHHuDzjfcY".parse().unwrap()
 }
 
-fn squads() -> Squads {
+fn agents() -> Squads {
     Squads {
         multisig: "9Aqe8DJjBXEmbxMjoemg9VMhh5sqUsei1NEdke3QtNmS".parse().unwrap(),
         vault: "EGY9KCR8EaJPdfPExGyi5pFcrh2e6AtzG2D8imXYV48R".parse().unwrap(),
@@ -55,7 +55,7 @@ fn squads() -> Squads {
 /// What a message of these instructions does for the agent of the vectors.
 fn intent(instructions: &[Instruction]) -> Intent {
     let message = legacy::Message::new(instructions, Some(&fee_payer())).serialize();
-    decode(&message, &Facts::new(member(), fee_payer(), &[]).with_squads(squads())).unwrap()
+    decode(&message, &Facts::new(member(), fee_payer(), &[]).with_squads(agents())).unwrap()
 }
 
 /// A vector in which the fee payer pays the deposit, as it does here.
@@ -76,7 +76,7 @@ fn doubt(instruction: Instruction) -> OpaqueReason {
 fn a_payment_of_sol_within_the_limit() {
     let intent = intent(&[vector("spending_limit_use_sol")]);
     let to = "cGfHiC6Kgg3FpFZvgwGcswsCRtp4aBP2fzuXRQPizuN".parse().unwrap();
-    let expected = Outflow { asset: Asset::Sol, to, from: squads().vault, amount: 600_000_000, decimals: None };
+    let expected = Outflow { asset: Asset::Sol, to, from: agents().vault, amount: 600_000_000, decimals: None };
     assert_eq!((doubts(&intent), intent.outflows), (vec![], vec![expected]));
     assert!(!intent.proposed);
 }
@@ -87,7 +87,7 @@ fn a_payment_of_tokens_within_the_limit() {
     let (to, mint) = ("cGfHiC6Kgg3FpFZvgwGcswsCRtp4aBP2fzuXRQPizuN", "gBxS1f6uyyGPuW5MzGBukidSb71jdsCb5fZaoSzULE5");
     let asset = Asset::Token(mint.parse().unwrap());
     let to = to.parse().unwrap();
-    let expected = Outflow { asset, to, from: squads().vault, amount: 5_000_000, decimals: Some(6) };
+    let expected = Outflow { asset, to, from: agents().vault, amount: 5_000_000, decimals: Some(6) };
     assert_eq!((doubts(&intent), intent.outflows), (vec![], vec![expected]));
 }
 
@@ -147,7 +147,7 @@ fn trailing_accounts_may_be_left_out() {
 fn a_proposal_tells_what_the_vault_would_do() {
     let intent = intent(&[paid_by_fee_payer("vault_transaction_create"), paid_by_fee_payer("proposal_create")]);
     let to = Address::new_from_array([9; 32]);
-    let expected = Outflow { asset: Asset::Sol, to, from: squads().vault, amount: 2_000_000_000, decimals: None };
+    let expected = Outflow { asset: Asset::Sol, to, from: agents().vault, amount: 2_000_000_000, decimals: None };
     assert_eq!((doubts(&intent), intent.outflows.clone()), (vec![], vec![expected]));
     assert!(intent.proposed);
     assert!((5_000_000..8_000_000).contains(&intent.fees.rent), "{}", intent.fees.rent);
@@ -167,7 +167,7 @@ fn the_deposit_of_a_vault_transaction_is_told_exactly() {
 #[test]
 fn an_owner_pays_for_own_proposals() {
     let message = legacy::Message::new(&[vector("vault_transaction_create")], Some(&member())).serialize();
-    let intent = decode(&message, &Facts::new(member(), member(), &[]).with_squads(squads())).unwrap();
+    let intent = decode(&message, &Facts::new(member(), member(), &[]).with_squads(agents())).unwrap();
     assert_eq!(doubts(&intent), []);
     assert!(intent.proposed);
 }
@@ -239,7 +239,7 @@ fn other_vaults_and_signers_are_refused() {
 /// A vault transaction of one instruction: the vault, an account, the program.
 fn proposal_of(program: Address, data: &[u8], accounts: &[u8]) -> Instruction {
     let mut message = vec![1, 1, 1, 3];
-    for key in [squads().vault, named("bob"), program] {
+    for key in [agents().vault, named("bob"), program] {
         message.extend(key.as_array());
     }
     message.extend([1, 2, u8::try_from(accounts.len()).unwrap()]);
@@ -305,4 +305,85 @@ fn a_memo_is_read() {
     let mut neither = with_memo;
     neither.data[17] = 2;
     assert_eq!(doubt(neither), OpaqueReason::MalformedData);
+}
+
+/// A message that makes one proposal.
+fn making(instructions: &[Instruction]) -> Vec<u8> {
+    legacy::Message::new(instructions, Some(&fee_payer())).serialize()
+}
+
+/// The two instructions of the vectors, at one place.
+fn pair() -> [Instruction; 2] {
+    let (mut create, open) = (paid_by_fee_payer("vault_transaction_create"), paid_by_fee_payer("proposal_create"));
+    let index = u64::from_le_bytes(open.data[8..16].try_into().unwrap());
+    create.accounts[1].pubkey = squads::transaction(&agents().multisig, index).unwrap().0;
+    [create, open]
+}
+
+#[test]
+fn what_makes_a_proposal_says_where_it_stands() {
+    let bytes = making(&pair());
+    let message = Message::parse(&bytes).unwrap();
+    let made = Proposing::read(&message, &agents().multisig).unwrap();
+    assert_eq!(made.transaction, squads::transaction(&made.multisig, made.index).unwrap().0);
+    assert_eq!(made.proposal, squads::proposal(&made.multisig, made.index).unwrap().0);
+    let given = made.given().unwrap();
+    assert_eq!(given[0], (agents().vault, true), "the vault pays");
+    assert!(given[1].1, "the recipient gets");
+    assert_eq!(given[2], (SYSTEM, false));
+}
+
+#[test]
+fn what_does_more_or_less_than_one_proposal_makes_none() {
+    let [create, open] = pair();
+    let read = |instructions: &[Instruction], multisig: &Address| {
+        let bytes = making(instructions);
+        let message = Message::parse(&bytes).unwrap();
+        Proposing::read(&message, multisig).is_some()
+    };
+    let multisig = agents().multisig;
+    assert!(read(&[create.clone(), open.clone()], &multisig));
+    assert!(!read(&[create.clone(), open.clone()], &named("multisig")));
+    assert!(!read(std::slice::from_ref(&create), &multisig));
+    assert!(!read(std::slice::from_ref(&open), &multisig));
+    assert!(!read(&[create.clone(), create.clone(), open.clone()], &multisig));
+    let pay = solana_system_interface::instruction::transfer(&member(), &named("bob"), 5);
+    assert!(!read(&[create.clone(), open.clone(), pay], &multisig));
+    assert!(!read(&[create.clone(), open.clone(), vector("proposal_approve")], &multisig));
+    // About another place than the one that is made.
+    let mut elsewhere = open.clone();
+    elsewhere.data[8] ^= 1;
+    assert!(!read(&[create.clone(), elsewhere], &multisig));
+    let mut moved = create.clone();
+    moved.accounts[1].pubkey = named("transaction");
+    assert!(!read(&[moved, open], &multisig));
+}
+
+#[test]
+fn what_stands_on_chain_is_compared_byte_by_byte() {
+    let bytes = making(&pair());
+    let message = Message::parse(&bytes).unwrap();
+    let made = Proposing::read(&message, &agents().multisig).unwrap();
+    // As the program lays it out: discriminator, multisig, creator, index, bump, vault, its bump, no ephemeral signers, and the
+    // message with its lengths in four bytes.
+    let mut account = 0xa8fa_a264_510e_a2cf_u64.to_be_bytes().to_vec();
+    account.extend(made.multisig.as_array());
+    account.extend(member().as_array());
+    account.extend(made.index.to_le_bytes());
+    account.extend([255, 0, 254, 0, 0, 0, 0]);
+    account.extend([1, 1, 1, 3, 0, 0, 0]);
+    for key in [agents().vault, Address::new_from_array([9; 32]), SYSTEM] {
+        account.extend(key.as_array());
+    }
+    account.extend([1, 0, 0, 0, 2, 2, 0, 0, 0, 0, 1, 12, 0, 0, 0]);
+    account.extend(pay_sol(named("bob"), 2_000_000_000).data);
+    account.extend([0, 0, 0, 0]);
+    assert!(made.is_kept_as(&account));
+    assert!(made.is_kept_as(&[account.as_slice(), &[0; 40]].concat()), "there may be room behind it");
+    for place in (0..account.len()).filter(|place| !(40..72).contains(place) && ![80, 82].contains(place)) {
+        let mut other = account.clone();
+        other[place] ^= 1;
+        assert!(!made.is_kept_as(&other), "byte {place}");
+    }
+    assert!(!made.is_kept_as(&account[..account.len() - 1]));
 }

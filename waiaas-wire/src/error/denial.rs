@@ -34,6 +34,10 @@ pub const fn remedy(rule: RuleId) -> &'static str {
         }
         RuleId::Destination => "the owner adds the recipient to `destinations.allow` with `waiaas policy set`",
         RuleId::Program => "the owner lists the program under `programs` with `waiaas policy set`",
+        RuleId::Proposal => {
+            "the owner writes `by = \"proposal\"` under `approval` with `waiaas policy set`; what is called is then proposed to \
+             the owner with `waiaas call`"
+        }
         RuleId::Host => "the owner lists the host under `hosts` with `waiaas policy set`",
         RuleId::Rate | RuleId::Cooldown => {
             "wait, or ask the owner for a wider `rate`; `waiaas policy show` shows what it is"
@@ -42,9 +46,11 @@ pub const fn remedy(rule: RuleId) -> &'static str {
             "ask for a lower priority fee, or the owner allows more under `fees` with `waiaas policy set`"
         }
         RuleId::FeePerDay => "wait, or the owner allows more under `fees` with `waiaas policy set`",
-        RuleId::FirstPayment | RuleId::NotifyAbove | RuleId::DelayAbove | RuleId::ApproveAbove => {
-            "`waiaas tx wait` waits for it; `waiaas inbox` shows the owner what waits"
-        }
+        RuleId::FirstPayment
+        | RuleId::NotifyAbove
+        | RuleId::DelayAbove
+        | RuleId::ApproveAbove
+        | RuleId::ProgramCall => "`waiaas tx wait` waits for it; `waiaas inbox` shows the owner what waits",
         RuleId::GlobalHourly | RuleId::GlobalDaily | RuleId::GlobalWeekly | RuleId::GlobalMonthly => {
             "pay less, wait, or ask the owner: `waiaas budget show` shows what is left for all wallets together"
         }

@@ -47,6 +47,7 @@ impl Event {
             Self::WebhookChanged { .. } => ("webhook", None, None),
             Self::Emergency { wallet } => ("emergency", wallet, None),
             Self::Submitted { tx, wallet, .. } => ("submitted", Some(wallet), Some(tx)),
+            Self::Proposed { tx, wallet, .. } => ("proposed", Some(wallet), Some(tx)),
             Self::SecondFactor { .. } => ("mfa", None, None),
             Self::Started { .. } => ("started", None, None),
             Self::AlertRaised { wallet, .. }
@@ -99,6 +100,7 @@ impl Event {
             Self::Emergency { wallet: None } => "all wallets stopped in an emergency".to_owned(),
             Self::Submitted { signature: Some(signature), .. } => format!("sent: {signature}"),
             Self::Submitted { signature: None, .. } => "sent".to_owned(),
+            Self::Proposed { index, multisig, .. } => format!("proposed on chain: proposal {index} of {multisig}"),
             Self::SecondFactor { change } => change.text().to_owned(),
             Self::Started { version } => format!("daemon {version} started"),
             Self::AlertRaised { alert, kind, text, .. } => format!("alert {alert} ({kind}): {text}"),

@@ -25,6 +25,48 @@ ask! {
 }
 
 ask! {
+    /// An account that an instruction is given.
+    NewAccount {
+        /// Which one, base58.
+        address: String,
+        /// Whether it signs: only the vault can.
+        #[serde(default)]
+        signer: bool,
+        /// Whether it may be changed.
+        #[serde(default)]
+        writable: bool,
+    }
+}
+
+ask! {
+    /// An instruction that a vault is to carry out.
+    NewInstruction {
+        /// The program, base58.
+        program: String,
+        /// The accounts that it is given, in order.
+        #[serde(default)]
+        accounts: Vec<NewAccount>,
+        /// Its data.
+        #[serde(with = "crate::text::base64", default)]
+        data: Vec<u8>,
+    }
+}
+
+ask! {
+    /// Calls of programs out of a vault, which are proposed to the owner.
+    NewCall {
+        /// The agent whose vault it is. An agent's own key may leave it out.
+        #[serde(with = "crate::text::option", default)]
+        agent_id: Option<AgentId>,
+        /// What the vault is to do, in order: 1 to 8 instructions.
+        instructions: Vec<NewInstruction>,
+        /// Wallets that token accounts in it belong to, base58: what a token goes to is understood only by its wallet.
+        #[serde(default)]
+        recipients: Vec<String>,
+    }
+}
+
+ask! {
     /// A new agent, with a wallet.
     NewWallet {
         /// What the owner calls it: 1 to 64 letters, digits, `-`, `_` or `.`.

@@ -344,6 +344,27 @@ ask! {
 }
 
 words! {
+    /// The owner's answer to what a payment proposes.
+    Vote {
+        /// Yes: vote for it, and execute it.
+        Approve = "approve",
+        /// No: vote it down, or take its approval back.
+        Reject = "reject",
+    }
+}
+
+ask! {
+    /// A vote on the proposal of a payment that is to be made ready for the owner's signature.
+    NewVote {
+        /// Yes or no.
+        vote: Vote,
+        /// With a no: why, for the agent to read.
+        #[serde(default)]
+        reason: Option<String>,
+    }
+}
+
+words! {
     /// A change of a vault's spending limits on chain.
     LimitsAct {
         /// Bring them in line with a policy: the one that is named, or the one in force.

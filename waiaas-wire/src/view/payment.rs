@@ -1,6 +1,6 @@
 //! Payments: where they stand, and why.
 
-use crate::error::Problem;
+use crate::{error::Problem, signed::Signature};
 use serde::{Deserialize, Serialize};
 use waiaas_policy::{
     Address,
@@ -87,6 +87,8 @@ words! {
     TxKind {
         /// An agent pays.
         Payment = "payment",
+        /// An agent has programs called out of its vault.
+        Call = "call",
         /// The owner puts money in.
         Funding = "funding",
         /// Somebody paid in.
@@ -105,6 +107,67 @@ words! {
         Delay = "DELAY",
         /// When the owner says yes.
         Approval = "APPROVAL",
+    }
+}
+
+words! {
+    /// Where the proposal of a payment stands on chain.
+    ProposalStage {
+        /// The transaction that makes it is on its way.
+        Making = "MAKING",
+        /// Open for votes.
+        Open = "OPEN",
+        /// Voted through, and not executed.
+        Approved = "APPROVED",
+        /// Executed: the payment is made.
+        Executed = "EXECUTED",
+        /// Nothing comes of it any more.
+        Over = "OVER",
+    }
+}
+
+view! {
+    /// The proposal of a payment, on the multisig of its wallet.
+    ProposalView {
+        /// Its place: what clients of the multisig show it under.
+        index: u64,
+        /// The account of the proposal.
+        #[serde(with = "crate::text")]
+        proposal: Address,
+        /// The account with what the vault is to do.
+        #[serde(with = "crate::text")]
+        transaction: Address,
+        /// Where it stands, as last seen.
+        stage: ProposalStage,
+        /// The transaction on the ledger that made it, once it is signed.
+        made_by: Option<String>,
+    }
+}
+
+view! {
+    /// An account that an instruction is given.
+    InstructionAccount {
+        /// Which one.
+        #[serde(with = "crate::text")]
+        address: Address,
+        /// Whether it signs.
+        signer: bool,
+        /// Whether it may be changed.
+        writable: bool,
+    }
+}
+
+view! {
+    /// An instruction that a vault is to carry out.
+    InstructionView {
+        /// The program.
+        #[serde(with = "crate::text")]
+        program: Address,
+        /// The accounts that it is given, in order.
+        accounts: Vec<InstructionAccount>,
+        /// Its data.
+        #[serde(with = "crate::text::base64")]
+        data: Vec<u8>,
     }
 }
 
@@ -174,6 +237,13 @@ view! {
         /// When its state last changed.
         #[serde(with = "crate::text")]
         updated_at: Timestamp,
+        /// Its proposal on chain, where the owner approves by a vote.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        proposal: Option<ProposalView>,
+        /// For calls of programs: what the vault is to do. `amount` is then the SOL that leaves it as far as that is understood,
+        /// and `to` the first program.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        instructions: Vec<InstructionView>,
     }
 }
 
@@ -213,7 +283,8 @@ view! {
         tx: TxView,
         /// Why the owner is asked, one sentence a reason.
         reasons: Vec<String>,
-        /// The draft message: what will be signed, but for blockhash and fees.
+        /// The draft message: what will be signed, but for blockhash and fees. Where the owner votes on chain: the message that
+        /// made the proposal.
         #[serde(with = "crate::text::base64")]
         message: Vec<u8>,
         /// Wallets that the message's token accounts are claimed to belong to.
@@ -228,6 +299,9 @@ view! {
         /// The fee payer of the message.
         #[serde(with = "crate::text")]
         fee_payer: Address,
+        /// Where the owner votes on chain: the signatures of the message, in the order of its signers.
+        #[serde(with = "crate::text::list", default, skip_serializing_if = "Vec::is_empty")]
+        signatures: Vec<Signature>,
     }
 }
 

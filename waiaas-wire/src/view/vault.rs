@@ -24,6 +24,9 @@ view! {
         /// Lamports that the Squads program takes for a new multisig.
         #[serde(with = "crate::text")]
         creation_fee: u64,
+        /// For a vote on a payment: the data of the account with what the vault is to do, as they stand on chain.
+        #[serde(with = "base64_option", default, skip_serializing_if = "Option::is_none")]
+        transaction: Option<Vec<u8>>,
     }
 }
 

@@ -15,8 +15,8 @@ use tarpc::context::Context;
 use waiaas_wire::{
     Code, Problem,
     control::{
-        AlertIdText, Amount, Ask, BackupView, Caller, Control, DepositsView, FactorProof, KeyIdText, Proposal, Reply,
-        RowText, SettingView, SignatureText, SignedManifestText, TxFilter, TxIdText, WebhookIdText,
+        AlertIdText, Amount, Ask, BackupView, CallAsk, Caller, Control, DepositsView, FactorProof, KeyIdText, Proposal,
+        Reply, RowText, SettingView, SignatureText, SignedManifestText, TxFilter, TxIdText, WebhookIdText,
     },
     history::HistoryPage,
     signed::{SignedApproval, SignedBudget, SignedDestination, SignedEnd, SignedLift, SignedPolicy, SignedRotate},
@@ -206,6 +206,10 @@ impl Control for Door {
 
     async fn transfer(self, _: Context, caller: Caller, ask: Ask) -> Reply<TxView> {
         self.desk(&caller)?.transfer(ask).await
+    }
+
+    async fn call(self, _: Context, caller: Caller, ask: CallAsk) -> Reply<TxView> {
+        self.desk(&caller)?.call(ask).await
     }
 
     async fn preview(self, _: Context, caller: Caller, ask: Ask) -> Reply<PreviewView> {

@@ -11,7 +11,7 @@ mod webhooks;
 use super::{authenticate::Principal, present};
 use crate::{
     daemon::Daemon,
-    flow::{self, Order, preview},
+    flow::{self, Order, Wanted, preview},
     manage::{approvals, deposits, owner, policies, status, usage, wallets},
     store::{
         self,
@@ -26,7 +26,7 @@ use waiaas_policy::{
 };
 use waiaas_wire::{
     Code, Problem,
-    control::{Ask, Reply, TxFilter},
+    control::{Ask, CallAsk, Reply, TxFilter},
     signed::SignedApproval,
     view::{
         AgentChange, BalanceView, BudgetView, InboxItem, PolicyView, PreviewView, Role, Scope, SealedReceiptView,
@@ -133,9 +133,19 @@ impl Desk {
     pub async fn transfer(&self, ask: Ask) -> Reply<TxView> {
         self.who.may(Scope::TransactionsExecute)?;
         let wallet = self.wallet(ask.from.as_deref())?;
-        let (daemon, order) = (Arc::clone(&self.daemon), Order { wallet, caller: self.who.claimant(), ask });
+        let (daemon, order) =
+            (Arc::clone(&self.daemon), Order { wallet, caller: self.who.claimant(), ask: Wanted::Pay(ask) });
         let payment = to_the_end(async move { flow::pay(&daemon, order).await }).await?;
         self.tx_view(&payment)
+    }
+
+    /// Proposes calls of programs to the owner.
+    pub async fn call(&self, ask: CallAsk) -> Reply<TxView> {
+        self.who.may(Scope::TransactionsExecute)?;
+        let wallet = self.wallet(ask.from.as_deref())?;
+        let order = Order { wallet, caller: self.who.claimant(), ask: Wanted::Call(ask) };
+        let daemon = Arc::clone(&self.daemon);
+        self.tx_view(&to_the_end(async move { flow::pay(&daemon, order).await }).await?)
     }
 
     /// What would happen to a payment.
@@ -143,7 +153,8 @@ impl Desk {
         self.who.may(Scope::TransactionsRead)?;
         let wallet = self.wallet(ask.from.as_deref())?;
         let agent = wallet.agent;
-        let seen = preview::preview(&self.daemon, Order { wallet, caller: self.who.claimant(), ask }).await?;
+        let order = Order { wallet, caller: self.who.claimant(), ask: Wanted::Pay(ask) };
+        let seen = preview::preview(&self.daemon, order).await?;
         Ok(present::preview(&seen, self.policy(agent).as_ref()))
     }
 
@@ -322,11 +333,14 @@ impl Desk {
         let wallet = self.daemon.store.read(|view| store::wallets::of(view, payment.wallet))?;
         let wallet = wallet.ok_or_else(|| Problem::plain(Code::AgentNotFound))?;
         let policy = self.policy(payment.wallet);
+        let late = payment.is_late(self.daemon.clock.now());
+        let late =
+            late.then(|| "the time to approve it is over: reject it, which ends its proposal on chain".to_owned());
         let reasons = match payment.decision.as_ref().map(|decided| &decided.verdict) {
             Some(Verdict::OwnerAsked(reasons)) => {
-                reasons.iter().map(|reason| present::reason(reason, policy.as_ref())).collect()
+                reasons.iter().map(|reason| present::reason(reason, policy.as_ref())).chain(late).collect()
             }
-            _ => Vec::new(),
+            _ => late.into_iter().collect(),
         };
         Ok(InboxItem {
             tx: self.tx_view(payment)?,
@@ -336,6 +350,7 @@ impl Desk {
             from: flow::request::pocket(&wallet)?,
             multisig: wallet.place().map(|place| place.multisig),
             fee_payer: self.daemon.fee_payer()?,
+            signatures: payment.standing().map(|_| payment.signatures.clone()).unwrap_or_default(),
         })
     }
 }

@@ -6,7 +6,7 @@ use crate::{
     solana::Holdings,
     store::{
         deposits::Deposit,
-        journal::{Kind, Payment, Verdict},
+        journal::{Called, CalledAccount, Kind, Payment, Verdict},
         policies::{PolicyVersion, WaitingPolicy},
         wallets::Wallet,
     },
@@ -21,8 +21,8 @@ use waiaas_policy::{
 use waiaas_wire::{
     Code, Problem,
     view::{
-        AssetBalance, DenialView, LiveExplanation, PreviewView, TierView, TxKind, TxState, TxView, WaitingPolicyView,
-        WalletView,
+        AssetBalance, DenialView, InstructionAccount, InstructionView, LiveExplanation, PreviewView, ProposalView,
+        TierView, TxKind, TxState, TxView, WaitingPolicyView, WalletView,
     },
 };
 
@@ -36,6 +36,7 @@ pub fn payment(payment: &Payment, wallet_name: &str, policy: Option<&Policy>) ->
     TxView {
         id: payment.id,
         kind: match payment.kind {
+            Kind::Payment if payment.ask.calls.is_some() => TxKind::Call,
             Kind::Payment => TxKind::Payment,
             Kind::Funding => TxKind::Funding,
         },
@@ -63,6 +64,27 @@ pub fn payment(payment: &Payment, wallet_name: &str, policy: Option<&Policy>) ->
         idempotency_key: payment.idempotency_key.clone(),
         created_at: payment.created,
         updated_at: payment.updated,
+        proposal: payment.proposal.as_ref().map(|proposal| ProposalView {
+            index: proposal.index,
+            proposal: proposal.account,
+            transaction: proposal.transaction,
+            stage: proposal.stage.view(),
+            made_by: payment.signatures.first().map(ToString::to_string),
+        }),
+        instructions: payment.ask.calls.iter().flat_map(|calls| &calls.instructions).map(instruction).collect(),
+    }
+}
+
+fn instruction(called: &Called) -> InstructionView {
+    let account = |given: &CalledAccount| InstructionAccount {
+        address: given.address,
+        signer: given.signer,
+        writable: given.writable,
+    };
+    InstructionView {
+        program: called.program,
+        accounts: called.accounts.iter().map(account).collect(),
+        data: called.data.clone(),
     }
 }
 
@@ -277,5 +299,7 @@ pub fn deposit(deposit: &Deposit, wallet: &Wallet, policy: Option<&Policy>) -> T
         idempotency_key: None,
         created_at: deposit.seen,
         updated_at: deposit.seen,
+        proposal: None,
+        instructions: Vec::new(),
     }
 }

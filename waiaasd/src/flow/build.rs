@@ -1,22 +1,23 @@
 //! Stage 2: the transaction for the request, decoded back from its bytes and compared with what was asked.
 
-use super::request::Request;
+use super::{calls, request::Request};
 use crate::{
     daemon::Daemon,
-    solana::{Blockhash, ChainError, build},
+    solana::{Blockhash, ChainError, build, squads::Multisig},
     store::{
-        journal::{Ask, Payment, Prepared},
+        journal::{Ask, Payment, Prepared, Proposal, Stage},
         wallets::Place,
     },
 };
 use std::sync::Arc;
 use waiaas_policy::{
     Address,
-    address::associated_token_address,
+    address::{associated_token_address, squads},
     asset::Asset,
-    decode::{Facts, Squads, decode},
+    decode::{Facts, Message, Proposing, Squads, decode},
     document::Policy,
     intent::Intent,
+    time::Timestamp,
 };
 use waiaas_wire::{Code, Problem};
 
@@ -53,6 +54,8 @@ pub struct Plan {
     pub blockhash: [u8; 32],
     /// Sets equal payments under one blockhash apart.
     pub salt: u64,
+    /// The place that it is proposed at, where the owner is to vote on it.
+    pub proposal: Option<u64>,
 }
 
 impl Plan {
@@ -76,7 +79,18 @@ impl Plan {
         let salt = daemon.salts.next();
         let hash = blockhash.hash;
         Ok((
-            Self { wallet, place, fee_payer, ask, create_account, units: DRAFT_UNITS, price, blockhash: hash, salt },
+            Self {
+                wallet,
+                place,
+                fee_payer,
+                ask,
+                create_account,
+                units: DRAFT_UNITS,
+                price,
+                blockhash: hash,
+                salt,
+                proposal: None,
+            },
             blockhash,
         ))
     }
@@ -89,7 +103,7 @@ impl Plan {
             }
             (Asset::Token(_), None) => return None,
         };
-        build::payment(&build::Payment {
+        let payment = build::Payment {
             wallet: self.wallet,
             multisig: self.place.map(|place| place.multisig),
             fee_payer: self.fee_payer,
@@ -101,7 +115,14 @@ impl Plan {
             price: self.price,
             blockhash: self.blockhash,
             salt: self.salt,
-        })
+        };
+        match (self.proposal, &self.ask.calls) {
+            (Some(index), Some(calls)) => build::call(&payment, index, calls::instructions(calls)),
+            (Some(index), None) => build::proposal(&payment, index),
+            (None, None) => build::payment(&payment),
+            // Programs are called by proposal only.
+            (None, Some(_)) => None,
+        }
     }
 
     /// The account whose money leaves.
@@ -111,9 +132,10 @@ impl Plan {
 
     /// The wallets that the message's token accounts belong to.
     pub fn wallets(&self) -> Vec<Address> {
-        match self.ask.asset {
-            Asset::Sol => Vec::new(),
-            Asset::Token(_) => vec![self.ask.to],
+        match (&self.ask.calls, self.ask.asset) {
+            (Some(calls), _) => calls.recipients.clone(),
+            (None, Asset::Sol) => Vec::new(),
+            (None, Asset::Token(_)) => vec![self.ask.to],
         }
     }
 }
@@ -125,10 +147,49 @@ impl Plan {
 pub async fn draft(daemon: &Daemon, request: Request) -> Result<Drafted, Problem> {
     let Request { mut payment, policy, from, place } = request;
     let fee_payer = daemon.fee_payer()?;
-    let (plan, blockhash) = Plan::make(daemon, from, place, fee_payer, payment.ask.clone()).await?;
+    let (mut plan, blockhash) = Plan::make(daemon, from, place, fee_payer, payment.ask.clone()).await?;
+    if let (Some(_), Some(place)) = (&payment.ask.calls, place) {
+        // There is only one way in which it could be done.
+        plan.proposal = Some(next_index(daemon, place.multisig).await?);
+    }
     let (intent, prepared) = prepare(&plan, payment.prepared.attempt)?;
     payment.prepared = prepared;
     Ok(Drafted { payment, policy, intent, plan, blockhash })
+}
+
+/// Builds the draft of what proposes a payment to the owner, at the next place of the multisig.
+///
+/// # Errors
+/// The ledger or the enclave does not answer; a wallet without a vault.
+pub async fn proposal(daemon: &Daemon, request: Request) -> Result<Drafted, Problem> {
+    let Request { mut payment, policy, from, place } = request;
+    let place =
+        place.ok_or_else(|| Problem::new(Code::Internal, "a wallet without a vault has nobody to propose to"))?;
+    let index = next_index(daemon, place.multisig).await?;
+    let fee_payer = daemon.fee_payer()?;
+    let (mut plan, blockhash) = Plan::make(daemon, from, Some(place), fee_payer, payment.ask.clone()).await?;
+    plan.proposal = Some(index);
+    let (intent, prepared) = prepare(&plan, payment.prepared.attempt)?;
+    payment.prepared = prepared;
+    payment.proposal = Some(proposed(place.multisig, index, payment.due.unwrap_or(payment.updated))?);
+    Ok(Drafted { payment, policy, intent, plan, blockhash })
+}
+
+/// The place that the next transaction of a multisig takes.
+async fn next_index(daemon: &Daemon, multisig: Address) -> Result<u64, Problem> {
+    let account = daemon.chain.accounts(&[multisig]).await?.into_iter().flatten().next();
+    let found = account.and_then(|account| Multisig::read(&account.data)).ok_or_else(|| {
+        let detail = format!("there is no multisig at `{multisig}`: is this the ledger that it was made on?");
+        Problem::new(Code::VerificationFailed, detail)
+    })?;
+    Ok(found.transaction_index.saturating_add(1))
+}
+
+fn proposed(multisig: Address, index: u64, expires: Timestamp) -> Result<Proposal, Problem> {
+    let addresses = squads::transaction(&multisig, index).zip(squads::proposal(&multisig, index));
+    let ((transaction, _), (account, _)) =
+        addresses.ok_or_else(|| Problem::new(Code::Internal, "an address cannot be derived"))?;
+    Ok(Proposal { index, account, transaction, stage: Stage::Making, expires, executed: None, reason: None })
 }
 
 async fn needs_account(daemon: &Daemon, ask: &Ask) -> Result<bool, ChainError> {
@@ -144,7 +205,14 @@ async fn needs_account(daemon: &Daemon, ask: &Ask) -> Result<bool, ChainError> {
 /// # Errors
 /// `SYSTEM_INTERNAL_ERROR` if the bytes do anything but what the plan says.
 pub fn prepare(plan: &Plan, attempt: u32) -> Result<(Intent, Prepared), Problem> {
-    let unbuilt = || Problem::new(Code::Internal, "the transaction cannot be built");
+    let unbuilt = || match plan.proposal {
+        Some(_) => {
+            let detail =
+                "what is to be proposed does not fit into one transaction: a shorter memo, or fewer calls, may";
+            Problem::new(Code::ValidationRange, detail)
+        }
+        None => Problem::new(Code::Internal, "the transaction cannot be built"),
+    };
     let message = plan.message().ok_or_else(unbuilt)?;
     let wallets = plan.wallets();
     let intent = read_back(plan, &message, &wallets)?;
@@ -160,13 +228,20 @@ fn read_back(plan: &Plan, message: &[u8], wallets: &[Address]) -> Result<Intent,
     let facts = plan.place.map_or(facts, |Place { multisig, vault }| facts.with_squads(Squads { multisig, vault }));
     let intent = decode(message, &facts)
         .map_err(|why| Problem::new(Code::Internal, format!("the built transaction cannot be read back: {why}")))?;
+    if let (Some(calls), Some(place)) = (&ask.calls, plan.place) {
+        // What it does is for the policy to judge; that it is what was asked for is judged here.
+        let read = Message::parse(message).ok();
+        let made = read.as_ref().and_then(|read| Proposing::read(read, &place.multisig));
+        let same = made.is_some_and(|made| Some(made.index) == plan.proposal && calls::are_in(calls, &made.inner));
+        return if same { Ok(intent) } else { Err(other()) };
+    }
     let mut outflows = intent.outflows.iter();
     let same = outflows.all(|out| out.asset == ask.asset && out.to == ask.to && out.from == plan.source());
     let exact = same && intent.total(ask.asset) == ask.amount && intent.memo == ask.memo;
     let nothing_else = intent.opaque.is_empty() && intent.dangers.is_empty() && intent.calls.is_empty();
-    if exact && nothing_else {
-        Ok(intent)
-    } else {
-        Err(Problem::new(Code::Internal, "the built transaction does not do what was asked"))
-    }
+    if exact && nothing_else && intent.proposed == plan.proposal.is_some() { Ok(intent) } else { Err(other()) }
+}
+
+fn other() -> Problem {
+    Problem::new(Code::Internal, "the built transaction does not do what was asked")
 }

@@ -18,6 +18,8 @@ pub struct Outcome {
 pub async fn confirm(daemon: &Daemon, submitted: Submitted) -> Outcome {
     let (payment, transaction) = submitted.into_parts();
     let until = match daemon.config.rpc.commitment {
+        // The owner votes on what is there for good.
+        _ if payment.proposal.is_some() => Commitment::Finalized,
         Setting::Confirmed => Commitment::Confirmed,
         Setting::Finalized => Commitment::Finalized,
     };

@@ -32,5 +32,7 @@ pub async fn decide(daemon: &Daemon, drafted: Drafted) -> Result<Step<Allowed>, 
 fn looks_allowed(daemon: &Daemon, drafted: &Drafted) -> Result<bool, Problem> {
     let now = daemon.clock.now();
     let seen = daemon.store.read(|view| decision(view, &drafted.policy, &drafted.payment, &drafted.intent, now))?;
-    Ok(matches!(seen, Decision::Allow(Tier::Instant | Tier::Notify)))
+    // What is only proposed waits for the owner anyway, once it is on chain.
+    let proposed = drafted.payment.proposal.is_some() && !matches!(seen, Decision::Deny(_));
+    Ok(proposed || matches!(seen, Decision::Allow(Tier::Instant | Tier::Notify)))
 }

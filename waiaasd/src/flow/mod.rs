@@ -9,10 +9,12 @@
 //! are on disk before the next stage begins; [`recover`] goes on from there after a restart.
 
 pub mod build;
+pub mod calls;
 pub mod confirm;
 pub mod decide;
 pub mod news;
 pub mod preview;
+pub mod propose;
 pub mod recover;
 pub mod request;
 pub mod reserve;
@@ -22,8 +24,8 @@ pub mod simulate;
 pub mod submit;
 pub mod waiting;
 
-pub use news::{Changes, Driver, Driving, Recorded, Salts};
-pub use request::{Order, Request};
+pub use news::{Changes, Driver, Driving, Recorded, Salts, Turns};
+pub use request::{Order, Request, Wanted};
 
 use crate::{daemon::Daemon, store::journal::Payment};
 use request::Accepted;
@@ -54,15 +56,30 @@ pub async fn pay(daemon: &Arc<Daemon>, order: Order) -> Result<Payment, Problem>
     };
     let again = || Problem::new(Code::Internal, "a new payment has an id that is in use");
     let driver = daemon.driving.begin(request.payment.id).ok_or_else(again)?;
-    match up_to_reserved(daemon, *request).await? {
+    match up_to_reserved(daemon, *request, Way::Pay).await? {
         Step::On(reserved) => Ok(carry_on(daemon, reserved, driver).await),
-        Step::Stop(payment) => Ok(waiting::parked(daemon, *payment).await),
+        Step::Stop(payment) => {
+            drop(driver);
+            Ok(waiting::parked(daemon, *payment).await)
+        }
     }
 }
 
+/// What the agent's key signs for a payment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Way {
+    /// The payment itself.
+    Pay,
+    /// That it is proposed to the owner on chain.
+    Propose,
+}
+
 /// The stages up to the reservation. Until then nothing is held, and an error leaves nothing behind.
-async fn up_to_reserved(daemon: &Arc<Daemon>, request: Request) -> Result<Step<Reserved>, Problem> {
-    let drafted = build::draft(daemon, request).await?;
+async fn up_to_reserved(daemon: &Arc<Daemon>, request: Request, way: Way) -> Result<Step<Reserved>, Problem> {
+    let drafted = match way {
+        Way::Pay => build::draft(daemon, request).await?,
+        Way::Propose => build::proposal(daemon, request).await?,
+    };
     let allowed = match decide::decide(daemon, drafted).await? {
         Step::On(allowed) => allowed,
         Step::Stop(payment) => return Ok(Step::Stop(payment)),

@@ -75,6 +75,18 @@ impl Drop for Driver {
     }
 }
 
+/// Turns at making proposals, one at a time for each agent: two at once would take the same place.
+#[derive(Debug, Default)]
+pub struct Turns(Mutex<HashMap<AgentId, Arc<tokio::sync::Mutex<()>>>>);
+
+impl Turns {
+    /// Waits for an agent's turn, which ends when what is given is dropped.
+    pub async fn take(&self, agent: AgentId) -> tokio::sync::OwnedMutexGuard<()> {
+        let turn = Arc::clone(lock(&self.0).entry(agent).or_default());
+        turn.lock_owned().await
+    }
+}
+
 /// Numbers that set equal payments apart: two of them under one blockhash would otherwise be one transaction.
 #[derive(Debug)]
 pub struct Salts(AtomicU64);

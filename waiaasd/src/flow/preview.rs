@@ -39,7 +39,7 @@ pub async fn intent(daemon: &Daemon, order: Order) -> Result<Intent, Problem> {
 
 async fn draft(daemon: &Daemon, mut order: Order) -> Result<build::Drafted, Problem> {
     // A preview is not the payment: it neither uses nor meets an idempotency key.
-    order.ask.idempotency_key = None;
+    *order.ask.idempotency_key() = None;
     let Accepted::New(request) = Request::accept(daemon, order).await? else {
         return Err(Problem::plain(waiaas_wire::Code::Internal));
     };

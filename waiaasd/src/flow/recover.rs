@@ -1,6 +1,6 @@
 //! After a start: every open payment goes on from its last durable stage.
 
-use super::{carry_on, confirm, reserve::Reserved, settle, sign::Signed, submit, submit::Submitted, waiting};
+use super::{carry_on, confirm, propose, reserve::Reserved, settle, sign::Signed, submit, submit::Submitted, waiting};
 use crate::{
     daemon::Daemon,
     store::journal::{Payment, State},
@@ -21,7 +21,8 @@ pub const TOLD: usize = 512;
 pub fn tell_enclave(daemon: &Daemon, wallet: AgentId) -> Result<(), Problem> {
     let waits = |state| matches!(state, State::Reserved | State::Delayed | State::AwaitingOwner);
     for payment in daemon.store.payments(Some(wallet), None, TOLD)? {
-        if !waits(payment.state) {
+        // What was proposed is signed, and waits for somebody else.
+        if !waits(payment.state) || payment.standing().is_some() {
             daemon.recorded.add(wallet, payment.request());
         }
     }
@@ -46,12 +47,18 @@ fn take_up(daemon: &Arc<Daemon>, payment: Payment) {
     let daemon = Arc::clone(daemon);
     match payment.state {
         State::Delayed => waiting::wake_in_time(&daemon, &payment),
-        State::AwaitingOwner if payment.approval.is_none() => waiting::wake_in_time(&daemon, &payment),
+        State::AwaitingOwner if payment.approval.is_none() => {
+            waiting::wake_in_time(&daemon, &payment);
+            propose::begin(&daemon, &payment);
+        }
         State::AwaitingOwner => drop(tokio::spawn(async move {
             if let Err(why) = waiting::approved(&daemon, payment).await {
                 warn!(%why, "an approved payment did not go on");
             }
         })),
+        State::Reserved | State::Signed | State::Submitted if payment.proposal.is_some() => {
+            propose::begin(&daemon, &payment);
+        }
         State::Reserved => drop(tokio::spawn(async move {
             let driver = daemon.driving.begin(payment.id);
             if let (Some(driver), Some(reserved)) = (driver, Reserved::from_journal(payment)) {
@@ -64,9 +71,13 @@ fn take_up(daemon: &Arc<Daemon>, payment: Payment) {
     }
 }
 
-/// A signed payment may have been sent or not: sending the same bytes again is right in both cases.
 async fn to_the_end(daemon: &Arc<Daemon>, payment: Payment) {
     let Some(_driver) = daemon.driving.begin(payment.id) else { return };
+    from_signed(daemon, payment).await;
+}
+
+/// A signed payment may have been sent or not: sending the same bytes again is right in both cases.
+pub(super) async fn from_signed(daemon: &Arc<Daemon>, payment: Payment) {
     let submitted = match payment.state {
         State::Signed => match Signed::from_journal(payment) {
             Some(signed) => submit::submit(daemon, signed).await,

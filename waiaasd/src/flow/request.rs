@@ -1,5 +1,6 @@
 //! Stage 1: what is asked for, understood and checked, before anything is decided.
 
+use super::calls;
 use crate::{
     daemon::Daemon,
     solana::Recipient,
@@ -36,7 +37,25 @@ pub struct Order {
     /// Who asks.
     pub caller: Scope,
     /// What is asked.
-    pub ask: control::Ask,
+    pub ask: Wanted,
+}
+
+/// What somebody asks for.
+pub enum Wanted {
+    /// A payment.
+    Pay(control::Ask),
+    /// Calls of programs, which the owner is to vote on.
+    Call(control::CallAsk),
+}
+
+impl Wanted {
+    /// The caller's key against doing it twice.
+    pub fn idempotency_key(&mut self) -> &mut Option<String> {
+        match self {
+            Self::Pay(ask) => &mut ask.idempotency_key,
+            Self::Call(ask) => &mut ask.idempotency_key,
+        }
+    }
 }
 
 /// A checked request.
@@ -61,14 +80,19 @@ impl Request {
     /// # Errors
     /// A value that is not understood or not possible, each naming its field; an idempotency key that was used for
     /// another request; a wallet without policy; a ledger that does not answer.
-    pub async fn accept(daemon: &Daemon, order: Order) -> Result<Accepted, Problem> {
-        let key = order.ask.idempotency_key.clone();
-        check_texts(&order.ask)?;
+    pub async fn accept(daemon: &Daemon, mut order: Order) -> Result<Accepted, Problem> {
+        let key = order.ask.idempotency_key().clone();
+        check_key(key.as_deref())?;
         let from = signer(&order.wallet)?;
         let place = order.wallet.place();
         let policy = shared_policy(daemon, order.wallet.agent)?;
-        let to = address(&order.ask.to, "to")?;
-        let ask = understand(daemon, &policy, &order.ask, to).await?;
+        let ask = match &order.ask {
+            Wanted::Pay(ask) => {
+                check_memo(ask)?;
+                understand(daemon, &policy, ask, address(&ask.to, "to")?).await?
+            }
+            Wanted::Call(ask) => calls::read(ask, place)?,
+        };
         let now = daemon.clock.now();
         let payment = Payment {
             id: daemon.new_tx()?,
@@ -91,11 +115,14 @@ impl Request {
             receipt: Vec::new(),
             landed: None,
             failure: None,
+            proposal: None,
         };
         if let Some(payment) = earlier(daemon, &payment)? {
             return Ok(Accepted::Known(Box::new(payment)));
         }
-        check_recipient(daemon, place.map_or(from, |place| place.vault), to).await?;
+        if payment.ask.calls.is_none() {
+            check_recipient(daemon, place.map_or(from, |place| place.vault), payment.ask.to).await?;
+        }
         Ok(Accepted::New(Box::new(Self { payment, policy, from, place })))
     }
 
@@ -141,12 +168,16 @@ pub fn base_units(amount: &Amount, decimals: u8) -> Result<u64, Problem> {
     Ok(raw)
 }
 
-fn check_texts(ask: &control::Ask) -> Result<(), Problem> {
+fn check_memo(ask: &control::Ask) -> Result<(), Problem> {
     if ask.memo.as_ref().is_some_and(|memo| memo.is_empty() || memo.len() > MAX_MEMO) {
         let detail = format!("a memo has 1 to {MAX_MEMO} bytes");
         return Err(Problem::new(Code::ValidationRange, detail).at("memo"));
     }
-    if ask.idempotency_key.as_ref().is_some_and(|key| key.is_empty() || key.len() > MAX_KEY) {
+    Ok(())
+}
+
+fn check_key(key: Option<&str>) -> Result<(), Problem> {
+    if key.is_some_and(|key| key.is_empty() || key.len() > MAX_KEY) {
         let detail = format!("an idempotency key has 1 to {MAX_KEY} bytes");
         return Err(Problem::new(Code::ValidationRange, detail).at("idempotencyKey"));
     }
@@ -236,7 +267,7 @@ async fn understand(daemon: &Daemon, policy: &Policy, ask: &control::Ask, to: Ad
         }
     };
     let amount = base_units(&ask.amount, decimals)?;
-    Ok(Ask { asset, symbol, decimals, token_program, amount, to, memo: ask.memo.clone() })
+    Ok(Ask { asset, symbol, decimals, token_program, amount, to, memo: ask.memo.clone(), calls: None })
 }
 
 /// An asset by symbol of the policy, mint, or `SOL`.

@@ -1,6 +1,9 @@
 //! Stage 9: the books are closed: spent, or given back when it is proven dead; with its audit leaf, in one commit.
 
-use super::confirm::{Outcome, finalise};
+use super::{
+    confirm::{Outcome, finalise},
+    waiting,
+};
 use crate::{
     daemon::Daemon,
     solana::build::assemble,
@@ -25,6 +28,10 @@ pub async fn settle(daemon: &Arc<Daemon>, outcome: Outcome) -> Payment {
     daemon.changes.announce();
     if settled.state == State::Confirmed {
         tokio::spawn(follow(Arc::clone(daemon), settled.clone()));
+    }
+    if settled.standing().is_some() {
+        waiting::wake_in_time(daemon, &settled);
+        daemon.standing.notify_one();
     }
     settled
 }

@@ -70,7 +70,8 @@ async fn explain(daemon: &Daemon, plan: &Plan, payment: &Payment, why: &Failure)
         return Problem::new(Code::TransactionFeeBalance, detail);
     }
     let held = held(&wallet, plan);
-    if held < plan.ask.amount {
+    // What is only proposed moves nothing yet.
+    if plan.proposal.is_none() && held < plan.ask.amount {
         let name = plan.ask.symbol.clone().unwrap_or_else(|| plan.ask.asset.to_string());
         let detail = format!(
             "the wallet has {} {name}; {} {name} are asked for",

@@ -1,6 +1,6 @@
 //! Payments that wait: for their delay, or for the owner. They are on disk; what is here only wakes them.
 
-use super::{Request, Step, carry_on, sign, up_to_reserved};
+use super::{Request, Step, Way, carry_on, propose, sign, up_to_reserved};
 use crate::{
     daemon::Daemon,
     store::{
@@ -20,6 +20,7 @@ const AGAIN: Duration = Duration::from_secs(2);
 pub async fn parked(daemon: &Arc<Daemon>, payment: Payment) -> Payment {
     let payment = if payment.state == State::Delayed { announced(daemon, payment).await } else { payment };
     wake_in_time(daemon, &payment);
+    propose::begin(daemon, &payment);
     payment
 }
 
@@ -35,13 +36,15 @@ pub fn wake_in_time(daemon: &Arc<Daemon>, payment: &Payment) {
         tokio::time::sleep(Duration::from_millis(wait.saturating_add(1))).await;
         match daemon.store.payment(tx) {
             Ok(Some(payment)) if payment.state == State::Delayed => due_now(&daemon, payment).await,
-            Ok(Some(payment)) if payment.state == State::AwaitingOwner && payment.approval.is_none() => {
+            Ok(Some(payment)) if payment.state == State::AwaitingOwner && payment.is_parked() => {
                 let ending = Ending::Expired { detail: "the owner did not answer in time".to_owned() };
                 if let Err(why) = daemon.store.settle(tx, ending, daemon.clock.now()).await {
                     warn!(%tx, %why, "the expiry could not be recorded");
                 }
                 daemon.changes.announce();
             }
+            // Nobody here can end what stands on chain: the owner is told of it until it is gone.
+            Ok(Some(payment)) if payment.standing().is_some() => daemon.standing.notify_one(),
             _ => {}
         }
     });
@@ -90,9 +93,12 @@ fn resume(
                 Ok(request) => request,
                 Err(why) => return fail(daemon, payment, why).await,
             };
-            match up_to_reserved(daemon, request).await {
+            match up_to_reserved(daemon, request, Way::Pay).await {
                 Ok(Step::On(reserved)) => return Ok(carry_on(daemon, reserved, driver).await),
-                Ok(Step::Stop(payment)) => return Ok(parked(daemon, *payment).await),
+                Ok(Step::Stop(payment)) => {
+                    drop(driver);
+                    return Ok(parked(daemon, *payment).await);
+                }
                 Err(why) if passing(why.code) => warn!(tx = %payment.id, %why, "waiting to go on"),
                 Err(why) => return fail(daemon, payment, why).await,
             }
@@ -102,7 +108,7 @@ fn resume(
 }
 
 /// Whether waiting alone can help.
-fn passing(code: Code) -> bool {
+pub(super) fn passing(code: Code) -> bool {
     matches!(
         code,
         Code::RpcUnavailable | Code::EnclaveUnavailable | Code::KmsUnavailable | Code::StoreFailed | Code::Busy
@@ -110,7 +116,7 @@ fn passing(code: Code) -> bool {
 }
 
 /// Ends it, if it still waits: nothing is held then.
-async fn fail(daemon: &Daemon, payment: Payment, why: Problem) -> Result<Payment, Problem> {
+pub(super) async fn fail(daemon: &Daemon, payment: Payment, why: Problem) -> Result<Payment, Problem> {
     let ending = Ending::Unsigned { code: why.code, detail: why.detail };
     let settled = daemon.store.unable(payment.id, ending, daemon.clock.now()).await?;
     daemon.changes.announce();

@@ -3,7 +3,7 @@
 use super::owner;
 use crate::{
     daemon::Daemon,
-    flow::{request::signer, waiting},
+    flow::{propose, request::signer, waiting},
     store::{
         journal::{Payment, State},
         payments::Ending,
@@ -20,8 +20,18 @@ use waiaas_wire::{Code, Problem, signed::SignedApproval};
 /// The store does not answer.
 pub fn inbox(daemon: &Daemon) -> Result<Vec<Payment>, Problem> {
     let open = daemon.store.open_payments()?;
-    let waits = |payment: &Payment| payment.state == State::AwaitingOwner && payment.approval.is_none();
-    Ok(open.into_iter().filter(waits).collect())
+    // One that is still to be proposed comes as soon as there is something to vote on.
+    let waits = |payment: &Payment| {
+        let parked = payment.state == State::AwaitingOwner && payment.is_parked();
+        Ok::<_, Problem>(payment.standing().is_some() || (parked && !propose::is_wanted(daemon, payment)?))
+    };
+    let mut waiting = Vec::new();
+    for payment in open {
+        if waits(&payment)? {
+            waiting.push(payment);
+        }
+    }
+    Ok(waiting)
 }
 
 /// The owner's signed yes: the payment is built and decided afresh, and goes on.
@@ -36,6 +46,11 @@ pub async fn approve(daemon: &Arc<Daemon>, approval: SignedApproval) -> Result<P
     if payment.prepared.intent != approval.intent || payment.wallet != approval.agent {
         let detail = "the approval is for another payment than the one that waits";
         return Err(Problem::new(Code::VerificationFailed, detail).of(&approval.tx));
+    }
+    if propose::is_wanted(daemon, &payment)? {
+        let detail =
+            "the policy has the owner approve by a vote on chain, and this payment is just being proposed there";
+        return Err(Problem::new(Code::ApprovalNotFound, detail).of(&approval.tx));
     }
     let wallet = daemon.store.read(|view| wallets::of(view, payment.wallet))?;
     signer(&wallet.ok_or_else(|| Problem::plain(Code::AgentNotFound))?)?;
@@ -73,8 +88,13 @@ pub async fn cancel(daemon: &Daemon, tx: TxId) -> Result<Payment, Problem> {
         return Ok(stored);
     }
     let known = daemon.store.payment(tx)?;
-    let state =
-        known.ok_or_else(|| Problem::new(Code::TransactionNotFound, format!("there is no transaction `{tx}`")))?.state;
+    let known =
+        known.ok_or_else(|| Problem::new(Code::TransactionNotFound, format!("there is no transaction `{tx}`")))?;
+    let state = known.state;
+    if known.standing().is_some() {
+        let detail = "the payment is proposed on chain, where only the owner can end it: `waiaas reject`";
+        return Err(Problem::new(Code::TransactionState, detail).of(&tx));
+    }
     let detail = format!("the payment is {}: only one that waits can be cancelled", state.view());
     Err(Problem::new(Code::TransactionState, detail).of(&tx))
 }
@@ -86,7 +106,14 @@ fn over(daemon: &Daemon, payment: &Payment) {
 
 pub(super) fn waiting_for_owner(daemon: &Daemon, tx: TxId) -> Result<Payment, Problem> {
     let payment = daemon.store.payment(tx)?.ok_or_else(|| none(tx))?;
-    if payment.state == State::AwaitingOwner && payment.approval.is_none() {
+    if payment.standing().is_some() {
+        let detail = format!(
+            "payment `{tx}` waits for a vote on chain, not for a word: `waiaas approve` and `waiaas reject` vote, as does the \
+             transaction of `POST /approvals/{tx}/vote`"
+        );
+        return Err(Problem::new(Code::ApprovalNotFound, detail).of(&tx));
+    }
+    if payment.state == State::AwaitingOwner && payment.is_parked() {
         return Ok(payment);
     }
     let detail = format!("payment `{tx}` is {}: it does not wait for the owner", payment.state.view());

@@ -7,7 +7,7 @@ use crate::{
         Store, StoreError, acts,
         alerts::{self, Changed, Finding},
         deposits::{self, Deposit},
-        journal::Kind,
+        journal::{Kind, Payment},
         leaf::{self, LeafRecord},
         wallets::{self, Wallet},
     },
@@ -118,6 +118,7 @@ async fn store(daemon: &Daemon, step: &Step) -> Result<(), Problem> {
         return Ok(());
     }
     let (agent, vault, random) = (wallet.agent, wallet.vault.is_some(), random()?);
+    let ordered = ordered(daemon, &wallet, &events).await?;
     let kept = daemon.store.run(move |txn| {
         let (mut kept, mut changed) = (Vec::new(), Changed::default());
         for (place, event) in (0_u128..).zip(&events) {
@@ -137,7 +138,9 @@ async fn store(daemon: &Daemon, step: &Step) -> Result<(), Problem> {
                     kept.push(deposit);
                 }
             }
-            if let Event::ForeignOutflow(out) = event {
+            if let Event::ForeignOutflow(out) = event
+                && !ordered.contains(&out.signature)
+            {
                 let id = AlertId::from_parts(now.as_millis(), random.wrapping_add(place) & ((1 << 80) - 1));
                 changed.raised.extend(alerts::raise(txn, agent, &outflow(out, vault), id, now)?);
             }
@@ -160,6 +163,40 @@ async fn store(daemon: &Daemon, step: &Step) -> Result<(), Problem> {
         }
     }
     Ok(())
+}
+
+/// Which of the transactions that took money out executed exactly what a payment of the wallet proposed: the owner let it through
+/// elsewhere, and the payment's own end tells of it.
+async fn ordered(daemon: &Daemon, wallet: &Wallet, events: &[Event]) -> Result<Vec<Signature>, Problem> {
+    let mut ordered = Vec::new();
+    let out = |event: &Event| if let Event::ForeignOutflow(out) = event { Some(out.clone()) } else { None };
+    for out in events.iter().filter_map(out) {
+        // What has its end meanwhile is known by its signature.
+        let known = || knows(&daemon.store, &out.wallet, &out.signature);
+        if wallet.place().is_some() && (is_ordered(daemon, wallet.agent, &out).await? || known()?) {
+            ordered.push(out.signature);
+        }
+    }
+    Ok(ordered)
+}
+
+async fn is_ordered(daemon: &Daemon, wallet: AgentId, out: &ForeignOutflow) -> Result<bool, Problem> {
+    let open = daemon.store.open_payments()?;
+    let proposed: Vec<_> =
+        open.iter().filter(|payment| payment.wallet == wallet).filter_map(|payment| payment.standing()).collect();
+    if proposed.is_empty() {
+        return Ok(false);
+    }
+    let executed = daemon.chain.executed_by(out.signature).await?.unwrap_or_default();
+    // One that does more besides takes more: it is told, whatever it also executes.
+    let [transaction] = executed.as_slice() else { return Ok(false) };
+    let exact = |payment: &&Payment| {
+        let same = payment.standing().is_some_and(|proposal| proposal.transaction == *transaction);
+        // What a program moves is not known here; the owner let it through.
+        let paid = (payment.ask.asset, payment.ask.amount) == (out.asset, out.amount);
+        same && payment.wallet == wallet && (paid || payment.ask.calls.is_some())
+    };
+    Ok(open.iter().any(|payment| exact(&payment)))
 }
 
 fn leaf_of(deposit: &Deposit) -> LeafRecord {

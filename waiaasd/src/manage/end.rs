@@ -60,6 +60,11 @@ pub async fn end(daemon: &Daemon, wallet: &Wallet, end: SignedEnd) -> Result<Wal
 
 /// What waits is taken back; what is signed has to come to its end first.
 pub(super) async fn close_payments(daemon: &Daemon, wallet: &Wallet) -> Result<(), Problem> {
+    // What was voted down a moment ago may not have been noticed yet.
+    if let Some(tx) = vault::look_after(daemon, wallet).await?.first() {
+        let detail = "the proposal of a payment still stands on chain; stop the wallet once more, which ends it there";
+        return Err(Problem::new(Code::Busy, detail).of(tx));
+    }
     let open = daemon.store.open_payments()?;
     for payment in open.into_iter().filter(|payment| payment.wallet == wallet.agent) {
         match payment.state {

@@ -3,7 +3,7 @@
 use super::policies::enclave_ledger;
 use crate::{
     daemon::Daemon,
-    flow::{Order, preview, request::pocket},
+    flow::{Order, Wanted, preview, request::pocket},
     store::{StoreError, idempotency::Scope, ledgers, policies, wallets::Wallet},
 };
 use waiaas_policy::{
@@ -96,7 +96,7 @@ async fn planned(
         Amount::Raw { amount, asset } => format!("{amount} base units of {asset} to {to}"),
     };
     let ask = Ask { from: None, to: labelled.unwrap_or(to), amount, memo: None, idempotency_key: None };
-    let intent = preview::intent(daemon, Order { wallet: wallet.clone(), caller, ask }).await?;
+    let intent = preview::intent(daemon, Order { wallet: wallet.clone(), caller, ask: Wanted::Pay(ask) }).await?;
     Ok((words, intent))
 }
 

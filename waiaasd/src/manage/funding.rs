@@ -91,7 +91,16 @@ async fn ask(daemon: &Daemon, target: &Target, amount: &Amount) -> Result<Ask, P
         Asset::Token(_) => policy.assets.get(&asset).and_then(|rules| rules.symbol.clone()),
     };
     let to = target.address(daemon)?;
-    Ok(Ask { asset, symbol, decimals, token_program, amount: base_units(amount, decimals)?, to, memo: None })
+    Ok(Ask {
+        asset,
+        symbol,
+        decimals,
+        token_program,
+        amount: base_units(amount, decimals)?,
+        to,
+        memo: None,
+        calls: None,
+    })
 }
 
 async fn short(daemon: &Daemon, owner: Address, ask: &Ask, why: &str) -> Problem {
@@ -162,8 +171,16 @@ async fn checked(
         Asset::Token(_) => outflow.decimals.unwrap_or_default(),
     };
     let symbol = (outflow.asset == Asset::Sol).then(|| "SOL".to_owned());
-    let ask =
-        Ask { asset: outflow.asset, symbol, decimals, token_program: None, amount: outflow.amount, to, memo: None };
+    let ask = Ask {
+        asset: outflow.asset,
+        symbol,
+        decimals,
+        token_program: None,
+        amount: outflow.amount,
+        to,
+        memo: None,
+        calls: None,
+    };
     let last_valid_height = daemon.chain.blockhash().await?.last_valid_height;
     let prepared =
         Prepared { attempt: 0, intent: intent.digest(), fee: intent.fees.total(), wallets, message, last_valid_height };
@@ -189,6 +206,7 @@ async fn checked(
         receipt: Vec::new(),
         landed: None,
         failure: None,
+        proposal: None,
     })
 }
 

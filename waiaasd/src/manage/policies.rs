@@ -4,7 +4,7 @@ use super::{boot::unexpected, owner, widening};
 use crate::{
     daemon::Daemon,
     enclave::EnclaveError,
-    flow::request::not_over,
+    flow::{propose, request::not_over},
     store::{
         StoreError, Txn,
         leaf::{Event, LeafRecord},
@@ -13,8 +13,14 @@ use crate::{
         wallets::Wallet,
     },
 };
+use std::sync::Arc;
 use tracing::info;
-use waiaas_policy::{asset::Asset, budget::Ledger, document::Policy, id::AgentId};
+use waiaas_policy::{
+    asset::Asset,
+    budget::Ledger,
+    document::{ApprovalBy, Policy},
+    id::AgentId,
+};
 use waiaas_wire::{
     Code, Problem,
     enclave::{Answer, Reason, Request, State},
@@ -27,9 +33,14 @@ use waiaas_wire::{
 ///
 /// # Errors
 /// `AUTH_SIGNATURE_INVALID`, `POLICY_INVALID`, or `POLICY_VERSION_CONFLICT` if it does not follow the version in force.
-pub async fn set(daemon: &Daemon, wallet: &Wallet, signed: SignedPolicy) -> Result<(), Problem> {
+pub async fn set(daemon: &Arc<Daemon>, wallet: &Wallet, signed: SignedPolicy) -> Result<(), Problem> {
     not_over(wallet)?;
     let policy = signed.verify(&owner::owner(daemon)?).map_err(not_accepted)?;
+    if policy.approval == ApprovalBy::Proposal && wallet.vault.is_none() {
+        let detail =
+            "a wallet without a vault has nobody to propose to: leave `approval` out, or write `by = \"word\"`";
+        return Err(Problem::new(Code::PolicyInvalid, detail).at("approval.by"));
+    }
     check_decimals(daemon, &policy).await?;
     let (agent, version, hash) = (signed.agent, signed.version, signed.statement().hash);
     let now = daemon.clock.now();
@@ -40,7 +51,9 @@ pub async fn set(daemon: &Daemon, wallet: &Wallet, signed: SignedPolicy) -> Resu
     daemon.store.run(move |txn| put_in_force(txn, &set)).await?;
     info!(wallet = %wallet.agent, version, %hash, "policy set");
     daemon.changes.announce();
-    push(daemon, agent).await
+    push(daemon, agent).await?;
+    // What waited for a word may now have to be proposed.
+    propose::take_up(daemon, agent)
 }
 
 /// Records a policy that is in force from now on, and that another one does not wait any more.

@@ -13,7 +13,7 @@ use crate::{
     config::RefillRule,
     daemon::Daemon,
     flow::{
-        self, Order,
+        self, Order, Wanted,
         request::{account, find_asset, policy_of},
     },
     store::{
@@ -209,7 +209,7 @@ async fn decide(daemon: &Arc<Daemon>, case: Case<'_>) -> Result<Looked, Problem>
         memo: Some(format!("refill of {}", case.rule.wallet)),
         idempotency_key: Some(format!("{KEY}{}-{}", case.spoke.agent, now.as_millis())),
     };
-    let payment = flow::pay(daemon, Order { wallet: case.hub, caller: Scope::Owner, ask }).await?;
+    let payment = flow::pay(daemon, Order { wallet: case.hub, caller: Scope::Owner, ask: Wanted::Pay(ask) }).await?;
     Ok(Looked::Asked(Box::new(payment)))
 }
 

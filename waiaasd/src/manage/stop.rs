@@ -8,6 +8,7 @@ use super::{boot::unexpected, owner, recover, rotate};
 use crate::{
     daemon::Daemon,
     enclave::EnclaveError,
+    flow::propose,
     store::{
         leaf::{Event, LeafRecord},
         payments::{self, PaymentError},
@@ -16,6 +17,7 @@ use crate::{
     },
 };
 use futures::future::join_all;
+use std::sync::Arc;
 use tracing::{info, warn};
 use waiaas_policy::id::AgentId;
 use waiaas_wire::{
@@ -127,7 +129,7 @@ pub async fn number(daemon: &Daemon, wallet: &Wallet) -> Result<u64, Problem> {
 ///
 /// # Errors
 /// `AUTH_SIGNATURE_INVALID`; a wallet that is not stopped; an enclave that does not answer, or knows of a later stop.
-pub async fn lift(daemon: &Daemon, wallet: &Wallet, lift: SignedLift) -> Result<Wallet, Problem> {
+pub async fn lift(daemon: &Arc<Daemon>, wallet: &Wallet, lift: SignedLift) -> Result<Wallet, Problem> {
     lift.verify(&owner::owner(daemon)?).map_err(|why| Problem::new(Code::AuthSignatureInvalid, why.to_string()))?;
     number(daemon, wallet).await?;
     rotate::must_not_be_under_way(daemon, wallet)?;
@@ -142,5 +144,6 @@ pub async fn lift(daemon: &Daemon, wallet: &Wallet, lift: SignedLift) -> Result<
     let lifted = daemon.store.finish(move |txn| stops::lifted(txn, &state, now)).await?;
     info!(wallet = %lifted.agent, state = ?lifted.state, "lifted");
     daemon.changes.announce();
+    propose::take_up(daemon, lifted.agent)?;
     Ok(lifted)
 }

@@ -3,6 +3,7 @@
 use super::policies::{push, put_in_force};
 use crate::{
     daemon::Daemon,
+    flow::propose,
     store::{
         StoreError, Txn,
         leaf::{Event, LeafRecord},
@@ -113,7 +114,7 @@ pub async fn keep_time(daemon: Arc<Daemon>) {
 }
 
 /// Puts in force what is due. When the next one is.
-async fn put_due_in_force(daemon: &Daemon) -> Result<Option<Timestamp>, Problem> {
+async fn put_due_in_force(daemon: &Arc<Daemon>) -> Result<Option<Timestamp>, Problem> {
     let now = daemon.clock.now();
     let waiting = daemon.store.read(|view| policies::all_waiting(view))?;
     for due in waiting.iter().filter(|waiting| waiting.due <= now) {
@@ -138,6 +139,7 @@ async fn put_due_in_force(daemon: &Daemon) -> Result<Option<Timestamp>, Problem>
             if let Err(why) = push(daemon, agent).await {
                 warn!(wallet = %agent, %why, "the enclave does not have the policy yet");
             }
+            propose::take_up(daemon, agent)?;
         }
     }
     Ok(waiting.iter().map(|waiting| waiting.due).filter(|due| *due > now).min())

@@ -7,11 +7,11 @@ use waiaas_policy::Address;
 use waiaas_wire::{Signature, view::RpcView};
 
 use super::{
-    AccountData, Asked, Blockhash, Chain, ChainError, Commitment, Cost, Holdings, Mint, Recipient, SendError, Settings,
-    Simulation, Status, Trace,
+    AccountData, Asked, Blockhash, Chain, ChainError, Commitment, Cost, Execution, Holdings, Mint, Recipient,
+    SendError, Settings, Simulation, Status, Trace,
     answer::{Account, LandedTransaction},
     blockhash::Newest,
-    fees,
+    execution, fees,
     ledger::Ledger,
     memory::Memory,
     pool::Pool,
@@ -191,6 +191,14 @@ impl Chain for Solana {
 
     fn cost_of(&self, signature: Signature) -> Asked<'_, Option<Cost>> {
         Box::pin(async move { Ok(self.landed(signature).await?.as_ref().and_then(submit::cost)) })
+    }
+
+    fn execution(&self, transaction: Address) -> Asked<'_, Option<Execution>> {
+        Box::pin(execution::of(&self.pool, self.read_at(), transaction))
+    }
+
+    fn executed_by(&self, signature: Signature) -> Asked<'_, Option<Vec<Address>>> {
+        Box::pin(execution::by(&self.pool, self.read_at(), signature))
     }
 
     fn views(&self) -> Vec<RpcView> {

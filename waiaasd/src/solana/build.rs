@@ -11,7 +11,10 @@ use solana_message::{Hash, legacy};
 use solana_sdk::instruction::Instruction;
 use waiaas_policy::{
     Address,
-    address::{associated_token_address, squads::limit_on},
+    address::{
+        associated_token_address,
+        squads::{self as squads_address, limit_on},
+    },
     asset::Asset,
     decode::Message,
 };
@@ -21,6 +24,9 @@ use super::squads;
 
 /// Most compute units that a transaction may ask for: the limit to simulate with.
 pub const MOST_UNITS: u32 = 1_400_000;
+
+/// Bytes of the largest transaction that a node takes.
+pub const PACKET: usize = 1_232;
 
 /// How far [`Payment::salt`] moves the compute limit.
 const SALTS: u64 = 4096;
@@ -84,6 +90,50 @@ pub fn payment(payment: &Payment<'_>) -> Option<Vec<u8>> {
     let blockhash = Hash::new_from_array(payment.blockhash);
     let message = legacy::Message::new_with_blockhash(&instructions, Some(&payment.fee_payer), &blockhash);
     Some(message.serialize())
+}
+
+/// The bytes of the message that proposes this payment out of a vault to the owner, at this place of the multisig. The
+/// recipient's token account is made at once, if asked for: whoever executes the proposal then needs nothing more. `None` as for
+/// [`payment`], and for what does not fit into a packet.
+pub fn proposal(payment: &Payment<'_>, index: u64) -> Option<Vec<u8>> {
+    let Payment { fee_payer, to, amount, asset, .. } = *payment;
+    let multisig = payment.multisig?;
+    let vault = squads_address::vault(&multisig, 0)?.0;
+    let (create, pay) = match asset {
+        Paid::Sol => (None, instruction::transfer(vault, to, amount)),
+        Paid::Token { mint, program, decimals, create_account } => {
+            let source = associated_token_address(&vault, &mint, &program)?;
+            let target = associated_token_address(&to, &mint, &program)?;
+            let create = create_account.then(|| instruction::create_account(fee_payer, target, to, mint, program));
+            let parts = instruction::TokenTransfer { program, source, mint, target, wallet: vault, amount, decimals };
+            (create, instruction::token_transfer(&parts))
+        }
+    };
+    let inner = [pay].into_iter().chain(payment.memo.map(instruction::memo)).collect();
+    propose(payment, index, create, inner)
+}
+
+/// The same for any instructions of the vault's, instead of a payment.
+pub fn call(payment: &Payment<'_>, index: u64, inner: Vec<Instruction>) -> Option<Vec<u8>> {
+    propose(payment, index, None, inner)
+}
+
+fn propose(payment: &Payment<'_>, index: u64, create: Option<Instruction>, inner: Vec<Instruction>) -> Option<Vec<u8>> {
+    let Payment { wallet, fee_payer, .. } = *payment;
+    let multisig = payment.multisig?;
+    let vault = squads_address::vault(&multisig, 0)?.0;
+    let by = squads::Creation { multisig, index, creator: wallet, rent_payer: fee_payer };
+    let salt = u32::try_from(payment.salt.checked_rem(SALTS)?).ok()?;
+    let mut instructions = vec![
+        instruction::compute_limit(payment.compute_limit.saturating_add(salt).min(MOST_UNITS)),
+        instruction::compute_price(payment.price),
+    ];
+    instructions.extend(create);
+    instructions.push(squads::create_transaction(&by, &squads::Message::new(vault, inner))?);
+    instructions.push(squads::create_proposal(&by)?);
+    let message = message(fee_payer, &instructions, payment.blockhash);
+    // Two signatures, and the byte that counts them.
+    (message.len().saturating_add(2 * 64 + 1) <= PACKET).then_some(message)
 }
 
 /// The transfer, and before it the recipient's token account, if asked for.

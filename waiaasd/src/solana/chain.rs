@@ -81,6 +81,12 @@ pub trait Chain: Send + Sync + 'static {
     /// What a landed transaction cost; `None` while the node does not have it.
     fn cost_of(&self, signature: Signature) -> Asked<'_, Option<Cost>>;
 
+    /// The transaction that executed what stands in the account of a vault transaction; `None` where it cannot be found.
+    fn execution(&self, transaction: Address) -> Asked<'_, Option<Execution>>;
+
+    /// The accounts of the vault transactions that a landed transaction executed; `None` while the node does not have it.
+    fn executed_by(&self, signature: Signature) -> Asked<'_, Option<Vec<Address>>>;
+
     /// The end points as they stand, best first.
     fn views(&self) -> Vec<RpcView>;
 }
@@ -216,6 +222,15 @@ pub enum Trace {
     /// It can never land: its last valid height is passed at the finalized commitment, and nobody knows the signature
     /// though the history that was searched covers every block that could hold it.
     Dead,
+}
+
+/// A transaction that executed what a vault was to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Execution {
+    /// Which one.
+    pub signature: Signature,
+    /// The slot that holds it.
+    pub slot: u64,
 }
 
 /// What a landed transaction cost its fee payer, in lamports.

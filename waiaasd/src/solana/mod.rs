@@ -13,6 +13,7 @@ mod chain;
 pub mod clock;
 mod confirm;
 mod error;
+mod execution;
 mod failure;
 mod fees;
 mod health;
@@ -30,8 +31,8 @@ pub mod watch;
 pub use account::{Extension, Mint};
 pub use adapter::Solana;
 pub use chain::{
-    AccountData, Asked, Blockhash, Chain, Commitment, Cost, Holdings, Recipient, Simulation, Status, TokenHolding,
-    Trace,
+    AccountData, Asked, Blockhash, Chain, Commitment, Cost, Execution, Holdings, Recipient, Simulation, Status,
+    TokenHolding, Trace,
 };
 pub use confirm::{Fate, Sent, Tracker};
 pub use error::{ChainError, SendError};

@@ -16,7 +16,7 @@ use super::{
 /// Signatures that a node takes in one question about statuses.
 pub(super) const STATUS_BATCH: usize = 256;
 /// Newest transaction version whose accounts are understood (v1: SIMD-0385).
-const NEWEST_VERSION: u8 = 1;
+pub(super) const NEWEST_VERSION: u8 = 1;
 
 /// Runs message bytes without signatures, at the commitment that their blockhash is from.
 pub(super) async fn simulate(pool: &Pool, at: Commitment, message: &[u8]) -> Result<Simulation, ChainError> {

@@ -73,6 +73,12 @@ pub enum Kind {
     /// word.
     #[n(6)]
     Rotate,
+    /// The owner voted for what a payment proposes, and executed it. The payment goes on by what the chain then says.
+    #[n(7)]
+    Approve(#[n(0)] TxId),
+    /// The owner voted down what a payment proposes, or took the approval back.
+    #[n(8)]
+    Reject(#[n(0)] TxId),
 }
 
 impl Kind {
@@ -86,6 +92,8 @@ impl Kind {
             Self::Withdraw => "paid out by the owner",
             Self::Dismiss => "agent's key removed from the members",
             Self::Rotate => "agent's key replaced",
+            Self::Approve(_) => "proposal of a payment approved and executed",
+            Self::Reject(_) => "proposal of a payment ended",
         }
     }
 }
@@ -186,6 +194,9 @@ pub fn close(txn: &mut Txn<'_>, act: &Act, stage: Stage, now: Timestamp) -> Resu
         let event =
             Event::VaultChanged { wallet: act.wallet, act: word, multisig: place.multisig, signature: *signature };
         txn.append_leaf(&LeafRecord { at: now, event })?;
+        if let Kind::Approve(tx) = act.kind {
+            txn.append_leaf(&LeafRecord { at: now, event: Event::Approved { tx, wallet: act.wallet } })?;
+        }
     }
     Ok(wallet)
 }

@@ -12,7 +12,7 @@ use waiaas_policy::{
 };
 use waiaas_wire::{
     signed::{Signature, SignedApproval, encode},
-    view::TxState,
+    view::{ProposalStage, TxState},
 };
 
 /// A movement of money.
@@ -78,6 +78,69 @@ pub struct Payment {
     /// Why it failed.
     #[n(19)]
     pub failure: Option<Failure>,
+    /// Its proposal on chain, where the owner approves by a vote.
+    #[n(20)]
+    pub proposal: Option<Proposal>,
+}
+
+/// What was proposed to the owner on chain for a payment.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub struct Proposal {
+    /// Its place among the transactions of the multisig.
+    #[n(0)]
+    pub index: u64,
+    /// The account of the proposal.
+    #[cbor(n(1), with = "address::cbor")]
+    pub account: Address,
+    /// The account with what the vault is to do.
+    #[cbor(n(2), with = "address::cbor")]
+    pub transaction: Address,
+    /// Where it stands, as last seen.
+    #[n(3)]
+    pub stage: Stage,
+    /// Until when the owner may say yes here.
+    #[n(4)]
+    pub expires: Timestamp,
+    /// The transaction that executed it.
+    #[n(5)]
+    pub executed: Option<Signature>,
+    /// Why the owner votes it down, in the owner's words.
+    #[n(6)]
+    pub reason: Option<String>,
+}
+
+/// Where a proposal stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cbor(index_only)]
+pub enum Stage {
+    /// The transaction that makes it is not proven to be on the ledger.
+    #[n(0)]
+    Making,
+    /// Open for votes.
+    #[n(1)]
+    Open,
+    /// Voted through, and not executed.
+    #[n(2)]
+    Approved,
+    /// Executed.
+    #[n(3)]
+    Executed,
+    /// Nothing comes of it any more.
+    #[n(4)]
+    Over,
+}
+
+impl Stage {
+    /// The word for the view.
+    pub const fn view(self) -> ProposalStage {
+        match self {
+            Self::Making => ProposalStage::Making,
+            Self::Open => ProposalStage::Open,
+            Self::Approved => ProposalStage::Approved,
+            Self::Executed => ProposalStage::Executed,
+            Self::Over => ProposalStage::Over,
+        }
+    }
 }
 
 impl Prepared {
@@ -105,9 +168,31 @@ impl Payment {
         self.ask.digest(self.wallet)
     }
 
-    /// The transaction's signature on the ledger: the fee payer's, which is the first.
+    /// The signature on the ledger of the transaction that paid, or is to pay: the fee payer's, which is the first. What was
+    /// proposed is paid by the transaction that executed it.
     pub fn signature(&self) -> Option<Signature> {
-        self.signatures.first().copied()
+        let executed = self.proposal.as_ref().and_then(|proposal| proposal.executed);
+        executed.or(self.signatures.first().copied())
+    }
+
+    /// Its proposal, while that stands on chain and the owner's vote decides.
+    pub fn standing(&self) -> Option<&Proposal> {
+        let stands = |proposal: &&Proposal| matches!(proposal.stage, Stage::Open | Stage::Approved);
+        self.proposal.as_ref().filter(|_| self.state == State::AwaitingOwner).filter(stands)
+    }
+
+    /// Whether the owner's answer came too late for what still stands on chain.
+    pub fn is_late(&self, now: Timestamp) -> bool {
+        self.standing().is_some_and(|proposal| proposal.expires <= now)
+    }
+
+    /// Whether it waits for the owner and nothing is on its way: it can be taken back.
+    pub fn is_parked(&self) -> bool {
+        match self.state {
+            State::Delayed => true,
+            State::AwaitingOwner => self.approval.is_none() && self.proposal.is_none(),
+            _ => false,
+        }
     }
 }
 
@@ -147,6 +232,49 @@ pub struct Ask {
     /// Put into the transaction.
     #[n(6)]
     pub memo: Option<String>,
+    /// Calls of programs, instead of a payment: `amount` is the SOL that leaves the vault as far as that is understood, and `to`
+    /// the first program.
+    #[n(7)]
+    pub calls: Option<Calls>,
+}
+
+/// What a vault is to do, on the owner's vote.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub struct Calls {
+    /// In order.
+    #[n(0)]
+    pub instructions: Vec<Called>,
+    /// Wallets that token accounts in it are claimed to belong to.
+    #[cbor(n(1), with = "address::cbor::list")]
+    pub recipients: Vec<Address>,
+}
+
+/// An instruction.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub struct Called {
+    /// The program.
+    #[cbor(n(0), with = "address::cbor")]
+    pub program: Address,
+    /// The accounts that it is given, in order.
+    #[n(1)]
+    pub accounts: Vec<CalledAccount>,
+    /// Its data.
+    #[cbor(n(2), with = "minicbor::bytes")]
+    pub data: Vec<u8>,
+}
+
+/// An account that an instruction is given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+pub struct CalledAccount {
+    /// Which one.
+    #[cbor(n(0), with = "address::cbor")]
+    pub address: Address,
+    /// Whether it signs.
+    #[n(1)]
+    pub signer: bool,
+    /// Whether it may be changed.
+    #[n(2)]
+    pub writable: bool,
 }
 
 impl Ask {

@@ -3,6 +3,7 @@
 mod admit;
 mod end;
 mod index;
+mod proposal;
 
 pub use admit::{Admission, decision, seen};
 pub use end::Ending;
@@ -18,6 +19,7 @@ use super::{
 };
 use admit::admit;
 use end::{end, release, sent_as, sign};
+pub use proposal::{note_reason, saw};
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     path::Path,
@@ -179,7 +181,7 @@ impl Store {
     pub async fn approved(&self, approval: SignedApproval, now: Timestamp) -> Done<Option<Payment>> {
         self.run(move |txn| {
             let Some(mut payment) = txn.get::<Payment>(&approval.tx)? else { return Ok(None) };
-            if payment.state != State::AwaitingOwner || payment.approval.is_some() {
+            if payment.state != State::AwaitingOwner || !payment.is_parked() {
                 return Ok(None);
             }
             txn.append_leaf(&LeafRecord {
@@ -198,7 +200,8 @@ impl Store {
     /// Ends a payment that waits, or waited until its approval, and cannot go on. `None` if it does not wait.
     pub async fn unable(&self, tx: TxId, ending: Ending, now: Timestamp) -> Done<Option<Payment>> {
         self.finish(move |txn| {
-            let waits = matches!(required(txn, tx)?.state, State::Delayed | State::AwaitingOwner);
+            let payment = required(txn, tx)?;
+            let waits = matches!(payment.state, State::Delayed | State::AwaitingOwner) && payment.proposal.is_none();
             if waits { end(txn, tx, ending.clone(), now).map(Some) } else { Ok(None) }
         })
         .await
@@ -208,8 +211,11 @@ impl Store {
     pub async fn withdrawn(&self, tx: TxId, ending: Ending, now: Timestamp) -> Done<Option<Payment>> {
         self.finish(move |txn| {
             let Some(payment) = txn.get::<Payment>(&tx)? else { return Ok(None) };
-            let waits = matches!(payment.state, State::Delayed | State::AwaitingOwner) && payment.approval.is_none();
-            if waits { end(txn, tx, ending.clone(), now).map(Some) } else { Ok(None) }
+            if payment.is_parked() && payment.approval.is_none() {
+                end(txn, tx, ending.clone(), now).map(Some)
+            } else {
+                Ok(None)
+            }
         })
         .await
     }

@@ -8,8 +8,8 @@ use std::sync::{
 use waiaas_policy::Address;
 use waiaas_wire::{Signature, view::RpcView};
 use waiaasd::solana::{
-    AccountData, Asked, Blockhash, Chain, ChainError, Commitment, Cost, Failure, FailureKind, Holdings, Mint,
-    Recipient, SendError, Simulation, Status, Trace,
+    AccountData, Asked, Blockhash, Chain, ChainError, Commitment, Cost, Execution, Failure, FailureKind, Holdings,
+    Mint, Recipient, SendError, Simulation, Status, Trace,
     squads::{Limit, Proposal},
 };
 
@@ -155,6 +155,14 @@ impl Chain for Scripted {
 
     fn cost_of(&self, _: Signature) -> Asked<'_, Option<Cost>> {
         self.say(Some(Cost { fee: 10_000, rent: 0 }))
+    }
+
+    fn execution(&self, _: Address) -> Asked<'_, Option<Execution>> {
+        self.say(None)
+    }
+
+    fn executed_by(&self, _: Signature) -> Asked<'_, Option<Vec<Address>>> {
+        self.say(None)
     }
 
     fn views(&self) -> Vec<RpcView> {

@@ -25,7 +25,7 @@ use waiaasd::{
     api::server::private_directory,
     config::{Home, Loaded},
     daemon::Daemon,
-    flow::{self, Order},
+    flow::{self, Order, Wanted},
     manage::{boot, owner, policies, wallets},
     run,
     store::{
@@ -160,7 +160,8 @@ impl Rig {
             memo: None,
             idempotency_key: key.map(str::to_owned),
         };
-        flow::pay(&self.daemon, Order { wallet: self.wallet.clone(), caller: Scope::Owner, ask }).await
+        flow::pay(&self.daemon, Order { wallet: self.wallet.clone(), caller: Scope::Owner, ask: Wanted::Pay(ask) })
+            .await
     }
 
     /// Waits for a payment to be in one of these states.

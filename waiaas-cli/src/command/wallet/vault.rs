@@ -19,7 +19,7 @@ use waiaas_wire::{
     control::SignatureText,
     error::exit,
     vault::VaultAct,
-    view::{VaultDraftView, VaultView, WalletState, WalletView},
+    view::{InboxItem, VaultDraftView, VaultView, WalletState, WalletView},
 };
 
 /// Makes a wallet whose money is in a vault. What was cut short goes on from where it was.
@@ -181,6 +181,14 @@ pub async fn dismiss(hand: &mut Hand<'_>, wallet: WalletView) -> Result<WalletVi
     hand.carry_out(wallet, &VaultAct::Dismiss, None).await
 }
 
+/// Votes on what a payment proposes. A no only takes away, and is done without questions.
+pub async fn vote(session: &Session, daemon: &Daemon, item: &InboxItem, act: &VaultAct) -> Result<(), Problem> {
+    let wallet = show(daemon, Some(item.tx.wallet.to_string())).await?;
+    let asks = matches!(act, VaultAct::Approve { .. });
+    let mut hand = Hand { asks, item: Some(item), ..Hand::new(session, daemon) };
+    hand.carry_out(wallet, act, None).await.map(drop)
+}
+
 /// The vault as the chain has it.
 pub async fn look(daemon: &Daemon, wallet: &WalletView) -> Result<VaultView, Problem> {
     let name = Some(wallet.id.to_string());
@@ -196,12 +204,14 @@ pub struct Hand<'a> {
     extra: Option<OwnerKey>,
     /// Whether the owner is asked before each signature.
     asks: bool,
+    /// The payment that is voted on.
+    item: Option<&'a InboxItem>,
 }
 
 impl<'a> Hand<'a> {
     /// A hand that asks first.
     pub fn new(session: &'a Session, daemon: &'a Daemon) -> Self {
-        Self { session, daemon, key: None, extra: None, asks: true }
+        Self { session, daemon, key: None, extra: None, asks: true, item: None }
     }
 
     /// A hand that does without questions what only takes away.
@@ -227,7 +237,7 @@ impl<'a> Hand<'a> {
     ) -> Result<WalletView, Problem> {
         let owner = Installation::read(&self.session.home)?.owner();
         loop {
-            let asked = Asked { owner, wallet: &wallet, act, policy };
+            let asked = Asked { owner, wallet: &wallet, act, policy, item: self.item };
             // Nothing (more) to do: the wallet as it is now.
             let Some((change, _)) = self.prepare(&asked).await? else { return self.again(&wallet).await };
             if self.asks {
@@ -239,7 +249,13 @@ impl<'a> Hand<'a> {
             let Some((_, message)) = self.prepare(&asked).await? else { return self.again(&wallet).await };
             let next = self.submit(&wallet, message).await?;
             wallet = next;
-            let once = matches!(act, VaultAct::Create { .. } | VaultAct::Withdraw { .. });
+            let once = matches!(
+                act,
+                VaultAct::Create { .. }
+                    | VaultAct::Withdraw { .. }
+                    | VaultAct::Approve { .. }
+                    | VaultAct::Reject { .. }
+            );
             if once {
                 return Ok(wallet);
             }
@@ -261,11 +277,11 @@ impl<'a> Hand<'a> {
         // Whoever is let in here must be a key of the enclave, under the owner's manifest.
         let (name, key) = (asked.wallet.id.to_string(), view.agent_key);
         match asked.act {
-            VaultAct::Create { .. } | VaultAct::Limits { .. } | VaultAct::Resume => {
+            VaultAct::Create { .. } | VaultAct::Limits { .. } | VaultAct::Resume | VaultAct::Approve { .. } => {
                 attestation::account(self.session, self.daemon, &name, key).await?;
             }
             VaultAct::Rotate => drop(attestation::coming(self.session, self.daemon, &name, key).await?),
-            VaultAct::Suspend | VaultAct::Dismiss | VaultAct::Withdraw { .. } => {}
+            VaultAct::Suspend | VaultAct::Dismiss | VaultAct::Withdraw { .. } | VaultAct::Reject { .. } => {}
         }
         Ok(Some((examine(&view, &message, asked)?, message)))
     }

@@ -1,6 +1,6 @@
 //! What is written on the command line: amounts, addresses, times.
 
-use std::fmt::Display;
+use std::{fmt::Display, path::Path};
 use waiaas_wire::{Code, Problem};
 
 /// Something that is no address.
@@ -48,6 +48,16 @@ pub fn in_the_past(text: impl Display) -> Problem {
 /// The owner pays from one of several wallets.
 pub fn from_missing() -> Problem {
     Problem::new(Code::ValidationRequired, "name the wallet that pays with `--from`").at("from")
+}
+
+/// Instructions that cannot be read.
+pub fn instructions(path: &Path, why: &dyn Display) -> Problem {
+    let detail = format!(
+        "the instructions in `{}` cannot be read: {why}; each has a `program`, `accounts` (with `address`, `signer`, `writable`) and \
+         `data` in base64",
+        path.display()
+    );
+    Problem::new(Code::ValidationFormat, detail).at("instruction")
 }
 
 /// Something that is no time.

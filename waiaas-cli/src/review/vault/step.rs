@@ -41,7 +41,7 @@ pub enum Step {
     },
     /// Pays out of the vault.
     Use(Use),
-    /// Ends a proposal, or opens a draft so that it can be ended.
+    /// Answers a proposal, or opens a draft so that it can be answered.
     Vote {
         /// Of this multisig.
         multisig: Address,
@@ -51,6 +51,19 @@ pub enum Step {
         proposal: Address,
         /// How.
         vote: Vote,
+    },
+    /// Executes what a vault was proposed to do.
+    Execute {
+        /// Of this multisig.
+        multisig: Address,
+        /// Ordered by.
+        member: Address,
+        /// The proposal.
+        proposal: Address,
+        /// The account with what the vault is to do.
+        transaction: Address,
+        /// The accounts that it is done with, in order.
+        given: Vec<Address>,
     },
     /// Makes a token account, if it is missing.
     OpenAccount {
@@ -65,9 +78,11 @@ pub enum Step {
     },
 }
 
-/// A vote that takes away.
+/// A vote.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Vote {
+    /// Votes for an open proposal.
+    Approve,
     /// Opens a draft for votes.
     Activate,
     /// Votes an open proposal down.
@@ -152,8 +167,15 @@ impl Step {
             _ => None,
         };
         if u64::from_be_bytes(*head) == 0x0b22_5cf8_9a1b_336a {
-            // The only one without a memo.
+            // Without a memo.
             return vote(Vote::Activate).filter(|_| rest.0.is_empty());
+        }
+        if u64::from_be_bytes(*head) == 0xc208_a157_99a4_19ab {
+            let [multisig, proposal, transaction, member, given @ ..] = accounts else { return None };
+            let (multisig, member, proposal) = (*multisig, *member, *proposal);
+            let execute =
+                Self::Execute { multisig, member, proposal, transaction: *transaction, given: given.to_vec() };
+            return Some(execute).filter(|_| rest.0.is_empty());
         }
         let step = match u64::from_be_bytes(*head) {
             0x32dd_c75d_28f5_8be9 => Self::create(&mut rest, accounts)?,
@@ -172,6 +194,7 @@ impl Step {
                 (payer == authority || payer == SQUADS).then_some(())?;
                 Self::RemoveMember { multisig, authority, member: rest.key()? }
             }
+            0x9025_a488_bcd8_2af8 => vote(Vote::Approve)?,
             0xf33e_869c_e66a_f687 => vote(Vote::Reject)?,
             0x1b2a_7fed_26a3_54cb => vote(Vote::Cancel)?,
             0x1039_827f_c114_9b86 => Self::use_limit(&mut rest, accounts)?,
@@ -229,6 +252,7 @@ impl Step {
             | Self::AddMember { multisig, .. }
             | Self::RemoveMember { multisig, .. }
             | Self::Vote { multisig, .. }
+            | Self::Execute { multisig, .. }
             | Self::OpenAccount { multisig, .. } => *multisig,
         }
     }
@@ -242,7 +266,7 @@ impl Step {
             Self::RemoveLimit { authority, .. }
             | Self::AddMember { authority, .. }
             | Self::RemoveMember { authority, .. } => *authority,
-            Self::Vote { member, .. } => *member,
+            Self::Vote { member, .. } | Self::Execute { member, .. } => *member,
             Self::OpenAccount { payer, .. } => *payer,
         }
     }

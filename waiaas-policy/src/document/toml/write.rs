@@ -8,8 +8,8 @@ use crate::{
     amount::format_ui,
     asset::{Asset, SOL_DECIMALS},
     document::{
-        AssetRules, Blackout, Budget, BudgetRules, Destinations, FirstPayment, HostRules, Hours, Policy, ProgramRules,
-        RateRules, Schedule,
+        ApprovalBy, AssetRules, Blackout, Budget, BudgetRules, Destinations, FirstPayment, HostRules, Hours, Policy,
+        ProgramRules, RateRules, Schedule,
     },
     time::Date,
 };
@@ -38,6 +38,10 @@ pub(in crate::document) fn policy(policy: &Policy) -> String {
         page.table(format_args!("hosts.{}", key(name)));
         let decimals = policy.assets.get(&rules.asset).map(|asset| asset.decimals).unwrap_or_default();
         host_rules(&mut page, rules, decimals);
+    }
+    if policy.approval != ApprovalBy::default() {
+        page.table("approval");
+        page.text("by", policy.approval.as_str());
     }
     page.0
 }

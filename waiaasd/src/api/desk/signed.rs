@@ -14,8 +14,8 @@ use waiaas_wire::{
     signed::{SignedBudget, SignedPolicy},
     vault::VaultAct,
     view::{
-        ApprovalDraft, BudgetDraft, BudgetView, LimitsAct, NewLimitsAct, NewMove, PolicyDraft, PolicyView, Scope,
-        TxView, UnsignedView, VaultDraftView, VaultView, WalletView,
+        ApprovalDraft, BudgetDraft, BudgetView, LimitsAct, NewLimitsAct, NewMove, NewVote, PolicyDraft, PolicyView,
+        Scope, TxView, UnsignedView, VaultDraftView, VaultView, Vote, WalletView,
     },
 };
 
@@ -125,6 +125,20 @@ impl Desk {
             (LimitsAct::Resume, None) => VaultAct::Resume,
             (LimitsAct::Suspend | LimitsAct::Resume, Some(_)) => {
                 return Err(Problem::new(Code::ValidationRange, "a policy belongs to `limits` only").at("policy"));
+            }
+        };
+        vault::prepare(&self.daemon, &wallet, &act).await
+    }
+
+    /// A vote on the proposal of a payment, unsigned.
+    pub async fn vote_prepare(&self, tx: TxId, new: NewVote) -> Reply<VaultDraftView> {
+        self.owner_with(Scope::AdminAll)?;
+        let wallet = self.wallet(Some(&self.tx(tx)?.wallet.to_string()))?;
+        let act = match (new.vote, new.reason) {
+            (Vote::Approve, None) => VaultAct::Approve { tx },
+            (Vote::Reject, reason) => VaultAct::Reject { tx, reason },
+            (Vote::Approve, Some(_)) => {
+                return Err(Problem::new(Code::ValidationRange, "a reason belongs to a no only").at("reason"));
             }
         };
         vault::prepare(&self.daemon, &wallet, &act).await

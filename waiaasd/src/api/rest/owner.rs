@@ -16,7 +16,10 @@ use waiaas_wire::{
     Code, Problem,
     schema::Schema as _,
     signed::SignedApproval,
-    view::{ApprovalDraft, BudgetView, DashboardView, InboxPage, NewApproval, Rejection, Scope, TxView, WalletPage},
+    view::{
+        ApprovalDraft, BudgetView, DashboardView, InboxPage, NewApproval, NewVote, Rejection, Scope, TxView,
+        VaultDraftView, WalletPage,
+    },
 };
 
 /// Lamports below which the fee payer needs more.
@@ -145,6 +148,37 @@ pub const ALL: &[Operation] = &[
     },
     Operation {
         method: Method::Post,
+        path: "/api/v1/approvals/{txId}/vote",
+        id: "draftVote",
+        tag: "extensions",
+        summary: "Make a vote on a payment ready to be signed",
+        description: "For a payment with a `proposal`, where the owner's vote on chain is the answer. Answers the transaction for the owner to sign: a yes votes and executes, a no votes down or takes an approval back. `POST /agents/{agentId}/vault/submit` takes it signed; the payment ends when the ledger has it for good. Whoever signs should compare `transaction` with what the `message` of the item proposes, as `waiaas approve` does. A vote in another client of the multisig counts the same.",
+        scope: Some(Scope::AdminAll),
+        roles: OWNER,
+        path_fields: &[examples::TX_ID],
+        query: &[],
+        body: Some(Body { schema: NewVote::schema, example: r#"{"vote":"approve"}"#, optional: false }),
+        reply: Reply {
+            status: 202,
+            doc: "The transaction, unsigned.",
+            schema: VaultDraftView::schema,
+            example: examples::VAULT_DRAFT,
+        },
+        errors: &[
+            Code::ApprovalNotFound,
+            Code::TransactionNotFound,
+            Code::VerificationFailed,
+            Code::Frozen,
+            Code::TransactionSimulation,
+            Code::FundingBalance,
+            Code::RpcUnavailable,
+            Code::OwnerMissing,
+            Code::ValidationRange,
+        ],
+        handler: |call| vote(call).boxed(),
+    },
+    Operation {
+        method: Method::Post,
         path: "/api/v1/approvals/{txId}/reject",
         id: "rejectApproval",
         tag: "extensions",
@@ -229,6 +263,11 @@ async fn approve(call: Call) -> Result<Answer, Problem> {
     let NewApproval { intent, expires, effect, signature } = call.json()?;
     let agent = call.desk.tx(tx)?.wallet;
     Answer::json(200, &call.desk.approve(SignedApproval { tx, agent, intent, expires, effect, signature }).await?)
+}
+
+async fn vote(call: Call) -> Result<Answer, Problem> {
+    let new: NewVote = call.json()?;
+    Answer::json(202, &call.desk.vote_prepare(call.path("txId")?, new).await?)
 }
 
 async fn reject(call: Call) -> Result<Answer, Problem> {

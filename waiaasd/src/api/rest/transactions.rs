@@ -7,16 +7,22 @@ use super::{
     operation::{ALL_ROLES, Body, Method, Operation, PAYERS, Reply},
 };
 use futures::FutureExt as _;
-use waiaas_policy::{id::TxId, time::Timestamp};
+use waiaas_policy::{
+    id::{AgentId, TxId},
+    time::Timestamp,
+};
 use waiaas_wire::{
     Code, Problem,
-    control::{Amount, Ask, TxFilter},
+    control::{Amount, Ask, CallAsk, TxFilter},
     schema::Schema as _,
-    view::{NewTransaction, PreviewView, Role, Scope, SealedReceiptView, TxStatus, TxView},
+    view::{NewCall, NewTransaction, PreviewView, Role, Scope, SealedReceiptView, TxStatus, TxView},
 };
 
 /// A payment as the document shows it.
 const NEW: &str = r#"{"to":"9xQeWvG816bUx9EPjHmaT23yvVM2ZWbrrpZb9PusVFin","amount":"50000000","asset":"SOL"}"#;
+
+/// Calls of programs as the document shows them: the vault says something.
+const NEW_CALL: &str = r#"{"instructions":[{"program":"MemoSq4gqABAXKb96qnH8TysNcWxMyWCqXgDLGmfcHr","accounts":[],"data":"b3JkZXIgMTc="}]}"#;
 
 /// The calls.
 pub const ALL: &[Operation] = &[
@@ -53,6 +59,31 @@ pub const ALL: &[Operation] = &[
             Code::TransactionExpired,
         ],
         handler: |call| create(call).boxed(),
+    },
+    Operation {
+        method: Method::Post,
+        path: "/api/v1/transactions/calls",
+        id: "createCalls",
+        tag: "extensions",
+        summary: "Have programs called out of a vault",
+        description: "Proposes the instructions to the owner, whose vote on chain lets the vault carry them out: all of them, or none. Only programs, and beginnings of data, that the policy lists are possible, and only where it has the owner approve by proposal. What they move as far as it is understood counts like a payment. The answer comes when it waits for the owner; `GET /transactions/{txId}?wait=30` tells how it ended.",
+        scope: Some(Scope::TransactionsExecute),
+        roles: PAYERS,
+        path_fields: &[],
+        query: &[],
+        body: Some(Body { schema: NewCall::schema, example: NEW_CALL, optional: false }),
+        reply: Reply { status: 202, doc: "The calls, waiting.", schema: TxView::schema, example: examples::TX },
+        errors: &[
+            Code::AgentNotFound,
+            Code::AgentCreating,
+            Code::PolicyNone,
+            Code::RpcUnavailable,
+            Code::EnclaveUnavailable,
+            Code::ValidationRange,
+            Code::PolicyDenied,
+            Code::Frozen,
+        ],
+        handler: |call| calls(call).boxed(),
     },
     Operation {
         method: Method::Post,
@@ -174,19 +205,30 @@ async fn asset(call: &Call, word: &str) -> Result<String, Problem> {
 
 async fn create(call: Call) -> Result<Answer, Problem> {
     let new: NewTransaction = call.json()?;
-    named(&call, &new)?;
+    named(&call, new.agent_id)?;
     let ask = ask(&call, new).await?;
-    let tx = call.desk.transfer(ask).await?;
+    taken_in(&call.desk.transfer(ask).await?)
+}
+
+async fn calls(call: Call) -> Result<Answer, Problem> {
+    let NewCall { agent_id, instructions, recipients } = call.json()?;
+    named(&call, agent_id)?;
+    let (from, idempotency_key) = (agent_id.map(|agent| agent.to_string()), call.idempotency_key.clone());
+    taken_in(&call.desk.call(CallAsk { from, instructions, recipients, idempotency_key }).await?)
+}
+
+/// What was asked for and goes on; what was refused is an error.
+fn taken_in(tx: &TxView) -> Result<Answer, Problem> {
     if let (TxStatus::Rejected | TxStatus::Failed | TxStatus::Expired, Some(problem)) = (tx.status, tx.error.clone()) {
         return Err(problem);
     }
     let place = format!("/api/v1/transactions/{}", tx.id);
-    Ok(Answer::json(202, &tx)?.with("location", place))
+    Ok(Answer::json(202, tx)?.with("location", place))
 }
 
 /// Only an agent may leave out who pays: for others it would depend on how many agents there are.
-fn named(call: &Call, new: &NewTransaction) -> Result<(), Problem> {
-    if new.agent_id.is_some() || call.who().role() == Role::Agent {
+fn named(call: &Call, agent: Option<AgentId>) -> Result<(), Problem> {
+    if agent.is_some() || call.who().role() == Role::Agent {
         return Ok(());
     }
     Err(Problem::new(Code::ValidationRequired, "name the agent that pays").at("agentId"))
@@ -194,7 +236,7 @@ fn named(call: &Call, new: &NewTransaction) -> Result<(), Problem> {
 
 async fn preview(call: Call) -> Result<Answer, Problem> {
     let new: NewTransaction = call.json()?;
-    named(&call, &new)?;
+    named(&call, new.agent_id)?;
     let ask = ask(&call, new).await?;
     Answer::json(200, &call.desk.preview(ask).await?)
 }

@@ -6,7 +6,8 @@ use crate::{
     solana::{Commitment, Fate, Sent, build::assemble},
     store::{
         abort_point,
-        acts::{self, Act, Stage},
+        acts::{self, Act, Kind, Stage},
+        payments::{self, PaymentError},
         wallets::Wallet,
     },
 };
@@ -51,8 +52,15 @@ pub async fn submit(
         last_valid_height: draft.last_valid_height,
         created: daemon.clock.now(),
     };
-    let kept = act.clone();
-    if !daemon.store.run(move |txn| acts::begin(txn, &kept)).await? {
+    let (kept, reason) = (act.clone(), draft.reason);
+    let begun = daemon.store.run(move |txn| {
+        let begun = acts::begin(txn, &kept)?;
+        if let (true, Kind::Reject(tx), Some(reason)) = (begun, kept.kind, &reason) {
+            payments::note_reason(txn, tx, reason.clone())?;
+        }
+        Ok::<_, PaymentError>(begun)
+    });
+    if !begun.await? {
         return Err(Problem::new(Code::Busy, "another act of the owner on this wallet is under way"));
     }
     abort_point("act.after-begin");
@@ -103,6 +111,8 @@ async fn drive(daemon: Arc<Daemon>, act: Act) -> Result<Wallet, Problem> {
     abort_point("act.before-close");
     let wallet = close(&daemon, &act, stage).await;
     info!(wallet = %act.wallet, act = act.kind.word(), done = problem.is_none(), "an act of the owner came to its end");
+    // Payments whose proposals it has ended are to be told so at once.
+    daemon.standing.notify_one();
     daemon.changes.announce();
     problem.map_or(Ok(wallet), Err)
 }

@@ -6,7 +6,7 @@ use super::{
     limits_on_chain,
     look::multisig,
     members::{dismiss, rotate},
-    place, proposals,
+    place, proposals, vote,
 };
 use crate::{
     daemon::Daemon,
@@ -14,7 +14,7 @@ use crate::{
     manage::rotate::must_not_be_under_way as under_way,
     solana::{
         Failure, FailureKind,
-        build::{self, MOST_UNITS, Paid},
+        build::{self, MOST_UNITS, PACKET, Paid},
         squads::{
             self, AddLimit, Create, Limit, Member, Multisig, Period, Permissions, ProgramConfig, Proposal, add_limit,
             remove_limit, use_limit,
@@ -41,9 +41,6 @@ use waiaas_policy::{
 };
 use waiaas_wire::{Code, Problem, control::Amount, vault::VaultAct, view::VaultDraftView};
 
-/// Bytes of the largest transaction that a node takes.
-const PACKET: usize = 1_232;
-
 /// What was prepared last for each wallet. A draft that is lost with a restart is prepared again.
 #[derive(Debug, Default)]
 pub struct Drafts(Mutex<HashMap<AgentId, Draft>>);
@@ -54,6 +51,8 @@ pub(super) struct Draft {
     pub message: Vec<u8>,
     pub kind: Kind,
     pub last_valid_height: u64,
+    /// Why the owner says no, where the act does.
+    pub reason: Option<String>,
 }
 
 impl Drafts {
@@ -75,11 +74,13 @@ impl Drafts {
 
 /// What an act does on chain.
 pub(super) struct Plan {
-    instructions: Vec<Instruction>,
-    kind: Kind,
-    multisig: Address,
-    rent: u64,
-    creation_fee: u64,
+    pub instructions: Vec<Instruction>,
+    pub kind: Kind,
+    pub multisig: Address,
+    pub rent: u64,
+    pub creation_fee: u64,
+    /// For a vote: the account with what is voted on.
+    pub transaction: Option<Vec<u8>>,
 }
 
 /// Prepares an act of the owner.
@@ -112,17 +113,37 @@ pub async fn prepare(daemon: &Daemon, wallet: &Wallet, act: &VaultAct) -> Result
         VaultAct::Withdraw { to, amount, asset } => {
             Some(withdraw(daemon, wallet, who, *to, amount.as_ref(), asset.as_deref()).await?)
         }
+        VaultAct::Approve { tx } => Some(vote::approve(daemon, wallet, who, *tx).await?),
+        VaultAct::Reject { tx, .. } => Some(vote::reject(daemon, wallet, who, *tx).await?),
     };
     let who = if matches!(act, VaultAct::Rotate) { Parties::to_come(daemon, wallet)? } else { who };
     let Some(plan) = plan else {
         let multisig = place(wallet)?.multisig;
-        return Ok(VaultDraftView { message: None, multisig, agent_key: who.agent, fee: 0, rent: 0, creation_fee: 0 });
+        return Ok(VaultDraftView {
+            message: None,
+            multisig,
+            agent_key: who.agent,
+            fee: 0,
+            rent: 0,
+            creation_fee: 0,
+            transaction: None,
+        });
     };
-    write(daemon, wallet, who, plan).await
+    let reason = match act {
+        VaultAct::Reject { reason, .. } => reason.clone(),
+        _ => None,
+    };
+    write(daemon, wallet, who, plan, reason).await
 }
 
 /// Builds the message, runs it dry, and keeps it for the owner's signature.
-async fn write(daemon: &Daemon, wallet: &Wallet, who: Parties, plan: Plan) -> Result<VaultDraftView, Problem> {
+async fn write(
+    daemon: &Daemon,
+    wallet: &Wallet,
+    who: Parties,
+    plan: Plan,
+    reason: Option<String>,
+) -> Result<VaultDraftView, Problem> {
     let (blockhash, price) =
         tokio::try_join!(daemon.chain.blockhash(), daemon.chain.priority_fee(std::slice::from_ref(&who.owner)))?;
     let message = |units: u32| {
@@ -145,10 +166,10 @@ async fn write(daemon: &Daemon, wallet: &Wallet, who: Parties, plan: Plan) -> Re
     let signers = Message::parse(&message).map_or(1, |parsed| parsed.signers().len());
     let priority = u64::from(units).saturating_mul(price).div_ceil(1_000_000);
     let fee = u64::try_from(signers).unwrap_or(2).saturating_mul(5_000).saturating_add(priority);
-    let Plan { kind, multisig, rent, creation_fee, .. } = plan;
+    let Plan { kind, multisig, rent, creation_fee, transaction, .. } = plan;
     let last_valid_height = blockhash.last_valid_height;
-    daemon.drafts.keep(wallet.agent, Draft { message: message.clone(), kind, last_valid_height });
-    Ok(VaultDraftView { message: Some(message), multisig, agent_key: who.agent, fee, rent, creation_fee })
+    daemon.drafts.keep(wallet.agent, Draft { message: message.clone(), kind, last_valid_height, reason });
+    Ok(VaultDraftView { message: Some(message), multisig, agent_key: who.agent, fee, rent, creation_fee, transaction })
 }
 
 /// Why the ledger would refuse it: in terms of the owner's money where that is the cause.
@@ -202,6 +223,7 @@ async fn create(daemon: &Daemon, wallet: &Wallet, who: Parties, create_key: Addr
         multisig,
         rent: daemon.chain.rent(Multisig::bytes(2)).await?,
         creation_fee: config.creation_fee,
+        transaction: None,
     })
 }
 
@@ -284,7 +306,7 @@ pub(super) async fn changes(
         return Err(Problem::new(Code::PolicyInvalid, "a spending limit does not fit into one transaction")
             .at("destinations.allow"));
     }
-    let plan = Plan { instructions, kind, multisig: place.multisig, rent, creation_fee: 0 };
+    let plan = Plan { instructions, kind, multisig: place.multisig, rent, creation_fee: 0, transaction: None };
     Ok((taken > 0).then_some(plan))
 }
 
@@ -371,7 +393,7 @@ async fn withdraw(
     instructions.push(pay.ok_or_else(underivable)?);
     instructions.push(remove_limit(&place.multisig, &who.owner, &limit));
     let rent = daemon.chain.rent(Limit::bytes(1, 1)).await?;
-    Ok(Plan { instructions, kind: Kind::Withdraw, multisig: place.multisig, rent, creation_fee: 0 })
+    Ok(Plan { instructions, kind: Kind::Withdraw, multisig: place.multisig, rent, creation_fee: 0, transaction: None })
 }
 
 /// How much of an asset the vault has, and how it is paid.

@@ -15,6 +15,7 @@ use waiaas_policy::{
     Address,
     address::squads::{limit_key, limit_on},
     asset::Asset,
+    id::TxId,
 };
 use waiaas_wire::view::AlertKind;
 
@@ -23,6 +24,16 @@ use waiaas_wire::view::AlertKind;
 pub(super) struct Proposed {
     pub proposal: Proposal,
     pub creator: Option<Address>,
+    /// The payment that it is for, where it was ordered here.
+    pub of: Option<Ordered>,
+}
+
+/// A payment that a proposal is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Ordered {
+    pub tx: TxId,
+    /// The owner's answer would come too late.
+    pub late: bool,
 }
 
 /// A vault as the chain has it, and what it ought to be.
@@ -148,6 +159,16 @@ impl Seen {
             ProposalStatus::Approved => "is approved and can be executed by any member who may: execute or cancel it",
             _ => return None,
         };
+        if let Some(Ordered { tx, late }) = proposed.of {
+            let why = match self.state {
+                State::Suspended | State::Terminated => "the wallet is stopped",
+                _ if late => "the time to approve it is over",
+                // It waits for the owner, who is shown it in the inbox.
+                _ => return None,
+            };
+            let text = format!("proposal {index} of the payment {tx} {told}, and {why}; `waiaas reject {tx}` ends it");
+            return Some(found(AlertKind::VaultProposal, &format!("{index} {status:?}"), text));
+        }
         let creator = proposed
             .creator
             .map_or_else(|| "somebody".to_owned(), |creator| format!("{} (`{creator}`)", self.role(creator)));
@@ -237,11 +258,29 @@ mod tests {
     }
 
     #[test]
+    fn a_proposal_that_was_ordered_here_is_none_while_the_owner_may_say_yes() {
+        let of = |state, late| {
+            let (index, status) = (2, ProposalStatus::Active);
+            let proposal =
+                Proposal { multisig: key(1), index, status, approved: vec![], rejected: vec![], cancelled: vec![] };
+            let of = Some(Ordered { tx: TxId::from_u128(5), late });
+            let proposals = vec![Proposed { proposal, creator: Some(key(4)), of }];
+            let seen = Seen { state, proposals, limits: Vec::new(), wanted: Vec::new(), ..good() };
+            seen.findings().into_iter().map(|finding| finding.text).collect::<Vec<_>>()
+        };
+        assert_eq!(of(State::Active, false), Vec::<String>::new());
+        for (state, late, why) in [(State::Active, true, "time to approve"), (State::Suspended, false, "stopped")] {
+            let found = of(state, late);
+            assert!(found.len() == 1 && found[0].contains(why) && found[0].contains("waiaas reject"), "{found:?}");
+        }
+    }
+
+    #[test]
     fn a_proposal_is_a_finding_while_it_can_move_something() {
         let of = |index, status| {
             let proposal =
                 Proposal { multisig: key(1), index, status, approved: vec![], rejected: vec![], cancelled: vec![] };
-            let seen = Seen { proposals: vec![Proposed { proposal, creator: Some(key(4)) }], ..good() };
+            let seen = Seen { proposals: vec![Proposed { proposal, creator: Some(key(4)), of: None }], ..good() };
             kinds(&seen).len()
         };
         for (status, open, stale) in [

@@ -2,7 +2,7 @@
 
 use super::{
     Parties,
-    drift::{Proposed, Seen, asset_of},
+    drift::{Ordered, Proposed, Seen, asset_of},
     limits::wanted,
     limits_on_chain, place, proposals,
 };
@@ -11,18 +11,21 @@ use crate::{
     flow::request::policy_of,
     solana::{
         clock,
-        squads::{Limit, Member, Multisig, VaultTransaction},
+        squads::{Limit, Member, Multisig, Proposal, VaultTransaction},
     },
     store::{
         alerts::Finding,
+        journal::Payment,
         wallets::{Place, Wallet},
     },
 };
+use std::collections::HashMap;
 use waiaas_policy::{
     Address,
     address::squads::{limit_on, transaction},
     asset::{Asset, SOL_DECIMALS},
     document::Policy,
+    id::AgentId,
 };
 use waiaas_wire::{
     Code, Problem,
@@ -55,7 +58,7 @@ pub async fn look(daemon: &Daemon, wallet: &Wallet) -> Result<Looked, Problem> {
         i64::try_from(daemon.clock.now().as_millis() / 1_000).unwrap_or(i64::MAX)
     });
     let limits = limits_on_chain(daemon, place.multisig, policy.as_ref()).await?;
-    let proposals = proposals_on_chain(daemon, place.multisig, &multisig).await?;
+    let proposals = proposals_on_chain(daemon, wallet, place.multisig, who.agent, &multisig).await?;
     // A policy that no limit can express is one of the things to be told.
     let (wanted, unwanted) = match policy.as_ref().map(wanted).transpose() {
         Ok(wanted) => (wanted.unwrap_or_default(), None),
@@ -87,13 +90,39 @@ pub async fn look(daemon: &Daemon, wallet: &Wallet) -> Result<Looked, Problem> {
 }
 
 /// The proposals of a multisig that are not over, with who made them.
-async fn proposals_on_chain(daemon: &Daemon, address: Address, multisig: &Multisig) -> Result<Vec<Proposed>, Problem> {
+async fn proposals_on_chain(
+    daemon: &Daemon,
+    wallet: &Wallet,
+    address: Address,
+    agent: Address,
+    multisig: &Multisig,
+) -> Result<Vec<Proposed>, Problem> {
     let open = proposals::open(daemon, address, multisig).await?;
+    if open.is_empty() {
+        return Ok(Vec::new());
+    }
     let transactions: Vec<Address> =
         open.iter().filter_map(|proposal| Some(transaction(&address, proposal.index)?.0)).collect();
     let accounts = daemon.chain.accounts(&transactions).await?;
     let creators = accounts.into_iter().map(|account| VaultTransaction::creator_of(&account?.data));
-    Ok(open.into_iter().zip(creators).map(|(proposal, creator)| Proposed { proposal, creator }).collect())
+    let ordered = ordered(daemon, wallet.agent)?;
+    let with = |(proposal, creator): (Proposal, Option<Address>)| {
+        // Whoever is faster may stand where one of ours was to be: only what the agent's key made is.
+        let of = ordered.get(&proposal.index).copied().filter(|_| creator == Some(agent));
+        Proposed { proposal, creator, of }
+    };
+    Ok(open.into_iter().zip(creators).map(with).collect())
+}
+
+/// The payments of a wallet that propose something, by the place of the proposal.
+fn ordered(daemon: &Daemon, wallet: AgentId) -> Result<HashMap<u64, Ordered>, Problem> {
+    let now = daemon.clock.now();
+    let open = daemon.store.open_payments()?;
+    let of = |payment: &Payment| {
+        let index = payment.proposal.as_ref()?.index;
+        Some((index, Ordered { tx: payment.id, late: payment.is_late(now) }))
+    };
+    Ok(open.iter().filter(|payment| payment.wallet == wallet).filter_map(of).collect())
 }
 
 /// Refuses unless the chain has no limit of a wallet any more, and its agent's key is no member.

@@ -11,11 +11,14 @@ mod limits;
 mod look;
 mod members;
 mod proposals;
+mod standing;
+mod vote;
 mod watch;
 
 pub use act::{resume, submit};
 pub use draft::{Drafts, must_be_possible, prepare};
 pub use look::{Looked, knows_another, look, must_be_let_go};
+pub use standing::{follow, look_after};
 pub use watch::watch;
 
 use crate::{daemon::Daemon, solana::squads::Limit, store::wallets::Wallet};

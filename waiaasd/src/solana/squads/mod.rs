@@ -15,8 +15,8 @@ pub use change::{
     AddLimit, Authority, Create, add_limit, add_member, change_threshold, create, remove_limit, remove_member,
 };
 pub use proposal::{
-    Creation, Message, activate, approve, cancel, close, create_proposal, create_transaction, execute, reject,
-    use_limit,
+    Creation, EXECUTE, Message, activate, approve, cancel, close, create_proposal, create_transaction, execute,
+    execute_with, reject, use_limit,
 };
 
 use solana_sdk::instruction::{AccountMeta, Instruction};

@@ -118,22 +118,33 @@ pub fn cancel(multisig: &Address, member: &Address, index: u64) -> Option<Instru
     vote(0x1b2a_7fed_26a3_54cb, multisig, member, index)
 }
 
+/// The first 8 bytes of `vault_transaction_execute`, which has no others.
+pub const EXECUTE: u64 = 0xc208_a157_99a4_19ab;
+
 /// `vault_transaction_execute` of a message without lookup tables.
 pub fn execute(multisig: &Address, member: &Address, index: u64, message: &Message) -> Option<Instruction> {
     let vault = squads::vault(multisig, 0)?.0;
+    // The vault signs inside the program, and nowhere else.
+    let signs =
+        |account: AccountMeta| AccountMeta { is_signer: account.is_signer && account.pubkey != vault, ..account };
+    execute_with(multisig, member, index, message.accounts().map(signs))
+}
+
+/// The same for what stands on chain: its accounts in their order, of which only the vault signs.
+pub fn execute_with(
+    multisig: &Address,
+    member: &Address,
+    index: u64,
+    given: impl IntoIterator<Item = AccountMeta>,
+) -> Option<Instruction> {
     let mut accounts = vec![
         AccountMeta::new_readonly(*multisig, false),
         AccountMeta::new(squads::proposal(multisig, index)?.0, false),
         AccountMeta::new_readonly(squads::transaction(multisig, index)?.0, false),
         AccountMeta::new_readonly(*member, true),
     ];
-    // The vault signs inside the program, and nowhere else.
-    accounts.extend(
-        message
-            .accounts()
-            .map(|account| AccountMeta { is_signer: account.is_signer && account.pubkey != vault, ..account }),
-    );
-    Some(instruction(Writer::new(0xc208_a157_99a4_19ab).done(), accounts))
+    accounts.extend(given);
+    Some(instruction(Writer::new(EXECUTE).done(), accounts))
 }
 
 /// `vault_transaction_accounts_close`: of a transaction that is over; the rent goes to the multisig's rent collector.

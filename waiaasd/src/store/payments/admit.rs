@@ -4,7 +4,7 @@ use super::{Done, PaymentError, index::OfMessage, not_stopped, put, required};
 use crate::store::{
     StoreError, Txn,
     idempotency::{self, Claim, Claimed, KEPT},
-    journal::{Decided, Payment, State, Verdict},
+    journal::{Called, Calls, Decided, Payment, State, Verdict},
     leaf::{self, Event, LeafRecord},
     ledgers, policies,
     txn::Reads,
@@ -12,10 +12,11 @@ use crate::store::{
 use std::sync::Arc;
 use waiaas_policy::{
     budget::{Hold, LedgerError},
-    decide::{Decision, Tier, decide, decide_budget},
-    document::{Budget, Policy},
+    decide::{Decision, Denial, Reason, Tier, decide, decide_budget},
+    document::{Budget, Discriminator, Policy},
     id::{AgentId, Digest, TxId},
     intent::Intent,
+    rule::RuleId,
     time::{Span, Timestamp},
 };
 
@@ -55,6 +56,10 @@ pub(super) fn admit(
     }
     let current = current_policy(txn, payment.wallet)?;
     let decision = decision(txn, &current.policy, &payment, intent, now)?;
+    if payment.proposal.is_some() && !matches!(decision, Decision::Deny(_)) {
+        // The owner's vote is still to come, whatever else would have to be waited for.
+        return if hold { super::proposal::reserve(txn, payment, intent, now) } else { Ok(Admission::Clear) };
+    }
     if !hold && matches!(decision, Decision::Allow(Tier::Instant | Tier::Notify)) {
         return Ok(Admission::Clear);
     }
@@ -105,6 +110,10 @@ pub fn decision(
     now: Timestamp,
 ) -> Done<Decision> {
     let decision = decide(policy, intent, &ledgers::of(from, payment.wallet)?, now, payment.standing);
+    let decision = match &payment.ask.calls {
+        Some(calls) => of_calls(policy, calls, payment, decision),
+        None => decision,
+    };
     let Some(stored) = policies::budget(from)? else { return Ok(decision) };
     let budget = Budget::decode(&stored.signed.budget).ok_or(PaymentError::Missing("readable budget"))?;
     let over = decide_budget(&budget, intent, &ledgers::owner(from)?, now);
@@ -115,8 +124,45 @@ pub fn decision(
     })
 }
 
+/// What the policy says to calls of programs besides: each program is listed, also one that is understood and could be paid
+/// with otherwise; and the owner is asked, whatever they move.
+fn of_calls(policy: &Policy, calls: &Calls, payment: &Payment, decision: Decision) -> Decision {
+    let listed = |called: &Called| {
+        let begins = |Discriminator(bytes): &Discriminator| called.data.starts_with(bytes);
+        let rules = policy.programs.get(&called.program);
+        rules.is_some_and(|rules| rules.instructions.as_ref().is_none_or(|listed| listed.iter().any(begins)))
+    };
+    let of = |rule, program| Denial {
+        rule,
+        asset: None,
+        subject: Some(program),
+        limit: None,
+        used: None,
+        asked: None,
+        earliest: None,
+    };
+    let (mut denials, allowed) = match decision {
+        Decision::Deny(denials) => (denials, None),
+        other => (Vec::new(), Some(other)),
+    };
+    for called in calls.instructions.iter().filter(|called| !listed(called)) {
+        let denial = of(RuleId::Program, called.program);
+        if !denials.iter().any(|known| (known.rule, known.subject) == (denial.rule, denial.subject)) {
+            denials.push(denial);
+        }
+    }
+    denials.sort_by_key(|denial| denial.rule);
+    match allowed {
+        Some(Decision::Allow(_)) if denials.is_empty() && payment.proposal.is_none() => {
+            Decision::AskOwner(vec![Reason::from(of(RuleId::ProgramCall, payment.ask.to))])
+        }
+        Some(other) if denials.is_empty() => other,
+        _ => Decision::Deny(denials),
+    }
+}
+
 /// Holds an amount in both ledgers.
-fn take_hold(txn: &mut Txn<'_>, wallet: AgentId, intent: &Intent, now: Timestamp) -> Done<Hold> {
+pub(super) fn take_hold(txn: &mut Txn<'_>, wallet: AgentId, intent: &Intent, now: Timestamp) -> Done<Hold> {
     let (mut ledger, mut owner) = (ledgers::of(txn, wallet)?, ledgers::owner(txn)?);
     let hold = ledger.hold(intent, now).map_err(LedgerError::from)?;
     owner.hold(intent, now).map_err(LedgerError::from)?;

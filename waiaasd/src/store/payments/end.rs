@@ -1,9 +1,9 @@
 //! From the signature to the end: what is held becomes spent, or is given back.
 
-use super::{Done, admit::current_policy, index::OfSignature, not_stopped, put, required};
+use super::{Done, admit::current_policy, index::OfSignature, not_stopped, proposal, put, required};
 use crate::store::{
     Txn,
-    journal::{Counted, Failure, Kind, Landed, Payment, State, Verdict},
+    journal::{Counted, Failure, Kind, Landed, Payment, Stage, State, Verdict},
     leaf::{Event, LeafRecord, Outcome},
     ledgers, sealed,
     wallets::{self, Place},
@@ -15,7 +15,7 @@ use waiaas_policy::{
     intent::Intent,
     time::Timestamp,
 };
-use waiaas_wire::{Code, enclave::Signed};
+use waiaas_wire::{Code, Signature, enclave::Signed};
 
 /// How a payment ends.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,6 +69,18 @@ pub enum Ending {
     },
     /// Taken back before anything was signed.
     Cancelled,
+    /// What was proposed was executed, for good.
+    Executed {
+        /// The transaction that did it, where the ledger tells.
+        signature: Option<Signature>,
+        /// In this slot.
+        slot: u64,
+    },
+    /// Nothing comes of what was proposed, for good.
+    VotedDown {
+        /// In a sentence.
+        detail: String,
+    },
 }
 
 /// Moves what is held to what is spent, in both ledgers.
@@ -86,7 +98,9 @@ pub(super) fn sign(txn: &mut Txn<'_>, tx: TxId, signed: Signed, now: Timestamp) 
     let counted = Counted { agent: ledger.spend(&hold, now)?, owner: owner.spend(&hold, now)? };
     let policy = current_policy(txn, payment.wallet)?.policy;
     // Only a rule about first payments asks who was paid before.
+    // What is only proposed was not paid to anybody.
     if policy.destinations.first_payment.is_some()
+        && payment.proposal.is_none()
         && let Some(intent) = intent_of(txn, &payment)?
     {
         ledger.remember(&policy, &intent);
@@ -131,6 +145,14 @@ pub(super) fn end(txn: &mut Txn<'_>, tx: TxId, ending: Ending, now: Timestamp) -
         && matches!(ending, Ending::Finalized { .. } | Ending::FailedOnChain { .. } | Ending::Dead);
     if !payment.state.is_open() && !finalises {
         return Ok(payment);
+    }
+    if proposal::made(txn, &mut payment, &ending, now)? {
+        put(txn, &payment)?;
+        return Ok(payment);
+    }
+    if payment.standing().is_some() != matches!(ending, Ending::Executed { .. } | Ending::VotedDown { .. }) {
+        // Only the chain ends what stands on chain.
+        return Err(super::PaymentError::NoProof);
     }
     apply(txn, &mut payment, ending, now)?;
     payment.updated = now;
@@ -179,6 +201,31 @@ fn apply(txn: &mut Txn<'_>, payment: &mut Payment, ending: Ending, now: Timestam
             refund(txn, payment, now, false)?;
             (State::Expired, Some((Code::TransactionExpired, Code::TransactionExpired.entry().title.to_owned())))
         }
+        Ending::Executed { signature, slot } => {
+            let fee = Some(payment.prepared.fee);
+            payment.landed = Some(Landed { slot, fee });
+            if let Some(proposal) = &mut payment.proposal {
+                (proposal.stage, proposal.executed) = (Stage::Executed, signature);
+            }
+            sent_as(txn, payment)?;
+            (State::Finalized, None)
+        }
+        Ending::VotedDown { detail } => {
+            let late = payment.is_late(now);
+            refund(txn, payment, now, true)?;
+            let own = payment.proposal.as_mut().and_then(|proposal| {
+                proposal.stage = Stage::Over;
+                proposal.reason.take()
+            });
+            if late {
+                (
+                    State::Expired,
+                    Some((Code::TransactionExpired, format!("the owner did not say yes in time; {detail}"))),
+                )
+            } else {
+                (State::Rejected, Some((Code::TransactionRejected, own.unwrap_or(detail))))
+            }
+        }
         // What was signed may land: only the ledger can end it.
         _ if was_signed => return Err(super::PaymentError::NoProof),
         Ending::Refused { denials, detail } => {
@@ -222,7 +269,7 @@ pub(super) fn release(txn: &mut Txn<'_>, payment: &mut Payment) -> Done<()> {
 }
 
 /// Gives back what was spent, in both ledgers: all of it, or (when it landed and failed) all but the fee.
-fn refund(txn: &mut Txn<'_>, payment: &Payment, now: Timestamp, landed: bool) -> Done<()> {
+pub(super) fn refund(txn: &mut Txn<'_>, payment: &Payment, now: Timestamp, landed: bool) -> Done<()> {
     let Some(counted) = &payment.spent else { return Ok(()) };
     let mut ledger = ledgers::of(txn, payment.wallet)?;
     let mut owner = ledgers::owner(txn)?;

@@ -48,6 +48,7 @@ fn payment() -> Payment {
         receipt: vec![0xd2, 0x84],
         landed: Some(Landed { slot: 300_000_001, fee: Some(10_000) }),
         failure: Some(Failure { code: "TRANSACTION_EXPIRED".to_owned(), detail: "it never landed".to_owned() }),
+        proposal: None,
     }
 }
 
@@ -60,6 +61,7 @@ fn ask() -> Ask {
         amount: 1_000_000,
         to: address(3),
         memo: Some("thanks".to_owned()),
+        calls: None,
     }
 }
 
