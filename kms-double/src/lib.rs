@@ -8,4 +8,5 @@ mod clock;
 pub mod keys;
 pub mod policy;
 pub mod recipient;
+pub mod resign;
 pub mod server;

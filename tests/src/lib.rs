@@ -18,6 +18,7 @@
 mod keys;
 mod kms;
 mod ledger;
+mod monitor;
 mod process;
 mod programs;
 mod proxy;
@@ -38,6 +39,7 @@ mod world;
 pub use keys::{Keypair, stranger};
 pub use kms::Kms;
 pub use ledger::Ledger;
+pub use monitor::Monitor;
 pub use process::Process;
 pub use programs::{program, squads};
 pub use proxy::{Proxy, Weather};

@@ -88,6 +88,22 @@ fn covered(payload: &[u8]) -> Result<Vec<u8>, encode::Error<Infallible>> {
     Ok(out.into_writer())
 }
 
+/// What a document states, whoever signed it, if anybody did.
+pub(crate) fn unverified(bytes: &[u8]) -> Result<Document, NotAttested> {
+    match payload(&mut Decoder::new(bytes)) {
+        Ok((Some(4), payload)) => Ok(read(payload)?.document),
+        Ok(_) | Err(_) => Err(Malformed("no COSE_Sign1")),
+    }
+}
+
+/// The length of the envelope, and what is in it behind both headers.
+fn payload<'b>(decoder: &mut Decoder<'b>) -> Result<(Option<u64>, &'b [u8]), minicbor::decode::Error> {
+    let parts = decoder.array()?;
+    decoder.skip()?;
+    decoder.skip()?;
+    Ok((parts, decoder.bytes()?))
+}
+
 struct Parts {
     document: Document,
     certificate: Vec<u8>,

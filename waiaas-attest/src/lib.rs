@@ -71,3 +71,27 @@ pub fn made_at(bytes: &[u8]) -> Result<u64, NotAttested> {
     }
     Ok(document::open(bytes)?.document.timestamp)
 }
+
+/// When a document was made, in milliseconds since 1970, for who has it from the security module's own hand: nothing of it
+/// is checked, not even that somebody signed it.
+///
+/// # Errors
+/// The bytes are no document.
+pub fn time_of(bytes: &[u8]) -> Result<u64, NotAttested> {
+    if bytes.len() > LARGEST {
+        return Err(NotAttested::Malformed("longer than 16384 bytes"));
+    }
+    Ok(document::unverified(bytes)?.timestamp)
+}
+
+/// What a document states, whoever signed it, if anybody did: for the double that signs in the place of an emulated module.
+///
+/// # Errors
+/// The bytes are no document.
+#[cfg(feature = "virtual")]
+pub fn unverified(bytes: &[u8]) -> Result<Document, NotAttested> {
+    if bytes.len() > LARGEST {
+        return Err(NotAttested::Malformed("longer than 16384 bytes"));
+    }
+    document::unverified(bytes)
+}

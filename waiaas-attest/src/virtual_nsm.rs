@@ -97,6 +97,28 @@ impl Authority {
         &self.root
     }
 
+    /// A document that states this, made at `now` (milliseconds since 1970).
+    ///
+    /// # Errors
+    /// A field is too long, or the system gives no randomness.
+    pub fn vouch(&self, stated: &Stated<'_>, now: u64) -> Result<Vec<u8>, Refused> {
+        let ask = &stated.ask;
+        let longest = |field: Option<&[u8]>, most: usize| field.is_none_or(|field| field.len() <= most);
+        if !longest(ask.public_key, LONGEST_KEY) || !longest(ask.user_data, LONGEST) || !longest(ask.nonce, LONGEST) {
+            return Err(Refused::TooLong);
+        }
+        let made = i64::try_from(now / 1_000).ok().and_then(|at| OffsetDateTime::from_unix_timestamp(at).ok());
+        let made = made.ok_or(Refused::Failed)?;
+        let between = KeyPair::generate_for(&PKCS_ECDSA_P384_SHA384)?;
+        let params = authority("waiaas virtual instance");
+        let bundled = params.signed_by(&between, &self.issuer())?;
+        let leaf = KeyPair::generate_for(&PKCS_ECDSA_P384_SHA384)?;
+        let certificate = leaf_params(made).signed_by(&leaf, &Issuer::new(params, &between))?;
+        let bundle = [self.root().der(), bundled.der()];
+        let payload = payload(stated, now, certificate.der(), &bundle).map_err(|_| Refused::Failed)?;
+        sign(&leaf, &payload).map_err(|_| Refused::Failed)
+    }
+
     fn of(key: KeyPair) -> Result<Self, Refused> {
         let root = Root::from_der(authority("waiaas virtual root").self_signed(&key)?.der().to_vec());
         Ok(Self { key, root })
@@ -124,6 +146,17 @@ pub struct Ask<'a> {
     pub user_data: Option<&'a [u8]>,
     /// The caller's nonce.
     pub nonce: Option<&'a [u8]>,
+}
+
+/// What a document states.
+#[derive(Debug, Clone)]
+pub struct Stated<'a> {
+    /// Names machine and enclave.
+    pub module: &'a str,
+    /// The locked registers.
+    pub pcrs: Vec<(u8, Pcr)>,
+    /// What it repeats.
+    pub ask: Ask<'a>,
 }
 
 /// The module of one enclave.
@@ -186,55 +219,44 @@ impl VirtualNsm {
     /// # Errors
     /// A field is too long, or the system gives no randomness.
     pub fn attest(&self, ask: &Ask<'_>, now: u64) -> Result<Vec<u8>, Refused> {
-        let longest = |field: Option<&[u8]>, most: usize| field.is_none_or(|field| field.len() <= most);
-        if !longest(ask.public_key, LONGEST_KEY) || !longest(ask.user_data, LONGEST) || !longest(ask.nonce, LONGEST) {
-            return Err(Refused::TooLong);
-        }
-        let made = i64::try_from(now / 1_000).ok().and_then(|at| OffsetDateTime::from_unix_timestamp(at).ok());
-        let made = made.ok_or(Refused::Failed)?;
-        let between = KeyPair::generate_for(&PKCS_ECDSA_P384_SHA384)?;
-        let params = authority("waiaas virtual instance");
-        let bundled = params.signed_by(&between, &self.authority.issuer())?;
-        let leaf = KeyPair::generate_for(&PKCS_ECDSA_P384_SHA384)?;
-        let certificate = leaf_params(made).signed_by(&leaf, &Issuer::new(params, &between))?;
-        let bundle = [self.root().der(), bundled.der()];
-        let payload = self.payload(ask, now, certificate.der(), &bundle).map_err(|_| Refused::Failed)?;
-        sign(&leaf, &payload).map_err(|_| Refused::Failed)
-    }
-
-    fn payload(
-        &self,
-        ask: &Ask<'_>,
-        now: u64,
-        certificate: &[u8],
-        bundle: &[&[u8]],
-    ) -> Result<Vec<u8>, minicbor::encode::Error<std::convert::Infallible>> {
         let bank = self.bank();
-        let locked: Vec<_> = (0_u8..).zip(&bank.registers).filter(|(index, _)| bank.locked.contains(index)).collect();
-        let mut out = Encoder::new(Vec::new());
-        out.map(9)?.str("module_id")?.str("virtual")?.str("digest")?.str("SHA384")?.str("timestamp")?.u64(now)?;
-        out.str("pcrs")?.map(count(locked.len()))?;
-        for (index, value) in locked {
-            out.u8(index)?.bytes(value)?;
-        }
-        out.str("certificate")?.bytes(certificate)?.str("cabundle")?.array(count(bundle.len()))?;
-        for certificate in bundle {
-            out.bytes(certificate)?;
-        }
-        for (name, field) in [("public_key", ask.public_key), ("user_data", ask.user_data), ("nonce", ask.nonce)] {
-            out.str(name)?;
-            match field {
-                Some(bytes) => out.bytes(bytes)?,
-                None => out.null()?,
-            };
-        }
-        Ok(out.into_writer())
+        let locked = (0_u8..).zip(&bank.registers).filter(|(index, _)| bank.locked.contains(index));
+        let pcrs = locked.map(|(index, value)| (index, *value)).collect();
+        drop(bank);
+        self.authority.vouch(&Stated { module: "virtual", pcrs, ask: *ask }, now)
     }
 
     fn bank(&self) -> MutexGuard<'_, Bank> {
         // Every change is whole: a panic elsewhere leaves it so.
         self.bank.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+fn payload(
+    stated: &Stated<'_>,
+    now: u64,
+    certificate: &[u8],
+    bundle: &[&[u8]],
+) -> Result<Vec<u8>, minicbor::encode::Error<std::convert::Infallible>> {
+    let Stated { module, pcrs, ask } = stated;
+    let mut out = Encoder::new(Vec::new());
+    out.map(9)?.str("module_id")?.str(module)?.str("digest")?.str("SHA384")?.str("timestamp")?.u64(now)?;
+    out.str("pcrs")?.map(count(pcrs.len()))?;
+    for (index, value) in pcrs {
+        out.u8(*index)?.bytes(value)?;
+    }
+    out.str("certificate")?.bytes(certificate)?.str("cabundle")?.array(count(bundle.len()))?;
+    for certificate in bundle {
+        out.bytes(certificate)?;
+    }
+    for (name, field) in [("public_key", ask.public_key), ("user_data", ask.user_data), ("nonce", ask.nonce)] {
+        out.str(name)?;
+        match field {
+            Some(bytes) => out.bytes(bytes)?,
+            None => out.null()?,
+        };
+    }
+    Ok(out.into_writer())
 }
 
 fn count(length: usize) -> u64 {

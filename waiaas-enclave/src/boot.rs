@@ -72,6 +72,13 @@ pub fn accept(device: Arc<dyn Device>, manifest: &SignedManifest) -> Result<Acce
             "the manifest moves what is sealed, and names no KMS key to move it to",
         ));
     }
+    if manifest.kms.is_none() && device.root().is_none() {
+        let detail = format!(
+            "the device {} has no place for a root of its own: the manifest must name a KMS key to seal under",
+            device.name()
+        );
+        return Err(refuse(Reason::NotPossible, detail));
+    }
     // Last: what is measured stays measured.
     attest::bind(&*device, &hash)?;
     let kms_key = manifest.kms.as_ref().map(|mark| mark.key.clone());

@@ -29,12 +29,12 @@ pub struct Clock {
 }
 
 impl Clock {
-    /// What time it is, and never less than the last answer.
+    /// What time the machine's clock says that it is, and never less than the last answer.
     pub fn now(&self) -> Result<Timestamp, NotSet> {
         self.advance(machine_time())
     }
 
-    fn advance(&self, read: Timestamp) -> Result<Timestamp, NotSet> {
+    pub(crate) fn advance(&self, read: Timestamp) -> Result<Timestamp, NotSet> {
         if read < EARLIEST {
             return Err(NotSet);
         }

@@ -5,6 +5,7 @@
 
 #[cfg(feature = "virtual")]
 mod development;
+mod nitro;
 #[cfg(feature = "virtual")]
 mod secret_file;
 #[cfg(all(test, feature = "virtual"))]
@@ -18,6 +19,7 @@ use waiaas_policy::time::Timestamp;
 
 #[cfg(feature = "virtual")]
 pub use development::Development;
+pub use nitro::Nitro;
 #[cfg(feature = "virtual")]
 pub use virtual_module::VirtualModule;
 
@@ -35,8 +37,8 @@ pub trait Device: Send + Sync {
     /// Fills `out` with bytes that nobody can guess.
     fn entropy(&self, out: &mut [u8]) -> Result<(), DeviceError>;
 
-    /// What everything is sealed under.
-    fn root(&self) -> &Root;
+    /// What everything is sealed under, unless a key service keeps that; `None`: there is no place here to keep it.
+    fn root(&self) -> Option<&Root>;
 
     /// What measures this program and vouches for it, where there is such a thing.
     fn module(&self) -> Option<&dyn SecurityModule> {

@@ -143,14 +143,14 @@ impl Sealer {
         let mut nonce = [0; NONCE];
         self.device.entropy(&mut nonce).map_err(|_| SealError::Failed)?;
         let payload = Payload { msg: plain, aad: &context };
-        let sealed = cipher(self.root(), &context)?.encrypt(Nonce::from_slice(&nonce), payload);
+        let sealed = cipher(self.root()?, &context)?.encrypt(Nonce::from_slice(&nonce), payload);
         let sealed = sealed.map_err(|_| SealError::Failed)?;
         Ok([&[FORMAT], &*label, &nonce, &sealed].concat())
     }
 
     /// Opens a blob. The label is what was sealed: whether it is what was asked for is the caller's to check.
     pub fn open(&self, blob: &[u8]) -> Result<(Label, Zeroizing<Vec<u8>>), SealError> {
-        self.open_under(self.root(), blob)
+        self.open_under(self.root()?, blob)
     }
 
     /// The blob, sealed anew if it is one of the device's own root and such are taken over.
@@ -158,7 +158,9 @@ impl Sealer {
         if !self.moves || !matches!(self.open(&blob), Err(SealError::NotMine)) {
             return Ok(blob);
         }
-        let (label, plain) = self.open_under(self.device.root(), &blob)?;
+        // A device without a root of its own sealed nothing under one.
+        let Some(own) = self.device.root() else { return Ok(blob) };
+        let (label, plain) = self.open_under(own, &blob)?;
         self.seal(&label, &plain)
     }
 
@@ -175,8 +177,8 @@ impl Sealer {
         Ok((label, Zeroizing::new(plain.map_err(|_| SealError::NotMine)?)))
     }
 
-    fn root(&self) -> &Root {
-        self.root.as_ref().unwrap_or(self.device.root())
+    fn root(&self) -> Result<&Root, SealError> {
+        self.root.as_ref().or_else(|| self.device.root()).ok_or(SealError::Failed)
     }
 }
 

@@ -4,7 +4,7 @@
 
 mod report;
 
-use crate::{enclave::Enclave, log, refusal::refuse};
+use crate::{enclave::Enclave, listener::Listener, log, refusal::refuse};
 use report::Subject;
 use std::{
     future::Future,
@@ -14,7 +14,7 @@ use std::{
 };
 use tokio::{
     io::{AsyncBufReadExt as _, BufReader},
-    net::{UnixListener, UnixStream},
+    net::UnixStream,
     sync::{OwnedSemaphorePermit, Semaphore, watch},
     task::JoinSet,
     time::timeout,
@@ -45,7 +45,13 @@ impl Default for Limits {
 const LAST_ANSWERS: Duration = Duration::from_secs(2);
 
 /// Serves until `end` comes about; then the requests in hand are answered.
-pub async fn serve(listener: UnixListener, enclave: Arc<Enclave>, limits: Limits, end: impl Future<Output = ()>) {
+pub async fn serve(
+    listener: impl Into<Listener>,
+    enclave: Arc<Enclave>,
+    limits: Limits,
+    end: impl Future<Output = ()>,
+) {
+    let listener = listener.into();
     let room = Arc::new(Semaphore::new(limits.connections));
     let (ending, ended) = watch::channel(false);
     let mut connections = JoinSet::new();
@@ -54,12 +60,13 @@ pub async fn serve(listener: UnixListener, enclave: Arc<Enclave>, limits: Limits
         tokio::select! {
             () = &mut end => break,
             accepted = listener.accept() => match accepted {
-                Ok((stream, _)) => {
-                    if let Some(permit) = admit(&stream, &room) {
+                Ok(Some(stream)) => {
+                    if let Some(permit) = admit(&room) {
                         let connection = Connection { enclave: Arc::clone(&enclave), limits, ended: ended.clone() };
                         connections.spawn(connection.run(stream, permit));
                     }
                 }
+                Ok(None) => {}
                 Err(error) => pause(&error).await,
             },
             Some(_) = connections.join_next() => {}
@@ -75,20 +82,8 @@ async fn pause(error: &Error) {
     tokio::time::sleep(Duration::from_millis(100)).await;
 }
 
-/// A place for the connection, if its peer is the user that this process runs as and there is room.
-fn admit(stream: &UnixStream, room: &Arc<Semaphore>) -> Option<OwnedSemaphorePermit> {
-    let ours = rustix::process::geteuid().as_raw();
-    match stream.peer_cred() {
-        Ok(peer) if peer.uid() == ours => {}
-        Ok(peer) => {
-            log::event(format_args!("refused a connection of user {}", peer.uid()));
-            return None;
-        }
-        Err(error) => {
-            log::event(format_args!("refused a connection of an unknown user: {error}"));
-            return None;
-        }
-    }
+/// A place for the connection, if there is room.
+fn admit(room: &Arc<Semaphore>) -> Option<OwnedSemaphorePermit> {
     let permit = Arc::clone(room).try_acquire_owned().ok();
     if permit.is_none() {
         log::event(format_args!("refused a connection: too many are open"));

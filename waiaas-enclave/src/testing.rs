@@ -37,7 +37,7 @@ impl Device for Fixed {
         getrandom::fill(out).map_err(|_| DeviceError::Entropy)
     }
 
-    fn root(&self) -> &Root {
-        &self.root
+    fn root(&self) -> Option<&Root> {
+        Some(&self.root)
     }
 }

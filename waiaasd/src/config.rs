@@ -1,5 +1,6 @@
 //! Settings: command line > `WAIAAS_<SECTION>_<KEY>` > `config.toml` > `default.toml`. Unknown keys are refused.
 
+use crate::enclave::Address;
 use serde::Deserialize;
 use std::{collections::BTreeMap, path::Path, time::Duration};
 use toml::Table;
@@ -94,8 +95,9 @@ pub struct Fees {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Enclave {
-    /// Unix socket; empty: under the home directory.
-    pub socket: String,
+    /// Where it listens; `None`: a Unix socket under the home directory.
+    #[serde(deserialize_with = "Address::setting")]
+    pub socket: Option<Address>,
     /// Longest wait for one answer.
     pub timeout: Wait,
 }

@@ -8,7 +8,7 @@ use crate::{
     clock::Clock,
     config::{Commitment, Config, Home, Loaded, Log, LogFormat, LogLevel},
     daemon::{Daemon, random},
-    enclave::Enclave,
+    enclave::{Address, Enclave},
     flow::{Changes, Driving, Recorded, Salts, Turns, recover::TOLD},
     kms::Kms,
     manage::{
@@ -129,7 +129,8 @@ pub async fn on_chain(home: Home, loaded: Loaded, chain: Arc<dyn Chain>) -> Resu
     let config = loaded.config.clone();
     let store = open_store(&home, &config).await?;
     let clock = Clock::default();
-    let enclave = Enclave::new(&home.enclave_socket(&config.enclave.socket), config.enclave.timeout.duration());
+    let address = config.enclave.socket.clone().unwrap_or_else(|| Address::Unix(home.enclave_socket()));
+    let enclave = Enclave::new(address, config.enclave.timeout.duration());
     let started = clock.now();
     let first_salt = u64::try_from(random()? >> 64).unwrap_or_default();
     Ok(Arc::new(Daemon {

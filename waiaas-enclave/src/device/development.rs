@@ -72,8 +72,8 @@ impl Device for Development {
         getrandom::fill(out).map_err(|_| DeviceError::Entropy)
     }
 
-    fn root(&self) -> &Root {
-        &self.root
+    fn root(&self) -> Option<&Root> {
+        Some(&self.root)
     }
 
     fn module(&self) -> Option<&dyn SecurityModule> {

@@ -9,9 +9,9 @@ fn open(dir: &tempfile::TempDir) -> Result<Development, crate::start::StartError
 #[test]
 fn a_development_root_is_kept_and_says_what_it_is() {
     let dir = tempfile::tempdir().unwrap();
-    let first = *open(&dir).unwrap().root().derive(b"x").unwrap();
+    let first = *open(&dir).unwrap().root().unwrap().derive(b"x").unwrap();
     let again = open(&dir).unwrap();
-    assert_eq!(*again.root().derive(b"x").unwrap(), first);
+    assert_eq!(*again.root().unwrap().derive(b"x").unwrap(), first);
     assert_eq!((again.name(), again.isolated()), ("development", false));
 }
 

@@ -17,6 +17,7 @@ mod hardened;
 mod hostile;
 mod life;
 mod moving;
+mod nitro;
 mod owner;
 mod phases;
 mod proposals;

@@ -54,8 +54,8 @@ impl Device for Machine {
         getrandom::fill(out).map_err(|_| DeviceError::Entropy)
     }
 
-    fn root(&self) -> &Root {
-        &self.unused
+    fn root(&self) -> Option<&Root> {
+        Some(&self.unused)
     }
 
     fn module(&self) -> Option<&dyn SecurityModule> {

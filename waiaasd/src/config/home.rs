@@ -67,9 +67,9 @@ impl Home {
         self.run.join("waiaasd.sock")
     }
 
-    /// The enclave's socket, unless a setting names another.
-    pub fn enclave_socket(&self, setting: &str) -> PathBuf {
-        if setting.is_empty() { self.run.join("enclave.sock") } else { setting.into() }
+    /// The enclave's socket, unless a setting names another address.
+    pub fn enclave_socket(&self) -> PathBuf {
+        self.run.join("enclave.sock")
     }
 
     /// Where the REST API listens, while it does.

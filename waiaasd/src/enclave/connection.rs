@@ -1,9 +1,6 @@
 //! One connection: a request, then its answer, then the next.
 
-use std::{
-    io::{Error, ErrorKind},
-    path::Path,
-};
+use std::io::{Error, ErrorKind};
 use tokio::{
     io::BufReader,
     net::UnixStream,
@@ -14,7 +11,7 @@ use waiaas_wire::{
     frame,
 };
 
-use super::EnclaveError;
+use super::{Address, EnclaveError};
 
 #[derive(Debug)]
 pub(super) struct Connection(BufReader<UnixStream>);
@@ -28,10 +25,10 @@ pub(super) enum Undelivered {
 }
 
 impl Connection {
-    pub(super) async fn open(socket: &Path, deadline: Instant) -> Result<Self, EnclaveError> {
-        match timeout_at(deadline, UnixStream::connect(socket)).await {
-            Ok(Ok(stream)) => Ok(Self(BufReader::new(stream))),
-            Ok(Err(why)) => Err(EnclaveError::Unreachable(words(&why, socket))),
+    pub(super) async fn open(at: &Address, deadline: Instant) -> Result<Self, EnclaveError> {
+        match timeout_at(deadline, at.connect()).await {
+            Ok(Ok(stream)) => Ok(Self(stream)),
+            Ok(Err(why)) => Err(EnclaveError::Unreachable(words(&why, at))),
             Err(_) => Err(EnclaveError::Unreachable("it takes no connection".to_owned())),
         }
     }
@@ -60,11 +57,11 @@ impl Connection {
     }
 }
 
-fn words(why: &Error, socket: &Path) -> String {
+fn words(why: &Error, at: &Address) -> String {
     match why.kind() {
-        ErrorKind::NotFound => format!("there is no socket at {}", socket.display()),
-        ErrorKind::ConnectionRefused => format!("nobody listens at {}", socket.display()),
-        ErrorKind::PermissionDenied => format!("{} may not be opened", socket.display()),
-        _ => format!("{} cannot be opened: {why}", socket.display()),
+        ErrorKind::NotFound => format!("there is no socket at {at}"),
+        ErrorKind::ConnectionRefused | ErrorKind::ConnectionReset => format!("nobody listens at {at}"),
+        ErrorKind::PermissionDenied => format!("{at} may not be opened"),
+        _ => format!("{at} cannot be opened: {why}"),
     }
 }

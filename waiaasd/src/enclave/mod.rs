@@ -1,9 +1,10 @@
-//! Client of the enclave: frames over a Unix socket.
+//! Client of the enclave: frames over a Unix socket, or over vsock.
 //!
 //! [`Enclave`] is asked from anywhere, any number of times at once. Requests are idempotent by what they carry, so a
 //! request whose answer was lost ([`EnclaveError::Unanswered`]) is simply asked again by its caller. [`Presence`] tells
 //! whether there is an enclave, and whether it is another process than before and must be loaded.
 
+mod address;
 mod connection;
 mod error;
 mod presence;
@@ -14,7 +15,6 @@ use futures::{
     future::{BoxFuture, Shared, WeakShared},
 };
 use std::{
-    path::{Path, PathBuf},
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
@@ -31,6 +31,7 @@ use waiaas_wire::{
     signed::{SignedManifest, SignedPolicy},
 };
 
+pub use address::Address;
 pub use error::EnclaveError;
 pub use presence::Presence;
 
@@ -46,7 +47,7 @@ pub struct Enclave {
 
 #[derive(Debug)]
 struct Common {
-    socket: PathBuf,
+    address: Address,
     timeout: Duration,
     turns: Semaphore,
     idle: Mutex<Vec<Connection>>,
@@ -70,11 +71,11 @@ impl Asking {
 type Asked = Shared<BoxFuture<'static, Result<(), EnclaveError>>>;
 
 impl Enclave {
-    /// A client of the enclave at `socket`, which need not be there yet. Each request gets an answer within `timeout`
+    /// A client of the enclave at `address`, which need not be there yet. Each request gets an answer within `timeout`
     /// or fails. Needs a running Tokio runtime.
-    pub fn new(socket: &Path, timeout: Duration) -> Self {
+    pub fn new(address: impl Into<Address>, timeout: Duration) -> Self {
         let shared = Arc::new(Common {
-            socket: socket.to_owned(),
+            address: address.into(),
             timeout,
             turns: Semaphore::new(CONNECTIONS),
             idle: Mutex::default(),
@@ -278,7 +279,7 @@ impl Common {
             let is_new = used.is_none();
             let mut connection = match used {
                 Some(connection) => connection,
-                None => Connection::open(&self.socket, deadline).await?,
+                None => Connection::open(&self.address, deadline).await?,
             };
             match timeout_at(deadline, connection.send(request)).await {
                 Ok(Ok(())) => return Ok(connection),

@@ -67,7 +67,7 @@ pub(super) async fn observe(shared: Weak<Common>, seen: watch::Sender<Presence>)
 }
 
 async fn greet(shared: &Common) -> Option<(Connection, Hello)> {
-    let mut connection = Connection::open(&shared.socket, Instant::now() + shared.timeout).await.ok()?;
+    let mut connection = Connection::open(&shared.address, Instant::now() + shared.timeout).await.ok()?;
     let hello = ask(&mut connection, shared.timeout).await?;
     Some((connection, hello))
 }

@@ -90,7 +90,7 @@ impl Rig {
         let program = enclave_program();
         let enclave = Command::new(&program)
             .arg("--socket")
-            .arg(home.enclave_socket(""))
+            .arg(home.enclave_socket())
             .arg("--dir")
             .arg(home.data().join("enclave"))
             .stderr(Stdio::null())

@@ -9,19 +9,28 @@ use anyhow::Result;
 use std::{collections::BTreeMap, fs, path::Path};
 
 /// Packages of ours, and which of ours each may import.
-const PACKAGES: [(&str, &[&str]); 7] = [
+const PACKAGES: [(&str, &[&str]); 8] = [
     ("waiaas-policy", &[]),
     ("waiaas-attest", &["waiaas_attest"]),
+    ("waiaas-nitro", &[]),
     ("waiaas-wire", &["waiaas_policy"]),
-    ("waiaas-enclave", &["waiaas_attest", "waiaas_policy", "waiaas_wire", "waiaas_enclave"]),
-    ("waiaasd", &["waiaas_policy", "waiaas_wire", "waiaasd"]),
+    ("waiaas-enclave", &["waiaas_attest", "waiaas_nitro", "waiaas_policy", "waiaas_wire", "waiaas_enclave"]),
+    ("waiaasd", &["waiaas_nitro", "waiaas_policy", "waiaas_wire", "waiaasd"]),
     ("kms-double", &["waiaas_attest", "waiaas_kms_double"]),
     ("waiaas-cli", &["waiaas_attest", "waiaas_policy", "waiaas_wire", "waiaas_cli"]),
 ];
 
 /// Crates of ours as they are called in code.
-const OURS: [&str; 7] =
-    ["waiaas_kms_double", "waiaas_attest", "waiaas_policy", "waiaas_wire", "waiaas_enclave", "waiaasd", "waiaas_cli"];
+const OURS: [&str; 8] = [
+    "waiaas_kms_double",
+    "waiaas_attest",
+    "waiaas_nitro",
+    "waiaas_policy",
+    "waiaas_wire",
+    "waiaas_enclave",
+    "waiaasd",
+    "waiaas_cli",
+];
 
 /// Directories of the daemon, and which others each may import. What is not listed is free for all (clock, config …).
 const DAEMON: [(&str, &[&str]); 8] = [

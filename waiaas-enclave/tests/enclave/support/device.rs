@@ -60,7 +60,7 @@ impl Device for Movable {
         getrandom::fill(out).map_err(|_| DeviceError::Entropy)
     }
 
-    fn root(&self) -> &Root {
-        &self.root
+    fn root(&self) -> Option<&Root> {
+        Some(&self.root)
     }
 }
