@@ -2,8 +2,10 @@
 
 mod bench;
 mod cargo;
+mod enclave_e2e;
 mod fuzz;
 mod generate;
+mod image;
 mod mutants;
 mod quickstart;
 mod rpc;
@@ -35,6 +37,10 @@ enum Task {
     Bench(bench::Options),
     /// Feeds what reads bytes of others with all kinds of bytes, for a minute each.
     Fuzz(fuzz::Options),
+    /// Builds the image of the enclave that boots, and the registers by which it is known.
+    Image(image::Options),
+    /// Boots the image in an emulated machine and pays through it; builds the emulator the first time.
+    EnclaveE2e(enclave_e2e::Options),
     /// Changes the code that decides about money in many small ways, and looks whether a test notices.
     Mutants(mutants::Options),
 }
@@ -48,6 +54,8 @@ fn main() -> ExitCode {
         Task::Torture(options) => torture::run(&options),
         Task::Bench(options) => bench::run(&options),
         Task::Fuzz(options) => fuzz::run(&options),
+        Task::Image(options) => image::run(&options),
+        Task::EnclaveE2e(options) => enclave_e2e::run(&options),
         Task::Mutants(options) => mutants::run(&options),
     };
     match done {

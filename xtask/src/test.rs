@@ -3,7 +3,7 @@
 mod programs;
 mod python;
 pub mod steps;
-mod tools;
+pub mod tools;
 
 pub use programs::Where;
 

@@ -68,9 +68,14 @@ fn cache() -> Option<PathBuf> {
     if !is_build_machine() {
         return None;
     }
+    user_cache().map(|cache| cache.join("target"))
+}
+
+/// Where this user keeps what takes long to make and can be made again.
+pub fn user_cache() -> Option<PathBuf> {
     let base = env::var_os("XDG_CACHE_HOME").map(PathBuf::from);
     let base = base.or_else(|| Some(PathBuf::from(env::var_os("HOME")?).join(".cache")))?;
-    Some(base.join("waiaas").join("target"))
+    Some(base.join("waiaas"))
 }
 
 /// Whether nobody sits in front of this machine.

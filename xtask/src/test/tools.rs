@@ -64,7 +64,7 @@ pub fn install(tally: &mut Tally) {
 }
 
 /// Installs packages of the system, as root or through `sudo` where that asks nothing.
-fn packages(names: &[&str]) -> Result<()> {
+pub fn packages(names: &[&str]) -> Result<()> {
     if !shell::has("apt-get") {
         bail!("there is no apt-get here; install them with your package manager");
     }
