@@ -15,6 +15,7 @@
     reason = "in a test, a panic is the way to fail"
 )]
 
+pub mod authenticator;
 mod keys;
 mod kms;
 mod ledger;

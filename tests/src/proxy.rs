@@ -36,6 +36,7 @@ pub struct Proxy {
     /// Where it listens.
     pub url: String,
     weather: Arc<Mutex<Weather>>,
+    traced: Arc<Mutex<Vec<(String, String)>>>,
 }
 
 impl Proxy {
@@ -45,27 +46,39 @@ impl Proxy {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let own = format!("http://{}", listener.local_addr().unwrap());
         let weather = Arc::new(Mutex::new(Weather::Fair));
-        let here = Arc::clone(&weather);
+        let traced = Arc::<Mutex<Vec<_>>>::default();
+        let (here, kept) = (Arc::clone(&weather), Arc::clone(&traced));
         thread::spawn(move || {
             for stream in listener.incoming().flatten() {
-                let (target, weather) = (target.clone(), Arc::clone(&here));
+                let (target, weather, traced) = (target.clone(), Arc::clone(&here), Arc::clone(&kept));
                 // A caller that goes away is no matter of ours.
-                thread::spawn(move || drop(serve(stream, &target, &weather)));
+                thread::spawn(move || drop(serve(stream, &target, &weather, &traced)));
             }
         });
-        Self { url: own, weather }
+        Self { url: own, weather, traced }
     }
 
     /// Changes the weather for every request from now on.
     pub fn set(&self, weather: Weather) {
         *self.weather.lock().unwrap() = weather;
     }
+
+    /// Requests that came in a trace: their methods, each with its `traceparent`.
+    pub fn traced(&self) -> Vec<(String, String)> {
+        self.traced.lock().unwrap().clone()
+    }
 }
 
 /// Serves the requests of one connection.
-fn serve(stream: TcpStream, target: &str, weather: &Mutex<Weather>) -> io::Result<()> {
+fn serve(
+    stream: TcpStream,
+    target: &str,
+    weather: &Mutex<Weather>,
+    traced: &Mutex<Vec<(String, String)>>,
+) -> io::Result<()> {
     let (mut from, mut to) = (BufReader::new(stream.try_clone()?), stream);
-    while let Some(body) = request(&mut from)? {
+    while let Some((body, trace)) = request(&mut from)? {
+        traced.lock().unwrap().extend(trace.map(|trace| (method(&body), trace)));
         let now = *weather.lock().unwrap();
         match now {
             Weather::Drop => return Ok(()),
@@ -90,9 +103,9 @@ fn serve(stream: TcpStream, target: &str, weather: &Mutex<Weather>) -> io::Resul
     Ok(())
 }
 
-/// The body of the next request.
-fn request(from: &mut impl BufRead) -> io::Result<Option<Vec<u8>>> {
-    let mut length = 0;
+/// The body of the next request, and its `traceparent`.
+fn request(from: &mut impl BufRead) -> io::Result<Option<(Vec<u8>, Option<String>)>> {
+    let (mut length, mut trace) = (0, None);
     let mut line = String::new();
     loop {
         line.clear();
@@ -102,13 +115,15 @@ fn request(from: &mut impl BufRead) -> io::Result<Option<Vec<u8>>> {
         if line.trim().is_empty() {
             break;
         }
-        if let Some(value) = line.to_ascii_lowercase().strip_prefix("content-length:") {
+        let lower = line.to_ascii_lowercase();
+        if let Some(value) = lower.strip_prefix("content-length:") {
             length = value.trim().parse().unwrap_or(0);
         }
+        trace = lower.strip_prefix("traceparent:").map(|value| value.trim().to_owned()).or(trace);
     }
     let mut body = vec![0; length];
     from.read_exact(&mut body)?;
-    Ok(Some(body))
+    Ok(Some((body, trace)))
 }
 
 fn method(body: &[u8]) -> String {

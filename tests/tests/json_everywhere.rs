@@ -53,6 +53,11 @@ fn every_command_answers_in_json() {
     run(&["wallet", "create", "safe", "--custody", "vault", "--yes"], 2);
     run(&["wallet", "delete", "safe", "--yes"], 6);
     run(&["wallet", "withdraw", "shop", "1 SOL", "--yes"], 2);
+    run(&["wallet", "sweep", "shop", "--yes"], 2);
+    run(&["refill", "list"], 0);
+    let amounts = ["--below", "0.1", "--amount", "0.2", "--most-per-day", "0.4"];
+    run(&[&["refill", "set", "shop", "--from", "nobody"], &amounts[..]].concat(), 6);
+    run(&["refill", "remove", "shop"], 2);
     run(&["wallet", "move", "shop", "other", "1 SOL", "--yes"], 2);
     run(&["wallet", "rotate-key", "shop", "--yes"], 2);
     run(&["wallet", "recovery", "show", "shop"], 0);

@@ -1,8 +1,10 @@
 //! Starting, stopping, examining; and the whole in one command, for trying.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "in a test, a panic is the way to fail")]
 
-use std::{fs, process::Command};
-use waiaas_tests::{LAMPORTS, Process, Signal, Terminal, World, policy, program, stranger, until, until_some};
+use std::{fs, path::Path, process::Command};
+use waiaas_tests::{
+    LAMPORTS, Process, Signal, Terminal, World, policy, program, skip, squads, stranger, until, until_some,
+};
 
 #[test]
 fn up_starts_both_and_down_stops_both() {
@@ -77,12 +79,28 @@ fn sigterm_ends_the_daemon_after_the_work_in_hand() {
 
 #[test]
 fn dev_runs_everything_in_the_foreground_and_ends_with_ctrl_c() {
+    dev_runs(None);
+}
+
+#[test]
+fn dev_makes_a_wallet_with_a_vault_where_the_ledger_has_the_program() {
+    match squads() {
+        Some(squads) => dev_runs(Some(&squads)),
+        None => skip(
+            "dev_makes_a_wallet_with_a_vault_where_the_ledger_has_the_program",
+            "the Squads program is not built (`cargo xtask test` builds it)",
+        ),
+    }
+}
+
+fn dev_runs(squads: Option<&Path>) {
     let directory = tempfile::Builder::new().prefix("waiaas-dev-").tempdir().unwrap();
     let home = directory.path().join("home");
     let mut command = Command::new(program("waiaas"));
     let localnet = program("waiaas-localnet");
     let path = format!("{}:{}", localnet.parent().unwrap().display(), std::env::var("PATH").unwrap());
     command.arg("--home").arg(&home).args(["dev", "--json"]).env("PATH", path).env("HOME", directory.path());
+    command.env_remove("WAIAAS_SQUADS_SO").args(squads.iter().flat_map(|file| [Path::new("--squads-so"), file]));
     let mut dev = Process::start("waiaas dev", &command, &directory.path().join("dev.log"));
 
     let terminal = until_some("dev is ready", || {
@@ -91,7 +109,9 @@ fn dev_runs_everything_in_the_foreground_and_ends_with_ctrl_c() {
         let wallets = terminal.json(&["wallet", "list"]);
         (wallets.code == 0 && wallets.value()["items"][0].is_object()).then_some(terminal)
     });
-    let name = terminal.ask(&["wallet", "list"])["items"][0]["name"].as_str().unwrap().to_owned();
+    let wallet = terminal.ask(&["wallet", "list"])["items"][0].clone();
+    assert_eq!(wallet["multisig"].is_string(), squads.is_some(), "{wallet}");
+    let name = wallet["name"].as_str().unwrap().to_owned();
     until("a payment passes", || terminal.json(&["transfer", &stranger(), "0.01 SOL", "--from", &name]).code == 0);
 
     dev.signal(Signal::INT);

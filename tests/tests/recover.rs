@@ -85,7 +85,7 @@ fn everything_goes_to_the_registered_account_without_agent_and_enclave_however_o
     assert_eq!(world.ledger.rpc.lamports(&to), LAMPORTS + 4_500_000_000, "once");
     assert_eq!(world.ledger.rpc.tokens(&to, &world.ledger.usdc), 50_000_000);
 
-    // What lies in the agent key's own account is told: only that key can pay it.
+    // What lies in the agent key's own account is told: only the enclave can sign for that key, and it is away.
     let shown = world.owner.ask(&["wallet", "show", "shop"]);
     let members = shown["vault"]["members"].as_array().unwrap();
     let agent = members.iter().find(|member| member["role"] == "agent").unwrap()["key"].as_str().unwrap();
@@ -93,9 +93,12 @@ fn everything_goes_to_the_registered_account_without_agent_and_enclave_however_o
     let again = world.owner.json(&["emergency", "recover", "shop", "--yes"]).expect(1).value();
     assert_eq!((&again["stage"], &again["left"][0]["amount"]), (&json!("DONE"), &json!("1000000000")), "{again}");
 
-    // With the enclave back, it goes on as any stopped wallet.
+    // With the enclave back, that goes as well; and then it goes on as any stopped wallet.
     world.start_enclave();
     world.ready();
+    world.owner.ask(&["emergency", "recover", "shop", "--yes"]);
+    assert_eq!(world.ledger.rpc.lamports(agent), 0);
+    assert_eq!(world.ledger.rpc.lamports(&to), 2 * LAMPORTS + 4_500_000_000);
     assert_eq!(world.owner.ask(&["wallet", "resume", "shop", "--yes"])["state"], "ACTIVE");
     world.ledger.airdrop(&shop.address, LAMPORTS);
     shop.terminal.ask(&["transfer", &bob, "0.1 SOL"]);
@@ -104,11 +107,12 @@ fn everything_goes_to_the_registered_account_without_agent_and_enclave_however_o
     assert!(log.contains("recovery to") && log.contains("recovered: everything"), "{log}");
     world.owner.ask(&["audit", "verify"]);
 
-    // A wallet that is its key has nothing that the owner could move.
-    world.agent("pocket", &policy(LIMITS, None), 0);
+    // A wallet that is its key has nothing but that account.
+    let pocket = world.agent("pocket", &policy(LIMITS, None), LAMPORTS);
     world.owner.ask(&["wallet", "recovery", "set", "pocket", &to, "--yes"]);
-    world.owner.json(&["emergency", "recover", "pocket", "--yes"]).refused(2, "VALIDATION_OUT_OF_RANGE");
-    assert_eq!(world.owner.ask(&["wallet", "show", "pocket"])["state"], "ACTIVE", "and is left alone");
+    world.owner.ask(&["emergency", "recover", "pocket", "--yes"]);
+    assert_eq!(world.ledger.rpc.lamports(&pocket.address), 0);
+    assert_eq!(world.owner.ask(&["wallet", "show", "pocket"])["state"], "SUSPENDED");
 }
 
 #[test]

@@ -98,6 +98,140 @@ fn a_spoke_that_runs_low_is_filled_up_within_the_hubs_policy_and_stopped_at_the_
 }
 
 #[test]
+fn a_wallet_that_the_owner_lets_go_on_is_filled_up_again_and_names_of_payments_fool_nobody() {
+    let Some(mut world) =
+        world("a_wallet_that_the_owner_lets_go_on_is_filled_up_again_and_names_of_payments_fool_nobody")
+    else {
+        return;
+    };
+    let spend = policy("per_payment = \"1\"\ndaily = \"9\"", None);
+    let shop = world.vaulted("shop", &spend, 0);
+    let hub = world.vaulted("hub", &only("per_payment = \"0.5\"\ndaily = \"9\"", &[&shop]), 8 * LAMPORTS);
+    // The hub's own agent pays the shop under names of refills: those are none.
+    for nth in ["1", "2"] {
+        let key = format!("refill-{}-{nth}", shop.id);
+        hub.terminal.ask(&["transfer", &shop.address, "0.01 SOL", "--idempotency-key", &key, "--wait"]);
+    }
+    let rule = "{wallet = \"shop\", from = \"hub\", asset = \"SOL\", below = \"0.2\", amount = \"0.5\", \
+                most_per_day = \"5\", keep = \"0\"}";
+    rules(&mut world, &[rule]);
+    let (rpc, owner) = (world.ledger.rpc.clone(), world.owner.clone());
+    let lamports = || rpc.lamports(&shop.address);
+    let state = || owner.ask(&["wallet", "show", "shop"])["state"].as_str().unwrap().to_owned();
+    let bob = stranger();
+    until("it is filled up", || lamports() == 520_000_000);
+    shop.terminal.ask(&["transfer", &bob, "0.5 SOL"]);
+    until("it is filled up once more", || lamports() == 520_000_000);
+    shop.terminal.ask(&["transfer", &bob, "0.5 SOL"]);
+    until("it is stopped", || state() == "SUSPENDED");
+
+    // The owner has looked: from here on it is counted anew.
+    world.owner.ask(&["wallet", "resume", "shop", "--yes"]);
+    until("it is filled up again", || lamports() == 520_000_000);
+    assert_eq!(state(), "ACTIVE");
+    world.crash_daemon();
+    shop.terminal.ask(&["transfer", &bob, "0.5 SOL"]);
+    until("and again", || lamports() == 520_000_000);
+    shop.terminal.ask(&["transfer", &bob, "0.5 SOL"]);
+    until("and is stopped the third time", || state() == "SUSPENDED");
+}
+
+#[test]
+fn a_wallets_own_account_is_filled_up_from_its_vault_where_the_policy_says_so() {
+    let Some(mut world) = world("a_wallets_own_account_is_filled_up_from_its_vault_where_the_policy_says_so") else {
+        return;
+    };
+    let shop = world.vaulted("shop", &policy("per_payment = \"1\"\ndaily = \"3\"", None), 4 * LAMPORTS);
+    let plain = world.agent("plain", &policy("per_payment = \"1\"", None), 0);
+    let vault = world.owner.ask(&["wallet", "show", "shop"]);
+    let members = vault["vault"]["members"].as_array().unwrap();
+    let pocket = members.iter().find(|member| member["role"] == "agent").unwrap()["key"].as_str().unwrap().to_owned();
+    let bob = stranger();
+    let only_bob = format!("\n[destinations]\nallow = [\"{bob}\"]\n");
+    let limits = |list: &str| {
+        let fees = "[fees]\nper_payment = \"0.01\"\ndaily = \"1\"\n";
+        format!("[assets.SOL]\nper_payment = \"1\"\ndaily = \"3\"\n{list}\n{fees}")
+    };
+    world.set_policy("shop", &limits(&only_bob));
+    let rule = |wallet: &str| {
+        format!(
+            "{{wallet = \"{wallet}\", from = \"{wallet}\", asset = \"SOL\", below = \"0.1\", amount = \"0.3\", \
+             most_per_day = \"0.5\", keep = \"1\"}}"
+        )
+    };
+    rules(&mut world, &[&rule("shop"), &rule("plain")]);
+    let owner = world.owner.clone();
+    let alerts = || owner.ask(&["alert", "list"])["items"].as_array().unwrap().clone();
+    until("both are told: no list names it, and no vault is there", || {
+        alerts().iter().filter(|alert| alert["kind"] == "refill.held").count() == 2
+    });
+    assert_eq!(world.ledger.rpc.lamports(&pocket), 0);
+    assert_eq!(world.ledger.rpc.lamports(&plain.address), 0);
+
+    // The owner's policy lists the account: within it, the vault fills it up.
+    world.set_policy("shop", &limits(&format!("\n[destinations]\nallow = [\"{bob}\", \"{pocket}\"]\n")));
+    world.crash_daemon();
+    until("it is filled up", || world.ledger.rpc.lamports(&pocket) == 300_000_000);
+    until("it is recorded", || paid(&world, "shop").iter().any(|tx| tx["memo"] == "refill of shop"));
+    assert_eq!(world.ledger.rpc.lamports(&shop.address), 4 * LAMPORTS - 300_000_000);
+    until("the alert is over", || alerts().iter().all(|alert| alert["walletName"] != "shop"));
+    // And by command, as any payment.
+    shop.terminal.ask(&["transfer", &pocket, "0.1 SOL", "--wait"]);
+    assert_eq!(world.ledger.rpc.lamports(&pocket), 400_000_000);
+    let usage = world.owner.ask(&["policy", "usage", "shop"]);
+    assert!(usage.to_string().contains("\"spent\":\"400000000\""), "{usage}");
+}
+
+#[test]
+fn rules_are_set_listed_and_removed_by_command_and_hold_at_once() {
+    let Some(mut world) = world("rules_are_set_listed_and_removed_by_command_and_hold_at_once") else { return };
+    world.daemon_environment = vec![("WAIAAS_REFILL_EVERY".into(), "1s".into())];
+    world.crash_daemon();
+    let shop = world.vaulted("shop", &policy("per_payment = \"1\"\ndaily = \"3\"", None), 0);
+    let hub = world.vaulted("hub", &only("per_payment = \"1\"\ndaily = \"3\"", &[&shop]), 3 * LAMPORTS);
+    let set = |wallet: &str, from: &str, amount: &str, most: &str| {
+        let figures = ["--below", "0.2", "--amount", amount, "--most-per-day", most, "--keep", "0.5"];
+        world.owner.json(&[&["refill", "set", wallet, "--from", from], &figures[..]].concat())
+    };
+    let listed = || world.owner.ask(&["refill", "list"])["items"].as_array().unwrap().clone();
+    assert!(listed().is_empty());
+
+    // What makes no sense, alone or beside the others, is refused and not kept.
+    set("shop", "nobody", "1", "2").refused(6, "AGENT_NOT_FOUND");
+    set("shop", "hub", "3", "2").refused(2, "VALIDATION_OUT_OF_RANGE");
+    set("shop", "hub", "much", "2").refused(2, "VALIDATION_OUT_OF_RANGE");
+    assert!(listed().is_empty());
+    let made = set("shop", "hub", "0.4", "1").expect(0).value();
+    assert_eq!((&made["wallet"], &made["source"]), (&json!("shop"), &json!("command")), "{made}");
+    set("hub", "shop", "0.4", "1").refused(2, "VALIDATION_OUT_OF_RANGE");
+    until("it is filled up", || world.ledger.rpc.lamports(&shop.address) == 400_000_000);
+
+    // Set again, it takes the place of the one before; a restart and another name of the wallet change nothing.
+    set("shop", "hub", "0.5", "1").expect(0);
+    world.owner.ask(&["wallet", "change", "shop", "--name", "store"]);
+    let rules = listed();
+    assert_eq!(
+        (rules.len(), &rules[0]["wallet"], &rules[0]["amount"]),
+        (1, &json!("store"), &json!("0.5")),
+        "{rules:?}"
+    );
+    shop.terminal.ask(&["transfer", &stranger(), "0.35 SOL"]);
+    until("it is filled up again", || world.ledger.rpc.lamports(&shop.address) == 550_000_000);
+
+    // Removed, nothing more is asked for.
+    world.owner.ask(&["refill", "remove", "store"]);
+    world.owner.json(&["refill", "remove", "store"]).refused(2, "VALIDATION_OUT_OF_RANGE");
+    assert!(listed().is_empty());
+    shop.terminal.ask(&["transfer", &stranger(), "0.5 SOL"]);
+    assert_eq!(world.ledger.rpc.lamports(&hub.address), 2_100_000_000);
+    let log = world.owner.ask(&["audit", "log"]).to_string();
+    assert!(
+        log.contains("filled up from `hub` when it holds less than 0.2 SOL") && log.contains("not filled up"),
+        "{log}"
+    );
+}
+
+#[test]
 fn a_refill_that_is_cut_short_is_made_once_and_the_hub_keeps_what_it_is_to_keep() {
     let Some(mut world) = world("a_refill_that_is_cut_short_is_made_once_and_the_hub_keeps_what_it_is_to_keep") else {
         return;
@@ -146,7 +280,6 @@ fn rules_that_make_no_sense_are_refused_by_name() {
     };
     let good = rule("shop", "hub", "0.1", "1", "2");
     for (rules, why) in [
-        (rule("hub", "hub", "0.1", "1", "2"), "a wallet cannot fill up itself"),
         (rule("shop", "hub", "0.1", "3", "2"), "nothing could ever be added"),
         (rule("shop", "hub", "0", "1", "2"), "must be more than 0"),
         (rule("shop", "hub", "much", "1", "2"), "`below` is `much`"),

@@ -12,7 +12,7 @@ use std::{
     sync::Arc,
     time::Duration,
 };
-use waiaas_tests::{LAMPORTS, World, policy, read, stranger, until_some, write_private};
+use waiaas_tests::{LAMPORTS, Receiver, World, policy, read, stranger, until, until_some, write_private};
 
 const V1: &str = "/api/v1";
 
@@ -75,6 +75,7 @@ fn who_does_it_wrong_again_and_again_is_kept_out_for_a_while() {
         ("WAIAAS_API_STRIKES".into(), "4".into()),
         ("WAIAAS_API_KEEP_OUT".into(), "3s".into()),
         ("WAIAAS_API_PAYMENTS_PER_MINUTE_PER_AGENT".into(), "1".into()),
+        ("WAIAAS_WEBHOOKS_ALLOW".into(), "127.0.0.1".into()),
     ];
     world.init();
     world.start();
@@ -82,6 +83,9 @@ fn who_does_it_wrong_again_and_again_is_kept_out_for_a_while() {
     let shop = world.agent("shop", &policy("per_payment = \"0.1\"", None), LAMPORTS);
     let rest = world.rest();
     let owner = rest.with(&world.key("owner"));
+    let receiver = Receiver::start();
+    let hook = json!({"url": receiver.url, "events": ["alert.raised"]});
+    owner.post(&format!("{V1}/webhooks"), hook).ok(201);
     let thief = rest.with("wai_live_guessed");
     for _ in 0..4 {
         thief.get(&format!("{V1}/agents")).refused(401, "AUTH_KEY_INVALID");
@@ -91,7 +95,13 @@ fn who_does_it_wrong_again_and_again_is_kept_out_for_a_while() {
     assert!(out.header("retry-after").unwrap().parse::<u64>().unwrap() <= 3, "{out:?}");
     let seen = owner.get(&format!("{V1}/owner/dashboard")).ok(200);
     assert!(seen["alerts"].to_string().contains("127.0.0.1 is kept out"), "the owner is told: {seen}");
+    let alerts = world.owner.ask(&["alert", "list"]);
+    let alert = &alerts["items"][0];
+    assert_eq!((&alert["kind"], &alert["walletName"]), (&json!("api.kept_out"), &json!("rest-api")), "{alerts}");
     until_some("the time is over", || (thief.get(&format!("{V1}/agents")).status == 401).then_some(()));
+    assert_eq!(world.owner.ask(&["alert", "list"])["items"].as_array().unwrap().len(), 1, "told once: it is open");
+    world.owner.ask(&["alert", "ack", alert["id"].as_str().unwrap()]);
+    assert_eq!(world.owner.ask(&["alert", "list"])["items"], json!([]), "what happened is over when it was seen");
 
     let agent = rest.with(&shop.secret);
     let pay =
@@ -102,6 +112,15 @@ fn who_does_it_wrong_again_and_again_is_kept_out_for_a_while() {
     }
     agent.get(&format!("{V1}/agents/me")).refused(429, "SYSTEM_RATE_LIMITED");
     owner.get(&format!("{V1}/agents")).ok(200);
+    let alerts = world.owner.ask(&["alert", "list"]);
+    let alert = &alerts["items"][0];
+    assert_eq!((&alert["kind"], &alert["agentId"]), (&json!("api.kept_out"), &json!(shop.id)), "{alerts}");
+    assert!(alert["text"].as_str().unwrap().starts_with("whoever uses key_"), "{alert}");
+    until("the webhook is told of both", || receiver.taken().len() == 2);
+    let kinds: Vec<_> = receiver.taken().iter().map(|told| told.json["data"]["alert"]["kind"].clone()).collect();
+    assert_eq!(kinds, ["api.kept_out", "api.kept_out"]);
+    let log = world.owner.ask(&["audit", "log"]).to_string();
+    assert!(log.contains("(api.kept_out): 127.0.0.1 is kept out of the REST API until"), "{log}");
     until_some("the time is over", || (agent.get(&format!("{V1}/agents/me")).status == 200).then_some(()));
 }
 

@@ -199,12 +199,13 @@ fn an_agent_in_a_pocket_is_renamed_and_ended() {
     let log = world.owner.ask(&["audit", "log", "--json"]);
     assert!(log.to_string().contains("called `shop-2`, with the tags eu, team:b"), "{log}");
 
-    // What the agent's own account holds, only the agent can pay out.
-    rest.call("DELETE", &agent, &[], "").refused(400, "VALIDATION_OUT_OF_RANGE");
-    as_agent
-        .post(&format!("{V1}/transactions"), json!({"to": stranger(), "amount": "1000000000", "asset": "SOL"}))
-        .ok(202);
-    world.settled();
+    // What the agent's own account holds leaves it first: the enclave signs beside the owner.
+    let draft = rest.call("DELETE", &agent, &[], "").ok(202);
+    assert_eq!((&draft["step"], &draft["word"]), (&json!("pay-out"), &Value::Null), "{draft}");
+    let signatures = json!([signed(&owner, &draft["transaction"])]);
+    let body = json!({"message": draft["transaction"]["message"], "signatures": signatures});
+    rest.post(&format!("{agent}/vault/submit"), body).ok(202);
+    assert_eq!(world.ledger.rpc.lamports(&shop.address), 0);
     let draft = rest.call("DELETE", &agent, &[], "").ok(202);
     assert_eq!((&draft["step"], &draft["transaction"]), (&json!("word"), &Value::Null), "{draft}");
     let body = json!({"signature": signed(&owner, &draft["word"])});

@@ -91,7 +91,9 @@ fn an_agent_on_another_machine_has_its_commands_over_rest() {
     agent.json(&["status"]).refused(2, "VALIDATION_OUT_OF_RANGE");
     let wrong = alone.clone().with("WAIAAS_CA", &ca).with("WAIAAS_API_KEY", "wai_live_nobody");
     wrong.json(&["wallet", "show"]).refused(5, "AUTH_KEY_INVALID");
-    alone.clone().with("WAIAAS_CA", &ca).json(&["wallet", "show"]).refused(5, "AUTH_REQUIRED");
+    let keyless = alone.clone().with("WAIAAS_CA", &ca).json(&["wallet", "show"]).refused(5, "AUTH_REQUIRED");
+    let hint = keyless.value()["error"]["hint"].as_str().unwrap().to_owned();
+    assert!(hint.contains("waiaas key create"), "what an agent needs, not what to unset: {hint}");
 
     // An owner's key sees all wallets, by name.
     let owner = alone.clone().with("WAIAAS_CA", &ca).with("WAIAAS_API_KEY", world.key("viewer"));

@@ -121,16 +121,13 @@ fn a_wallet_with_a_vault_is_ended_however_often_it_is_cut_short() {
 }
 
 #[test]
-fn a_wallet_in_a_pocket_is_ended_when_it_is_empty_and_one_that_cannot_be_made_takes_no_name() {
+fn a_wallet_in_a_pocket_is_ended_and_what_it_holds_is_paid_out_and_one_that_cannot_be_made_takes_no_name() {
     let world = World::new();
     world.ledger.airdrop(&world.owner_address(), LAMPORTS);
     let shop = world.agent("shop", &policy(SMALL, None), LAMPORTS);
-    world.owner.json(&["wallet", "delete", "shop", "--yes"]).refused(2, "VALIDATION_OUT_OF_RANGE");
-    world.owner.ask(&["wallet", "resume", "shop", "--yes"]);
-    let bob = stranger();
-    shop.terminal.ask(&["transfer", &bob, "1 SOL"]);
-    world.settled();
-    assert_eq!(world.owner.ask(&["wallet", "delete", "shop", "--yes"])["state"], "TERMINATED");
+    let bob = world.neighbour();
+    assert_eq!(world.owner.ask(&["wallet", "delete", "shop", "--to", &bob, "--yes"])["state"], "TERMINATED");
+    assert_eq!(world.ledger.rpc.lamports(&bob), 2 * LAMPORTS);
     shop.terminal.json(&["transfer", &bob, "0.1 SOL"]).refused(5, "AUTH_KEY_REVOKED");
     world.owner.json(&["wallet", "create", "shop", "--custody", "pocket"]).refused(7, "VALIDATION_DUPLICATE");
 

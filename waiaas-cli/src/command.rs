@@ -18,6 +18,7 @@ mod key;
 mod owner;
 mod policy;
 mod receipt;
+mod refill;
 mod status;
 mod transfer;
 mod tx;
@@ -57,6 +58,8 @@ pub enum Command {
     Approve(approval::Approve),
     Reject(approval::Reject),
     #[command(subcommand)]
+    Refill(refill::Refill),
+    #[command(subcommand)]
     Alert(alert::Alert),
     #[command(subcommand)]
     Key(key::Key),
@@ -92,6 +95,7 @@ impl Command {
             | Self::Inbox(_)
             | Self::Approve(_)
             | Self::Reject(_)
+            | Self::Refill(_)
             | Self::Alert(_)
             | Self::Key(_)
             | Self::Webhook(_)
@@ -132,6 +136,7 @@ impl Command {
             Self::Inbox(command) => command.run(session).await,
             Self::Approve(command) => command.run(session).await,
             Self::Reject(command) => command.run(session).await,
+            Self::Refill(command) => command.run(session).await,
             Self::Alert(command) => command.run(session).await,
             Self::Key(command) => command.run(session).await,
             Self::Webhook(command) => command.run(session).await,

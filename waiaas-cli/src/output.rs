@@ -19,6 +19,7 @@ mod problem;
 mod progress;
 pub mod receipt;
 pub mod recovery;
+pub mod refill;
 pub mod refusal;
 pub mod replay;
 pub mod running;

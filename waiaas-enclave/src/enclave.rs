@@ -59,6 +59,7 @@ impl Enclave {
             | Request::Lift(_)
             | Request::Rotate(_)
             | Request::Retire(_)
+            | Request::Sweep(_)
             | Request::Query(..)
             | Request::Checkpoint(_)
             | Request::Ledger(_)
@@ -121,6 +122,7 @@ impl Enclave {
             (Request::Lift(lift), Stage::Serving(serving)) => serving.lift(&lift).map(Answer::State),
             (Request::Rotate(word), Stage::Serving(serving)) => serving.rotate(&word).map(Answer::State),
             (Request::Retire(word), Stage::Serving(serving)) => serving.retire(&word).map(Answer::Key),
+            (Request::Sweep(ask), Stage::Serving(serving)) => serving.sweep(&ask).map(Answer::Swept),
             (Request::Query(agent, id), Stage::Serving(serving)) => serving.query(agent, id).map(Answer::Known),
             (Request::Checkpoint(head), Stage::Serving(serving)) => serving.checkpoint(&head).map(Answer::Checkpoint),
             (Request::Ledger(agent), Stage::Serving(serving)) => serving.ledger(agent).map(Answer::Ledger),

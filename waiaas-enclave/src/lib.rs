@@ -40,5 +40,6 @@ pub mod sign;
 pub mod socket;
 pub mod start;
 pub mod state;
+mod sweep;
 #[cfg(test)]
 mod testing;

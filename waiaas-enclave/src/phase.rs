@@ -32,6 +32,7 @@ pub fn answered_in(request: &Request) -> &'static [Phase] {
         | Request::Destroy(_)
         | Request::Rotate(_)
         | Request::Retire(_)
+        | Request::Sweep(_)
         | Request::Query(..)
         | Request::Checkpoint(_)
         | Request::Ledger(_) => &[Phase::Ready],

@@ -184,7 +184,7 @@ impl Serving {
         }
     }
 
-    fn agent(&self, id: AgentId) -> Result<MutexGuard<'_, Agent>, Refusal> {
+    pub(crate) fn agent(&self, id: AgentId) -> Result<MutexGuard<'_, Agent>, Refusal> {
         let agent = self.agents.get(&id).ok_or_else(|| unknown(id))?;
         agent.lock().map_err(|_| internal("the agent's state is in doubt after a failure; restart the enclave"))
     }

@@ -14,10 +14,10 @@ use crate::{
     view::{
         AgentChange, AlertPage, AlertView, AttestationView, BalanceView, BudgetView, CheckView, CheckpointView,
         ConsistencyView, DeliveryView, DepositView, DestinationView, FactorEnrolment, FactorView, InboxItem,
-        InclusionView, KeyView, LeafView, LiveExplanation, NewInstruction, NewKey, NewKeyView, NewWebhook,
-        NewWebhookView, PolicyView, PreviewView, RecoveryCodes, RecoveryView, RotationView, SealedReceiptView,
-        StatusView, StopView, StoppedView, TxKind, TxPage, TxStatus, TxView, UnsignedView, UsageView, VaultDraftView,
-        VaultView, WaitingPolicyView, WalletView, WebhookChange, WebhookView,
+        InclusionView, KeyView, LeafView, LiveExplanation, NewInstruction, NewKey, NewKeyView, NewRefill, NewWebhook,
+        NewWebhookView, PolicyView, PreviewView, RecoveryCodes, RecoveryView, RefillView, RotationView,
+        SealedReceiptView, StatusView, StopView, StoppedView, TxKind, TxPage, TxStatus, TxView, UnsignedView,
+        UsageView, VaultDraftView, VaultView, WaitingPolicyView, WalletView, WebhookChange, WebhookView,
     },
 };
 use serde::{Deserialize, Serialize};
@@ -280,6 +280,13 @@ pub trait Control {
     async fn factor_codes(caller: Caller, code: String) -> Reply<RecoveryCodes>;
     /// Takes the second factor off.
     async fn factor_remove(caller: Caller, proof: FactorProof) -> Reply<FactorView>;
+
+    /// The rules by which wallets are filled up.
+    async fn refill_list(caller: Caller) -> Reply<Vec<RefillView>>;
+    /// Sets a rule, in the place of the one for the same wallet, asset and account.
+    async fn refill_set(caller: Caller, rule: NewRefill) -> Reply<RefillView>;
+    /// Removes the rules of a wallet that a command has set: for an asset, or all.
+    async fn refill_remove(caller: Caller, wallet: String, asset: Option<String>) -> Reply<Vec<RefillView>>;
 
     /// Makes a webhook.
     async fn webhook_create(caller: Caller, webhook: NewWebhook) -> Reply<NewWebhookView>;

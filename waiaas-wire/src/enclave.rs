@@ -147,6 +147,10 @@ pub enum Request {
     /// stay. Answered by [`Answer::Key`], with the state sealed to the new key.
     #[n(21)]
     Retire(#[n(0)] SignedRotate),
+    /// The owner's own transaction, which takes something out of a stopped agent's own account: the agent's key signs it, too.
+    /// Answered by [`Answer::Swept`]. Changes nothing: no window counts what the owner orders.
+    #[n(30)]
+    Sweep(#[n(0)] SweepRequest),
 }
 
 impl Request {
@@ -175,6 +179,7 @@ impl Request {
             Self::Destroy(_) => "destroy",
             Self::Rotate(_) => "rotate",
             Self::Retire(_) => "retire",
+            Self::Sweep(_) => "sweep",
         }
     }
 }
@@ -221,6 +226,23 @@ pub struct SignRequest {
     pub multisig: Option<Address>,
 }
 
+/// A transaction of the owner's out of an agent's own account.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub struct SweepRequest {
+    /// Whose account.
+    #[n(0)]
+    pub agent: AgentId,
+    /// The serialised message. Its fee payer is the owner, and it does nothing but pay out of that account.
+    #[cbor(n(1), with = "minicbor::bytes")]
+    pub message: Vec<u8>,
+    /// Claimed owner wallets of the destination token accounts; the derivation is the evidence.
+    #[cbor(n(2), with = "waiaas_policy::address::cbor::list")]
+    pub wallets: Vec<Address>,
+    /// The owner's, over exactly this message. It is good for as long as the message's blockhash is.
+    #[n(3)]
+    pub signature: Signature,
+}
+
 /// An answer of the enclave.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 pub enum Answer {
@@ -264,6 +286,9 @@ pub enum Answer {
     /// To [`Request::OpenRoot`].
     #[n(12)]
     Unseal(#[n(0)] Unseal),
+    /// To [`Request::Sweep`]: the agent's signature.
+    #[n(20)]
+    Swept(#[n(0)] Signature),
 }
 
 /// What KMS is to be asked, as `DeriveSharedSecret` with a recipient.

@@ -240,8 +240,14 @@ impl Problem {
 
     /// What to do next: for a denial what its rules ask for, else what the code says.
     pub fn hint(&self) -> &'static str {
-        let of_rule = if self.code == Code::PolicyDenied { denial::remedy_of(&self.denials) } else { None };
-        of_rule.unwrap_or(self.code.entry().hint)
+        match (self.code, self.param.as_deref()) {
+            (Code::PolicyDenied, _) => denial::remedy_of(&self.denials).unwrap_or(self.code.entry().hint),
+            // From another machine nobody is the owner: a key is missing, not one too many.
+            (Code::AuthRequired, Some("WAIAAS_API_KEY")) => {
+                "the owner makes a key on the daemon's machine: `waiaas key create WALLET`"
+            }
+            (code, _) => code.entry().hint,
+        }
     }
 
     /// Names the payment.

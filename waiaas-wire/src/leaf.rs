@@ -313,6 +313,42 @@ pub enum Event {
         #[n(0)]
         change: FactorAct,
     },
+    /// The owner key was asked to sign by the daemon, for somebody who passed the second factor.
+    #[n(85)]
+    OwnerSigned {
+        /// The wallet, where it is about one.
+        #[n(0)]
+        wallet: Option<AgentId>,
+        /// What, in a few words.
+        #[n(1)]
+        what: String,
+        /// SHA-256 of the bytes.
+        #[n(2)]
+        digest: Digest,
+        /// Who asked: an API key.
+        #[n(3)]
+        by: String,
+    },
+    /// The owner took something out of the account of a stopped agent's key.
+    #[n(86)]
+    PocketSwept {
+        /// The wallet.
+        #[n(0)]
+        wallet: AgentId,
+        /// The transaction on the ledger.
+        #[n(1)]
+        signature: Signature,
+    },
+    /// A rule by which a wallet is filled up was set or removed.
+    #[n(87)]
+    RefillChanged {
+        /// The wallet that it fills up.
+        #[n(0)]
+        wallet: AgentId,
+        /// What was done, in a sentence.
+        #[n(1)]
+        text: String,
+    },
     /// The agent proposes to the owner, on chain, what the owner was asked for.
     #[n(90)]
     Proposed {

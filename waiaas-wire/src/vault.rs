@@ -42,6 +42,13 @@ pub enum VaultAct {
         /// Which asset, where no amount names it: a symbol, a mint or `SOL`.
         asset: Option<String>,
     },
+    /// Take what lies in a stopped agent key's own account out of it, one asset in one transaction, as long as there is one that
+    /// can be moved. The enclave signs beside the owner.
+    Sweep {
+        /// The recipient's wallet.
+        #[serde(with = "crate::text")]
+        to: Address,
+    },
     /// Vote for the proposal of a payment, and execute it.
     Approve {
         /// The payment.
@@ -77,6 +84,7 @@ impl VaultAct {
             Self::Dismiss => "dismiss",
             Self::Rotate => "rotate",
             Self::Withdraw { .. } => "withdraw",
+            Self::Sweep { .. } => "sweep",
             Self::Approve { .. } => "approve",
             Self::Reject { .. } => "reject",
         }

@@ -140,6 +140,7 @@ mod oauth;
 mod payment;
 mod policy;
 mod recovery;
+mod refill;
 mod status;
 mod vault;
 mod wallet;
@@ -168,6 +169,7 @@ pub use policy::{BudgetView, PolicyView, UsageView, WaitingPolicyView, WindowVie
 pub use recovery::{
     DestinationDraft, DestinationView, LeftView, NewDestination, RecoveryStage, RecoveryView, WantedDestination,
 };
+pub use refill::{NewRefill, RefillView, RuleSource};
 pub use status::{AttestationView, CheckView, EnclaveView, RpcView, SealedReceiptView, StatusView};
 pub use vault::{VaultDraftView, VaultLimitView, VaultMemberView, VaultView};
 pub use wallet::{AgentChange, AssetBalance, BalanceView, DepositView, StopView, StoppedView, WalletState, WalletView};

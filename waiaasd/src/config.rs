@@ -11,10 +11,12 @@ mod explain;
 mod home;
 mod kms;
 mod layers;
+mod owner;
 mod refill;
 
 pub use home::Home;
 pub use kms::Kms;
+pub use owner::{Owner, SigningMode};
 pub use refill::{Refill, RefillRule};
 
 use explain::{docs, redacted};
@@ -35,6 +37,8 @@ pub struct Config {
     pub enclave: Enclave,
     /// AWS KMS.
     pub kms: Kms,
+    /// Who signs as the owner.
+    pub owner: Owner,
     /// What waits for the owner.
     pub approvals: Approvals,
     /// Changes of policies.
@@ -369,7 +373,8 @@ fn checked(config: Config) -> Result<Config, Problem> {
         return Err(invalid("`fees.compute_unit_margin_percent` is above 1000").at("fees.compute_unit_margin_percent"));
     }
     config.kms.check().map_err(|why| invalid(why).at("kms.endpoint"))?;
-    config.refill.check().map_err(|why| invalid(why).at("refill.rules"))?;
+    config.owner.check().map_err(|why| invalid(why).at("owner.kms_key"))?;
+    config.refill.check().map_err(|why| invalid(format!("`refill.rules`: {why}")).at("refill.rules"))?;
     Ok(config)
 }
 

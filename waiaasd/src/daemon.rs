@@ -5,7 +5,7 @@ use crate::{
     config::{Config, Home},
     enclave::Enclave,
     flow::{Changes, Driving, Recorded, Salts, Turns},
-    kms::Kms,
+    kms::{Kms, OwnerKey},
     manage::{Identity, backup::Backups, vault::Drafts},
     notify::Allowed,
     solana::{Chain, Tracker},
@@ -61,6 +61,8 @@ pub struct Daemon {
     pub started: Timestamp,
     /// What was prepared for the owner to sign, by wallet.
     pub drafts: Drafts,
+    /// The owner key, where the daemon signs with it.
+    pub owner_key: Option<OwnerKey>,
     /// Where the REST API listens, if it does.
     pub api: std::sync::OnceLock<String>,
     /// What webhooks may call besides the open internet.

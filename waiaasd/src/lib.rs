@@ -16,4 +16,5 @@ pub mod restore;
 pub mod run;
 pub mod solana;
 pub mod store;
+pub mod traceparent;
 pub mod traffic;

@@ -10,10 +10,10 @@ use crate::{
     daemon::{Daemon, random},
     enclave::{Address, Enclave},
     flow::{Changes, Driving, Recorded, Salts, Turns, recover::TOLD},
-    kms::Kms,
+    kms::{Kms, OwnerKey},
     manage::{
         backup::Backups,
-        balances, boot, deposits, dropped, owner, refill,
+        balances, boot, deposits, dropped, owner, refill, signing,
         vault::{self, Drafts},
         webhooks, widening,
     },
@@ -77,6 +77,7 @@ pub async fn run(home: Home, loaded: Loaded) -> Result<(), Problem> {
     if let Some(signed) = owner::from_file(&daemon.home.manifest())? {
         owner::adopt(&daemon, signed).await?;
     }
+    signing::check_key(&daemon).await?;
     let listener = listen(&daemon.home.socket()).await?;
     let rest = connection::listen(&daemon.config.api).await?;
     write_pid(&daemon.home.pid_file())?;
@@ -152,6 +153,7 @@ pub async fn on_chain(home: Home, loaded: Loaded, chain: Arc<dyn Chain>) -> Resu
         drafts: Drafts::default(),
         identity: RwLock::new(Err(Problem::plain(Code::EnclaveUnavailable))),
         kms: Kms::new(config.kms.endpoint(), config.kms.region(), config.kms.timeout.duration()),
+        owner_key: config.owner.key().map(OwnerKey::at),
         api: OnceLock::new(),
         traffic: Traffic::default(),
         callable: Allowed::new(&config.webhooks.allow),

@@ -18,7 +18,7 @@ const WITHIN: Span = Span::from_secs(5 * 60);
 const MOST: usize = 10_000;
 
 /// Somebody who calls.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Who {
     /// Somebody with a good key.
     Key(KeyId),
@@ -66,13 +66,9 @@ impl Traffic {
         lock(&self.strikes).get(&who).and_then(|strikes| strikes.until).filter(|until| *until > now)
     }
 
-    /// Everybody who is kept out.
-    pub fn all_kept_out(&self, now: Timestamp) -> Vec<(Who, Timestamp)> {
-        let strikes = lock(&self.strikes);
-        let mut all: Vec<_> = strikes.iter().filter_map(|(who, strikes)| Some((*who, strikes.until?))).collect();
-        all.retain(|(_, until)| *until > now);
-        all.sort_unstable();
-        all
+    /// How many callers are kept out.
+    pub fn how_many_kept_out(&self, now: Timestamp) -> usize {
+        lock(&self.strikes).values().filter(|strikes| strikes.until.is_some_and(|until| until > now)).count()
     }
 
     /// Somebody did it wrong. The `most`th time within five minutes it is kept out for `pause`; whether that was now.
@@ -127,7 +123,7 @@ mod tests {
         assert!(traffic.strike(who, 10, PAUSE, at(9)));
         assert_eq!(traffic.kept_out(who, at(10)), Some(at(909)));
         assert!(!traffic.strike(who, 10, PAUSE, at(10)), "it is out already");
-        assert_eq!(traffic.all_kept_out(at(908)), [(who, at(909))]);
+        assert_eq!((traffic.kept_out(who, at(908)), traffic.how_many_kept_out(at(908))), (Some(at(909)), 1));
         assert_eq!(traffic.kept_out(who, at(909)), None);
         assert_eq!(traffic.kept_out(Who::Key(KeyId::from_u128(1)), at(10)), None, "nobody else is");
     }

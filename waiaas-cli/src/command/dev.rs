@@ -29,6 +29,9 @@ pub struct Dev {
     /// The program of the local ledger; beside `waiaas` or in PATH unless told
     #[arg(long, value_name = "FILE", env = "WAIAAS_LOCALNET_BIN", hide_env = true)]
     localnet_bin: Option<PathBuf>,
+    /// The Squads program for that ledger, without which wallets have no vault; beside the ledger's program unless told
+    #[arg(long, value_name = "FILE", env = "WAIAAS_SQUADS_SO", hide_env = true)]
+    squads_so: Option<PathBuf>,
 }
 
 impl Dev {
@@ -53,7 +56,7 @@ impl Dev {
     /// Starts everything, says so, and stays until one of the programs ends.
     async fn stay(self, session: &Session, ground: &Ground, programs: &mut Programs) -> Result<(), Problem> {
         let busy = session.output.busy(talk::STARTING_LEDGER);
-        let ledger = programs.start_ledger(ground, self.localnet_bin.as_deref()).await?;
+        let ledger = programs.start_ledger(ground, self.localnet_bin.as_deref(), self.squads_so.as_deref()).await?;
         let view = prepare(session, ground, &ledger, programs, &busy).await?;
         drop(busy);
         session.output.warn(talk::NOT_REAL);

@@ -72,6 +72,7 @@ pub enum Wallet {
     Receive(receive::Receive),
     Withdraw(vault::Withdraw),
     Move(vault::Move),
+    Sweep(vault::Sweep),
     Suspend(stop::Suspend),
     Resume(stop::Resume),
     RotateKey(rotate::RotateKey),
@@ -96,7 +97,7 @@ impl Wallet {
         let on_chain =
             matches!(self, Self::Withdraw(_) | Self::Move(_) | Self::Suspend(_) | Self::Resume(_) | Self::Delete(_));
         on_chain
-            || matches!(self, Self::RotateKey(_) | Self::Recovery(_) | Self::Change(_))
+            || matches!(self, Self::RotateKey(_) | Self::Sweep(_) | Self::Recovery(_) | Self::Change(_))
             || matches!(self, Self::Create { .. } | Self::Fund(_) | Self::Airdrop { .. })
     }
 
@@ -113,6 +114,7 @@ impl Wallet {
             Self::Withdraw(withdraw) => return withdraw.run(session, &daemon).await,
             Self::Suspend(suspend) => return suspend.run(session, &daemon).await,
             Self::Move(move_) => return move_.run(session, &daemon).await,
+            Self::Sweep(sweep) => return sweep.run(session, &daemon).await,
             Self::Resume(resume) => return resume.run(session, &daemon).await,
             Self::Recovery(recovery) => return recovery.run(session, &daemon).await,
             Self::RotateKey(rotate) => return rotate.run(session, &daemon).await,

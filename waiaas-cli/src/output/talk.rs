@@ -185,6 +185,10 @@ fn moment(time: Timestamp) -> String {
 /// A warning of the ledger for trying.
 pub const NOT_REAL: &str = "this is a local ledger for trying: its keys are public and its money is worth nothing";
 
+/// A ledger for trying without the Squads program.
+pub const NO_VAULT: &str =
+    "this ledger runs without the Squads program, so the wallet has no vault; `--squads-so` names it";
+
 /// How to leave.
 pub const CTRL_C: &str = "Ctrl-C ends everything";
 

@@ -11,18 +11,26 @@ use waiaas_policy::{
     Address,
     amount::format_ui,
     asset::{Asset, SOL_DECIMALS},
+    intent::Outflow,
 };
 use waiaas_wire::view::{VaultLimitView, VaultView, WalletView};
 
 impl Plain for VaultChange {
     fn plain(&self, style: Style) -> String {
-        let mut facts = Facts::new().with("wallet", style.bold(&self.name)).with("multisig", self.multisig);
-        facts = facts.with("vault", self.vault);
+        let mut facts = Facts::new().with("wallet", style.bold(&self.name));
+        facts = self.multisig.iter().fold(facts, |facts, multisig| facts.with("multisig", multisig));
+        facts = self.vault.iter().fold(facts, |facts, vault| facts.with("vault", vault));
         if let Some(ballot) = &self.ballot {
             facts = ballot_facts(facts, ballot, style);
         }
         for step in &self.steps {
             facts = facts.with("then", sentence(step));
+        }
+        for Outflow { asset, to, from, amount, decimals } in &self.outflows {
+            let decimals = if *asset == Asset::Sol { SOL_DECIMALS } else { decimals.unwrap_or_default() };
+            let amount = format_ui(*amount, decimals);
+            facts =
+                facts.with("then", format!("pay {amount} {asset} out of the agent key's own account {from} to {to}"));
         }
         if self.creation_fee > 0 {
             facts = facts.with("squads takes", lamports(self.creation_fee));

@@ -3,6 +3,7 @@
 
 mod ballot;
 mod limits;
+mod pocket;
 mod step;
 
 pub use ballot::Ballot;
@@ -17,6 +18,7 @@ use waiaas_policy::{
     amount::parse_ui,
     decode::{Instruction, Message},
     document::Policy,
+    intent::Outflow,
 };
 use waiaas_wire::{
     Problem,
@@ -50,14 +52,16 @@ pub struct Asked<'a> {
 pub struct VaultChange {
     /// What the owner calls the wallet.
     pub name: String,
-    /// The multisig.
-    pub multisig: Address,
+    /// The multisig, where it is about one.
+    pub multisig: Option<Address>,
     /// Its vault, derived here.
-    pub vault: Address,
+    pub vault: Option<Address>,
     /// What is voted on, where the message votes on a payment.
     pub ballot: Option<Ballot>,
     /// What the message does, in its order.
     pub steps: Vec<Step>,
+    /// What it pays out of the agent key's own account.
+    pub outflows: Vec<Outflow>,
     /// Most that the network takes, in lamports.
     pub fee: u64,
     /// What is deposited, in lamports, as the daemon says.
@@ -69,6 +73,9 @@ pub struct VaultChange {
 /// Decodes a message and makes sure that it does what was asked and nothing else.
 pub fn examine(view: &VaultDraftView, message: &[u8], asked: &Asked<'_>) -> Result<VaultChange, Problem> {
     let parsed = Message::parse(message).map_err(|why| refusal::disagrees(format!("it cannot be read: {why}")))?;
+    if let VaultAct::Sweep { to } = asked.act {
+        return pocket::examine(view, message, asked, *to);
+    }
     let multisig = multisig(view, &parsed, asked)?;
     let vault = vault_of(&multisig)?;
     let mut reader = Reader { owner: asked.owner, multisig, priority: (0, 0), steps: Vec::new() };
@@ -84,7 +91,8 @@ pub fn examine(view: &VaultDraftView, message: &[u8], asked: &Asked<'_>) -> Resu
     let ballot = ballot::examine(&reader.steps, view, asked)?;
     let Reader { steps, .. } = reader;
     let (rent, creation_fee) = (view.rent, view.creation_fee);
-    Ok(VaultChange { name: asked.wallet.name.clone(), multisig, vault, ballot, steps, fee, rent, creation_fee })
+    let (name, multisig, vault) = (asked.wallet.name.clone(), Some(multisig), Some(vault));
+    Ok(VaultChange { name, multisig, vault, ballot, steps, outflows: Vec::new(), fee, rent, creation_fee })
 }
 
 /// The vault of a multisig: derived, since money that is paid to the multisig itself is lost.
@@ -185,6 +193,7 @@ fn check(steps: &[Step], agent: Address, asked: &Asked<'_>) -> Result<(), Proble
             // Without a policy nothing is allowed, and no limit may come.
             check_limits(&limits, agent, asked.policy.unwrap_or(&Policy::empty()))
         }
+        VaultAct::Sweep { .. } => Err(refusal::disagrees("that is no change of a vault")),
         VaultAct::Withdraw { to, amount, .. } => check_withdrawal(steps, asked.owner, *to, amount.as_ref()),
         VaultAct::Approve { .. } => match steps {
             [Step::Vote { vote: Vote::Approve, .. }, Step::Execute { .. }] | [Step::Execute { .. }] => Ok(()),

@@ -147,6 +147,19 @@ impl Control for FakeDaemon {
         Err(Problem::plain(Code::RecoveryNowhere))
     }
 
+    async fn refill_list(self, _: Context, _: Caller) -> Reply<Vec<RefillView>> {
+        Ok(vec![refill()])
+    }
+
+    async fn refill_set(self, _: Context, _: Caller, rule: NewRefill) -> Reply<RefillView> {
+        let NewRefill { wallet, from, asset, below, amount, most_per_day, keep } = rule;
+        Ok(RefillView { wallet, from, asset, below, amount, most_per_day, keep, source: RuleSource::Command })
+    }
+
+    async fn refill_remove(self, _: Context, _: Caller, _: String, _: Option<String>) -> Reply<Vec<RefillView>> {
+        Ok(vec![refill()])
+    }
+
     async fn vault_show(self, _: Context, _: Caller, _: Option<String>) -> Reply<VaultView> {
         Err(Problem::new(Code::ValidationRange, "the wallet has no vault").at("wallet"))
     }

@@ -195,6 +195,13 @@ pub fn key(number: u128) -> KeyView {
     }
 }
 
+/// A rule that fills `shop` up.
+pub fn refill() -> RefillView {
+    let [wallet, from, asset, below, amount, most_per_day, keep] =
+        ["shop", "hub", "SOL", "0.5", "1", "3", "10"].map(str::to_owned);
+    RefillView { wallet, from, asset, below, amount, most_per_day, keep, source: RuleSource::Settings }
+}
+
 /// An alert about `shop`.
 pub fn alert(number: u128) -> AlertView {
     AlertView {

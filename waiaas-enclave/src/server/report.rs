@@ -26,6 +26,7 @@ impl Subject {
             Answer::Key(key) => self.line(format_args!("key {}", key.address)),
             Answer::Root(..) => self.line(format_args!("root sealed")),
             Answer::Unseal(unseal) => self.line(format_args!("asks for {}", unseal.key)),
+            Answer::Swept(_) => self.line(format_args!("signed beside the owner")),
             Answer::Done => self.line(format_args!("done")),
             Answer::Hello(_) | Answer::Known(_) | Answer::Checkpoint(_) | Answer::Ledger(_) | Answer::Attested(_) => {}
         }
@@ -43,6 +44,7 @@ const fn agent_of(request: &Request) -> Option<AgentId> {
     match request {
         Request::SetPolicy(signed) => Some(signed.agent),
         Request::Sign(ask) => Some(ask.agent),
+        Request::Sweep(ask) => Some(ask.agent),
         Request::Lift(lift) => Some(lift.agent),
         Request::Destroy(end) => Some(end.agent),
         Request::Rotate(word) | Request::Retire(word) => Some(word.agent),

@@ -30,4 +30,5 @@ mod signing;
 mod start;
 mod stop;
 mod support;
+mod sweep;
 mod waiting;

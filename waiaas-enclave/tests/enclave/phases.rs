@@ -7,7 +7,7 @@ use crate::{
 use std::{collections::BTreeSet, sync::Arc};
 use waiaas_enclave::enclave::Enclave;
 use waiaas_policy::id::{Digest, RequestId};
-use waiaas_wire::enclave::{Answer, AttestRequest, Checkpoint, Phase, Purpose, Reason, Request};
+use waiaas_wire::enclave::{Answer, AttestRequest, Checkpoint, Phase, Purpose, Reason, Request, SweepRequest};
 
 /// Brings a fresh enclave into a phase.
 fn in_phase(phase: Phase) -> Enclave {
@@ -60,6 +60,8 @@ fn table() -> Vec<(Request, &'static str)> {
     let elsewhere = Enclave::new(device);
     let house = House::found(&mut &elsewhere);
     let sign = request(1, house.transfer(1).bytes());
+    let signature = house.owner.sign(Some(vec![1]));
+    let sweep = SweepRequest { agent: agent(1), message: vec![1], wallets: vec![], signature };
     let head = Checkpoint { origin: "test".to_owned(), size: 0, root: Digest::of(&[]) };
     let state = house.agents[0].state.clone().unwrap();
     vec![
@@ -73,6 +75,7 @@ fn table() -> Vec<(Request, &'static str)> {
         (Request::Start, "K"),
         (Request::SetPolicy(house.owner.policy(agent(1), 1, &daily(1))), "R"),
         (Request::Sign(sign), "R"),
+        (Request::Sweep(sweep), "R"),
         (Request::Query(agent(1), RequestId([0; 16])), "R"),
         (Request::Checkpoint(head), "R"),
         (Request::Ledger(agent(1)), "R"),

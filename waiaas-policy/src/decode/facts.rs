@@ -17,6 +17,8 @@ pub struct Facts<'a> {
     pub squads: Option<Squads>,
     /// Lookup tables whose contents were resolved from evidence.
     pub tables: &'a [Table<'a>],
+    /// The fee payer is the owner, who may be paid as anybody else may.
+    pub owner_pays: bool,
 }
 
 /// An agent's Squads v4 multisig.
@@ -40,7 +42,13 @@ pub struct Table<'a> {
 impl<'a> Facts<'a> {
     /// Facts about a payment out of `wallet`.
     pub const fn new(wallet: Address, fee_payer: Address, wallets: &'a [Address]) -> Self {
-        Self { wallet, fee_payer, wallets, squads: None, tables: &[] }
+        Self { wallet, fee_payer, wallets, squads: None, tables: &[], owner_pays: false }
+    }
+
+    /// The same, where the owner pays the fees for what leaves a wallet. Only the wallet's money may leave all the same.
+    #[must_use]
+    pub const fn paid_by_owner(self) -> Self {
+        Self { owner_pays: true, ..self }
     }
 
     /// The same, for an agent that has a multisig.
@@ -58,13 +66,13 @@ impl<'a> Facts<'a> {
     /// Whether an account pays fees and may do nothing else. An owner who moves own money pays the fees of it, too:
     /// then there is no such account.
     pub(super) fn is_mere_fee_payer(&self, address: Address) -> bool {
-        address == self.fee_payer && self.fee_payer != self.wallet
+        address == self.fee_payer && self.fee_payer != self.wallet && !self.owner_pays
     }
 
     /// The same, seen from the vault: its money leaves, and no multisig stands behind it.
     pub(super) fn of_vault(&self, squads: Squads) -> Self {
-        let Self { fee_payer, wallets, tables, .. } = *self;
-        Self { wallet: squads.vault, fee_payer, wallets, squads: None, tables }
+        let Self { fee_payer, wallets, tables, owner_pays, .. } = *self;
+        Self { wallet: squads.vault, fee_payer, wallets, squads: None, tables, owner_pays }
     }
 
     /// The wallets that a token account may be shown to belong to.

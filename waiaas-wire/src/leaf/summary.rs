@@ -49,6 +49,9 @@ impl Event {
             Self::Submitted { tx, wallet, .. } => ("submitted", Some(wallet), Some(tx)),
             Self::Proposed { tx, wallet, .. } => ("proposed", Some(wallet), Some(tx)),
             Self::SecondFactor { .. } => ("mfa", None, None),
+            Self::OwnerSigned { wallet, .. } => ("owner", wallet, None),
+            Self::PocketSwept { wallet, .. } => ("pocket", Some(wallet), None),
+            Self::RefillChanged { wallet, .. } => ("refill", Some(wallet), None),
             Self::Started { .. } => ("started", None, None),
             Self::AlertRaised { wallet, .. }
             | Self::AlertAcknowledged { wallet, .. }
@@ -102,6 +105,13 @@ impl Event {
             Self::Submitted { signature: None, .. } => "sent".to_owned(),
             Self::Proposed { index, multisig, .. } => format!("proposed on chain: proposal {index} of {multisig}"),
             Self::SecondFactor { change } => change.text().to_owned(),
+            Self::OwnerSigned { what, digest, by, .. } => {
+                format!("the daemon has the owner key sign for {by}: {what} (SHA-256 {digest})")
+            }
+            Self::PocketSwept { signature, .. } => {
+                format!("taken out of the agent key's own account by the owner: {signature}")
+            }
+            Self::RefillChanged { text, .. } => text.clone(),
             Self::Started { version } => format!("daemon {version} started"),
             Self::AlertRaised { alert, kind, text, .. } => format!("alert {alert} ({kind}): {text}"),
             Self::AlertAcknowledged { alert, by, .. } => format!("alert {alert} seen by {by}"),

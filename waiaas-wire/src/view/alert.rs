@@ -29,6 +29,8 @@ words! {
         RefillHeld = "refill.held",
         /// A wallet was to be filled up too often, and was stopped instead.
         RefillStopped = "refill.stopped",
+        /// Somebody called the REST API too often, or with bad keys, and is kept out for a while.
+        KeptOut = "api.kept_out",
     }
 }
 
@@ -48,7 +50,7 @@ impl AlertKind {
     /// Whether it tells of something that happened once. Such a thing is over when the owner has seen it; anything else is
     /// over when it is not so any more.
     pub const fn happened(self) -> bool {
-        matches!(self, Self::WalletOutflow | Self::RefillStopped)
+        matches!(self, Self::WalletOutflow | Self::RefillStopped | Self::KeptOut)
     }
 
     /// Whether it tells that money runs low.

@@ -24,10 +24,10 @@ use waiaas_wire::{
     view::{
         AgentChange, AlertPage, AlertState, AlertView, AttestationView, BalanceView, BudgetView, CheckView,
         CheckpointView, ConsistencyView, DeliveryView, DestinationView, FactorEnrolment, FactorView, InboxItem,
-        InclusionView, KeyView, LeafView, LiveExplanation, NewKey, NewKeyView, NewWebhook, NewWebhookView, PolicyView,
-        PreviewView, RecoveryCodes, RecoveryView, RotationView, Scope, SealedReceiptView, StatusView, StopView,
-        StoppedView, TxPage, TxView, UnsignedView, UsageView, VaultDraftView, VaultView, WaitingPolicyView, WalletView,
-        WebhookChange, WebhookView,
+        InclusionView, KeyView, LeafView, LiveExplanation, NewKey, NewKeyView, NewRefill, NewWebhook, NewWebhookView,
+        PolicyView, PreviewView, RecoveryCodes, RecoveryView, RefillView, RotationView, Scope, SealedReceiptView,
+        StatusView, StopView, StoppedView, TxPage, TxView, UnsignedView, UsageView, VaultDraftView, VaultView,
+        WaitingPolicyView, WalletView, WebhookChange, WebhookView,
     },
 };
 
@@ -139,6 +139,24 @@ impl Control for Door {
 
     async fn wallet_rotate(self, _: Context, caller: Caller, rotate: SignedRotate) -> Reply<RotationView> {
         self.desk(&caller)?.rotate(rotate).await
+    }
+
+    async fn refill_list(self, _: Context, caller: Caller) -> Reply<Vec<RefillView>> {
+        self.desk(&caller)?.refills()
+    }
+
+    async fn refill_set(self, _: Context, caller: Caller, rule: NewRefill) -> Reply<RefillView> {
+        self.desk(&caller)?.refill_set(rule).await
+    }
+
+    async fn refill_remove(
+        self,
+        _: Context,
+        caller: Caller,
+        wallet: String,
+        asset: Option<String>,
+    ) -> Reply<Vec<RefillView>> {
+        self.desk(&caller)?.refill_remove(&wallet, asset).await
     }
 
     async fn recovery_show(self, _: Context, caller: Caller, wallet: String) -> Reply<DestinationView> {

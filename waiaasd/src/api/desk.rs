@@ -2,8 +2,10 @@
 
 mod access;
 mod alerts;
+mod by_daemon;
 mod oauth;
 mod recovery;
+mod refills;
 mod signed;
 mod stop;
 mod webhooks;
@@ -18,6 +20,7 @@ use crate::{
         journal::{Payment, Verdict},
         wallets::Wallet,
     },
+    traceparent,
 };
 use std::{sync::Arc, time::Duration};
 use waiaas_policy::{
@@ -357,7 +360,7 @@ impl Desk {
 
 /// Runs what changes something to its end, even if the caller goes away in the middle.
 pub async fn to_the_end<T: Send + 'static>(work: impl Future<Output = Reply<T>> + Send + 'static) -> Reply<T> {
-    tokio::spawn(work).await.unwrap_or_else(|_| Err(Problem::plain(Code::Internal)))
+    traceparent::spawn(work).await.unwrap_or_else(|_| Err(Problem::plain(Code::Internal)))
 }
 
 /// A cursor that no page gave.

@@ -22,7 +22,7 @@ pub struct Refill {
 pub struct RefillRule {
     /// The wallet that gets it, by name.
     pub wallet: String,
-    /// The wallet that pays, by name.
+    /// The wallet that pays, by name; the same wallet: its vault fills up the account of its own key.
     pub from: String,
     /// `SOL`, a mint, or a symbol of the paying wallet's policy.
     pub asset: String,
@@ -38,18 +38,23 @@ pub struct RefillRule {
 
 impl Refill {
     /// What types alone cannot say, as far as it can be said before the ledger is asked.
-    pub(super) fn check(&self) -> Result<(), String> {
+    ///
+    /// # Errors
+    /// In a sentence: which rule, and why.
+    pub fn check(&self) -> Result<(), String> {
         if self.stop_at == 0 {
             return Err("`refill.stop_at` is 0: then nothing could be filled up".to_owned());
         }
         for (nth, rule) in self.rules.iter().enumerate() {
-            let of = |why: String| format!("`refill.rules`, rule {} (for `{}`): {why}", nth + 1, rule.wallet);
+            let of = |why: String| format!("rule {} (for `{}`): {why}", nth + 1, rule.wallet);
             rule.check().map_err(of)?;
-            let same = |other: &&RefillRule| (&other.wallet, &other.asset) == (&rule.wallet, &rule.asset);
-            if self.rules.iter().filter(same).count() > 1 {
+            let about = |rule: &RefillRule| (rule.wallet.clone(), rule.subject());
+            if self.rules.iter().filter(|other| about(other) == about(rule)).count() > 1 {
                 return Err(of(format!("there are two rules for its {}", rule.asset)));
             }
-            if self.rules.iter().any(|other| other.wallet == rule.from) {
+            // A wallet's own account, filled up from its vault, is the end of every way.
+            let goes_on = |other: &RefillRule| other.wallet == rule.from && !other.is_pocket();
+            if !rule.is_pocket() && self.rules.iter().any(goes_on) {
                 return Err(of(format!("`{}` is filled up itself; money would go round", rule.from)));
             }
         }
@@ -59,14 +64,21 @@ impl Refill {
 
 impl RefillRule {
     fn check(&self) -> Result<(), String> {
-        if self.wallet == self.from {
-            return Err("a wallet cannot fill up itself".to_owned());
-        }
         if self.asset != "SOL" {
             // How many decimals a token has is known on the ledger only.
             return Ok(());
         }
         self.units(SOL_DECIMALS).map(drop)
+    }
+
+    /// Whether it fills up the account of a wallet's own key out of the wallet's vault.
+    pub fn is_pocket(&self) -> bool {
+        self.wallet == self.from
+    }
+
+    /// What it is about, beside the wallet: an asset, and in which account.
+    pub fn subject(&self) -> String {
+        if self.is_pocket() { format!("{} in the pocket", self.asset) } else { self.asset.clone() }
     }
 
     /// Its amounts in base units: below, amount, most per day, keep.

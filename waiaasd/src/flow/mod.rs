@@ -27,7 +27,7 @@ pub mod waiting;
 pub use news::{Changes, Driver, Driving, Recorded, Salts, Turns};
 pub use request::{Order, Request, Wanted};
 
-use crate::{daemon::Daemon, store::journal::Payment};
+use crate::{daemon::Daemon, store::journal::Payment, traceparent};
 use request::Accepted;
 use reserve::Reserved;
 use std::{sync::Arc, time::Duration};
@@ -93,7 +93,7 @@ async fn carry_on(daemon: &Arc<Daemon>, reserved: Reserved, driver: Driver) -> P
     let before = reserved.payment().clone();
     let (tell, told) = oneshot::channel();
     let daemon = Arc::clone(daemon);
-    tokio::spawn(async move {
+    traceparent::spawn(async move {
         finish(&daemon, reserved, tell).await;
         drop(driver);
     });

@@ -11,6 +11,7 @@ use crate::{
         journal::{Payment, State},
         payments::Ending,
     },
+    traceparent,
 };
 use std::{future::Future, pin::Pin, sync::Arc, time::Duration};
 use tracing::{info, warn};
@@ -27,7 +28,7 @@ pub async fn settle(daemon: &Arc<Daemon>, outcome: Outcome) -> Payment {
     info!(tx = %settled.id, state = %settled.state.view(), "settled");
     daemon.changes.announce();
     if settled.state == State::Confirmed {
-        tokio::spawn(follow(Arc::clone(daemon), settled.clone()));
+        traceparent::spawn(follow(Arc::clone(daemon), settled.clone()));
     }
     if settled.standing().is_some() {
         waiting::wake_in_time(daemon, &settled);

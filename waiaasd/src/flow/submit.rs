@@ -5,6 +5,7 @@ use crate::{
     daemon::Daemon,
     solana::build::assemble,
     store::journal::{Payment, State},
+    traceparent,
 };
 use tracing::{debug, warn};
 
@@ -53,7 +54,7 @@ pub async fn submit(daemon: &Daemon, signed: Signed) -> Submitted {
 /// Records that it was sent. Nobody waits for it: a signed payment counts as perhaps sent anyway.
 fn note(daemon: &Daemon, payment: &Payment) {
     let (store, tx, now) = (daemon.store.clone(), payment.id, daemon.clock.now());
-    tokio::spawn(async move {
+    traceparent::spawn(async move {
         if let Err(why) = store.submitted(tx, now).await {
             warn!(%tx, %why, "that it was sent could not be recorded");
         }

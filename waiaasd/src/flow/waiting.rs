@@ -7,6 +7,7 @@ use crate::{
         journal::{Payment, State},
         payments::Ending,
     },
+    traceparent,
 };
 use std::{future::Future, pin::Pin, sync::Arc, time::Duration};
 use tracing::warn;
@@ -30,7 +31,7 @@ pub fn wake_in_time(daemon: &Arc<Daemon>, payment: &Payment) {
         return;
     }
     let (daemon, tx, due) = (Arc::clone(daemon), payment.id, payment.due);
-    tokio::spawn(async move {
+    traceparent::spawn(async move {
         let Some(due) = due else { return };
         let wait = due.as_millis().saturating_sub(daemon.clock.now().as_millis());
         tokio::time::sleep(Duration::from_millis(wait.saturating_add(1))).await;

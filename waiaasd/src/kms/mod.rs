@@ -1,136 +1,68 @@
-//! Client of AWS KMS: it carries the enclave's question there and the answer back, and reads what a key is.
-//!
-//! Nothing that passes here opens anything: the answer is encrypted to a key that only the enclave has. An answer that holds
-//! the secret in the clear all the same is not used, and nothing is asked any more.
+//! AWS KMS: the only place in the daemon that knows its client. What it answers is believed by nobody here: whoever asks makes
+//! sure of it.
 
 mod connector;
 mod error;
+mod relay;
+mod sign;
 
 pub use error::KmsError;
+pub use relay::{Described, Kms};
+pub use sign::OwnerKey;
 
 use aws_config::{BehaviorVersion, Region, retry::RetryConfig, timeout::TimeoutConfig};
-use aws_sdk_kms::{
-    Client,
-    config::Builder,
-    primitives::Blob,
-    types::{KeyAgreementAlgorithmSpec, KeyEncryptionMechanism, RecipientInfo},
-};
-use std::{
-    sync::atomic::{AtomicBool, Ordering},
-    time::Duration,
-};
-use waiaas_wire::enclave::Unseal;
+use aws_sdk_kms::{Client, config::Builder};
 
-/// How often one question is put before it counts as not answered: what is too much for KMS, or fails there, may go through
-/// a moment later.
-const ATTEMPTS: u32 = 4;
-const FIRST_PAUSE: Duration = Duration::from_millis(100);
-const LONGEST_PAUSE: Duration = Duration::from_secs(2);
-
-/// KMS as seen from the daemon.
-#[derive(Debug)]
-pub struct Kms {
-    endpoint: Option<String>,
-    region: Option<String>,
-    timeout: Duration,
-    /// It gave a secret in the clear once.
-    leaked: AtomicBool,
+/// Where a key is.
+#[derive(Debug, Clone)]
+pub struct Place {
+    /// Its id, its ARN, or `alias/NAME`.
+    pub key: String,
+    /// Another end point than that of AWS.
+    pub endpoint: Option<String>,
+    /// The region; that of the ARN, else that of the account's settings, without.
+    pub region: Option<String>,
 }
 
-/// What a key is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Described {
-    /// Whether it can be used now.
-    pub enabled: bool,
-    /// Its public half, a `SubjectPublicKeyInfo` in DER.
-    pub public: Vec<u8>,
-}
-
-impl Kms {
-    /// A client. Without an end point it is the region's own, without a region that of the key's ARN; one question takes no
-    /// longer than `timeout`.
-    pub fn new(endpoint: Option<String>, region: Option<String>, timeout: Duration) -> Self {
-        Self { endpoint, region, timeout, leaked: AtomicBool::new(false) }
+/// A client for where a key is. Credentials: as every AWS program finds them.
+///
+/// # Errors
+/// No region is known, or no client can be made.
+async fn client(place: &Place, retries: RetryConfig, timeouts: TimeoutConfig) -> Result<Client, KmsError> {
+    let loader = aws_config::defaults(BehaviorVersion::latest()).timeout_config(timeouts).retry_config(retries);
+    let loader = loader.http_client(connector::new().map_err(KmsError::Unreachable)?);
+    let loader = match place.region.as_deref().or_else(|| region(&place.key)) {
+        Some(region) => loader.region(Region::new(region.to_owned())),
+        None => loader,
+    };
+    let settings = loader.load().await;
+    if settings.region().is_none() {
+        let why = format!("no region is known for `{}`: name the key by its ARN, or set its region", place.key);
+        return Err(KmsError::Refused(why));
     }
-
-    /// `DeriveSharedSecret` for an attested enclave: what only that enclave reads.
-    ///
-    /// # Errors
-    /// Whatever is no such answer; after [`KmsError::Leaked`] nothing is asked any more.
-    pub async fn derive(&self, ask: &Unseal) -> Result<Vec<u8>, KmsError> {
-        if self.leaked.load(Ordering::Relaxed) {
-            return Err(KmsError::Leaked);
-        }
-        let recipient = RecipientInfo::builder()
-            .key_encryption_algorithm(KeyEncryptionMechanism::RsaesOaepSha256)
-            .attestation_document(Blob::new(ask.document.clone()))
-            .build();
-        let question = self.client(&ask.key).await?.derive_shared_secret().key_id(&ask.key);
-        let question = question.key_agreement_algorithm(KeyAgreementAlgorithmSpec::Ecdh);
-        let question = question.public_key(Blob::new(ask.peer.clone())).recipient(recipient);
-        let answer = question.send().await.map_err(|why| KmsError::of(&why))?;
-        if answer.shared_secret.is_some_and(|secret| !secret.as_ref().is_empty()) {
-            self.leaked.store(true, Ordering::Relaxed);
-            return Err(KmsError::Leaked);
-        }
-        same(&ask.key, answer.key_id.as_deref())?;
-        let sealed = answer.ciphertext_for_recipient.map(Blob::into_inner).unwrap_or_default();
-        if sealed.is_empty() {
-            Err(KmsError::Refused("it answers nothing for the enclave".to_owned()))
-        } else {
-            Ok(sealed)
-        }
+    let mut builder = Builder::from(&settings);
+    if let Some(endpoint) = &place.endpoint {
+        builder = builder.endpoint_url(endpoint);
     }
-
-    /// What a key is.
-    ///
-    /// # Errors
-    /// KMS does not answer, does not know the key, or may not tell.
-    pub async fn describe(&self, key: &str) -> Result<Described, KmsError> {
-        let client = self.client(key).await?;
-        let told = client.describe_key().key_id(key).send().await.map_err(|why| KmsError::of(&why))?;
-        let told = told.key_metadata.ok_or_else(|| KmsError::Refused("it does not describe the key".to_owned()))?;
-        same(key, told.arn())?;
-        let half = client.get_public_key().key_id(key).send().await.map_err(|why| KmsError::of(&why))?;
-        Ok(Described { enabled: told.enabled, public: half.public_key.map(Blob::into_inner).unwrap_or_default() })
-    }
-
-    async fn client(&self, key: &str) -> Result<Client, KmsError> {
-        let retries = RetryConfig::standard().with_max_attempts(ATTEMPTS);
-        let retries = retries.with_initial_backoff(FIRST_PAUSE).with_max_backoff(LONGEST_PAUSE);
-        let timeouts = TimeoutConfig::builder();
-        let timeouts = timeouts.operation_attempt_timeout(self.timeout).operation_timeout(self.timeout * ATTEMPTS);
-        let loader = aws_config::defaults(BehaviorVersion::latest()).timeout_config(timeouts.build());
-        let loader = loader.retry_config(retries).http_client(connector::new().map_err(KmsError::Unreachable)?);
-        let region = self.region.as_deref().or_else(|| region(key)).map(str::to_owned);
-        let loader = match region {
-            Some(region) => loader.region(Region::new(region)),
-            None => loader,
-        };
-        let settings = loader.load().await;
-        if settings.region().is_none() {
-            return Err(KmsError::Refused(format!("no region is known for `{key}`: set `kms.region`")));
-        }
-        let builder = Builder::from(&settings);
-        let builder = match &self.endpoint {
-            Some(url) => builder.endpoint_url(url),
-            None => builder,
-        };
-        Ok(Client::from_conf(builder.build()))
-    }
-}
-
-/// The key that was asked, and no other, must have answered.
-fn same(asked: &str, answered: Option<&str>) -> Result<(), KmsError> {
-    match answered {
-        Some(answered) if answered == asked => Ok(()),
-        other => Err(KmsError::OtherKey(other.unwrap_or("none").to_owned())),
-    }
+    Ok(Client::from_conf(builder.build()))
 }
 
 /// `arn:aws:kms:REGION:ACCOUNT:key/ID`
 fn region(key: &str) -> Option<&str> {
     let mut parts = key.split(':');
-    let (arn, _, kms) = (parts.next()?, parts.next()?, parts.next()?);
-    if arn == "arn" && kms == "kms" { parts.next().filter(|region| !region.is_empty()) } else { None }
+    let kind = (parts.next()?, parts.next()?, parts.next()?);
+    if kind.0 == "arn" && kind.2 == "kms" { parts.next().filter(|region| !region.is_empty()) } else { None }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_arn_names_its_region() {
+        assert_eq!(region("arn:aws:kms:eu-west-1:111122223333:key/x"), Some("eu-west-1"));
+        assert_eq!(region("arn:aws:kms::1:key/x"), None);
+        assert_eq!(region("alias/owner"), None);
+        assert_eq!(region("1234abcd-12ab-34cd-56ef-1234567890ab"), None);
+    }
 }

@@ -1,12 +1,12 @@
 //! Alerts: raised where something is found, shown, and acknowledged by the owner.
 
-use super::balances;
+use super::{balances, kept_out};
 use crate::{
     daemon::{Daemon, random},
     store::{
         StoreError,
         alerts::{self, About, Alert, Changed, Finding},
-        wallets::{self, Wallet},
+        wallets,
     },
 };
 use tracing::{error, info};
@@ -23,12 +23,12 @@ const STEP: usize = 100;
 ///
 /// # Errors
 /// The store does not answer.
-pub async fn raise(daemon: &Daemon, wallet: &Wallet, finding: Finding) -> Result<(), Problem> {
-    let (agent, now) = (wallet.agent, daemon.clock.now());
+pub async fn raise(daemon: &Daemon, (agent, name): (AgentId, &str), finding: Finding) -> Result<(), Problem> {
+    let now = daemon.clock.now();
     let id = AlertId::from_parts(now.as_millis(), random()?);
     let raised = daemon.store.run(move |txn| alerts::raise(txn, agent, &finding, id, now)).await;
     let raised = (raised as Result<Option<Alert>, StoreError>)?;
-    tell(daemon, &wallet.name, &Changed { raised: raised.into_iter().collect(), resolved: Vec::new() });
+    tell(daemon, name, &Changed { raised: raised.into_iter().collect(), resolved: Vec::new() });
     Ok(())
 }
 
@@ -130,7 +130,11 @@ fn view(daemon: &Daemon, alert: &Alert) -> Result<AlertView, Problem> {
 /// The name of a wallet; its id, where no wallet has that any more.
 fn name(daemon: &Daemon, agent: AgentId) -> Result<String, Problem> {
     let wallet = daemon.store.read(|view| wallets::of(view, agent))?;
-    let other = || if agent == balances::FEE_PAYER { balances::FEE_PAYER_NAME.to_owned() } else { agent.to_string() };
+    let other = || match agent {
+        balances::FEE_PAYER => balances::FEE_PAYER_NAME.to_owned(),
+        kept_out::DOOR => kept_out::DOOR_NAME.to_owned(),
+        agent => agent.to_string(),
+    };
     Ok(wallet.map_or_else(other, |wallet| wallet.name))
 }
 

@@ -4,7 +4,6 @@ use super::{boot::unexpected, owner, settled::settled, vault, wallets::holdings}
 use crate::{
     daemon::Daemon,
     enclave::EnclaveError,
-    flow::request::pocket,
     store::{
         StoreError, abort_point, acts,
         journal::State as Stage,
@@ -44,14 +43,14 @@ pub async fn end(daemon: &Daemon, wallet: &Wallet, end: SignedEnd) -> Result<Wal
     }
     close_payments(daemon, wallet).await?;
     // The key's own account is out of reach once the key is gone.
-    must_be_empty(daemon, pocket(wallet)?, "the agent key's own account").await?;
+    vault::must_be_swept(daemon, wallet).await?;
     if let Some(place) = wallet.place() {
         must_be_empty(daemon, place.vault, "the vault").await?;
         vault::must_be_let_go(daemon, wallet).await?;
     }
     // What was paid in since then would be lost with the key: once more, when all that the chain has is final.
     settled(daemon).await?;
-    must_be_empty(daemon, pocket(wallet)?, "the agent key's own account").await?;
+    vault::must_be_swept(daemon, wallet).await?;
     abort_point("end.before-destroy");
     destroy(daemon, end).await?;
     abort_point("end.before-record");
@@ -82,7 +81,7 @@ pub(super) async fn close_payments(daemon: &Daemon, wallet: &Wallet) -> Result<(
 }
 
 /// Refuses to go on while an account holds anything.
-pub(super) async fn must_be_empty(daemon: &Daemon, account: Address, what: &str) -> Result<(), Problem> {
+async fn must_be_empty(daemon: &Daemon, account: Address, what: &str) -> Result<(), Problem> {
     let holdings = holdings(daemon, account).await?;
     if holdings.lamports == 0 && holdings.tokens.iter().all(|token| token.amount == 0) {
         return Ok(());

@@ -1,10 +1,9 @@
 //! What is next of a wallet's end: the same order as the command line's, one step after the other, for owners who sign
 //! elsewhere. What needs no signature is done; the first step that needs one is made ready.
 
-use super::{end, stop, vault};
+use super::{stop, vault};
 use crate::{
     daemon::Daemon,
-    flow::request::pocket,
     store::wallets::{self, State, Wallet},
 };
 use waiaas_policy::{Address, statement::EndStatement};
@@ -27,10 +26,10 @@ pub struct Next {
     pub word: Option<EndWord>,
 }
 
-/// Stops a wallet, and makes ready what the owner signs next to end it; what is in a vault goes to `to`.
+/// Stops a wallet, and makes ready what the owner signs next to end it; what it holds goes to `to`.
 ///
 /// # Errors
-/// An agent key's own account that is not empty; a ledger that does not answer; as [`vault::prepare`].
+/// A ledger that does not answer; as [`vault::prepare`].
 pub async fn next(daemon: &Daemon, wallet: Wallet, to: Address) -> Result<Next, Problem> {
     let ready = |wallet, step| Next { wallet, step, transaction: None, word: None };
     match wallet.state {
@@ -38,15 +37,17 @@ pub async fn next(daemon: &Daemon, wallet: Wallet, to: Address) -> Result<Next, 
         State::Creating => return word(wallet),
         State::Active | State::Suspended => {}
     }
-    // What it holds there is for the agent to pay out: nobody else can.
-    end::must_be_empty(daemon, pocket(&wallet)?, "the agent key's own account").await?;
     stop::stop(daemon, vec![wallet.agent], stop::Occasion::Usual).await?;
     let stopped = daemon.store.read(|view| wallets::of(view, wallet.agent))?;
     let wallet = stopped.ok_or_else(|| Problem::plain(Code::AgentNotFound))?;
-    let Some(place) = wallet.place() else { return word(wallet) };
     let on_chain = |wallet: &Wallet, step, transaction: VaultDraftView| {
         let draft = transaction.message.is_some().then_some(transaction);
         draft.map(|transaction| Next { transaction: Some(transaction), ..ready(wallet.clone(), step) })
+    };
+    let sweep = VaultAct::Sweep { to };
+    let Some(place) = wallet.place() else {
+        let next = on_chain(&wallet, EndStep::PayOut, vault::prepare(daemon, &wallet, &sweep).await?);
+        return next.map_or_else(|| word(wallet), Ok);
     };
     if let Some(next) = on_chain(&wallet, EndStep::Limits, vault::prepare(daemon, &wallet, &VaultAct::Suspend).await?) {
         return Ok(next);
@@ -60,6 +61,9 @@ pub async fn next(daemon: &Daemon, wallet: Wallet, to: Address) -> Result<Next, 
         if let Some(next) = on_chain(&wallet, EndStep::PayOut, vault::prepare(daemon, &wallet, &act).await?) {
             return Ok(next);
         }
+    }
+    if let Some(next) = on_chain(&wallet, EndStep::PayOut, vault::prepare(daemon, &wallet, &sweep).await?) {
+        return Ok(next);
     }
     match on_chain(&wallet, EndStep::Member, vault::prepare(daemon, &wallet, &VaultAct::Dismiss).await?) {
         Some(next) => Ok(next),

@@ -138,6 +138,23 @@ fn must_be_on(daemon: &Daemon) -> Result<Timestamp, Problem> {
     known.ok_or_else(|| Problem::new(Code::ValidationRange, "there is no second factor that is on"))
 }
 
+/// The proof that somebody has just shown a good code. It is made here only, and good for one call: it cannot be copied.
+#[derive(Debug)]
+pub struct Passed(());
+
+/// Lets only pass who shows a good code. Without a second factor that is on, nobody.
+///
+/// # Errors
+/// As [`check`]; `AUTH_MFA_REQUIRED` where no second factor is on.
+pub async fn pass(daemon: &Daemon, code: Option<String>) -> Result<Passed, Problem> {
+    if daemon.store.read(|view| factor::current(view))?.is_none_or(|known| known.since.is_none()) {
+        let detail = "no second factor is on, and without one the daemon signs nothing: `waiaas owner mfa enroll`";
+        return Err(Problem::new(Code::AuthFactorRequired, detail).at("X-WAIaaS-OTP"));
+    }
+    check(daemon, code).await?;
+    Ok(Passed(()))
+}
+
 /// Lets pass who shows a good code, if a second factor is on.
 ///
 /// # Errors

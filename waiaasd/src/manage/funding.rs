@@ -15,6 +15,7 @@ use crate::{
         journal::{Ask, Kind, Payment, Prepared, State},
         wallets::Wallet,
     },
+    traceparent,
 };
 use std::{sync::Arc, time::Duration};
 use waiaas_policy::{
@@ -135,7 +136,7 @@ pub async fn submit(
     }
     // In a task of its own: it goes on when the owner's patience, or connection, ends.
     let (daemon, sent) = (Arc::clone(daemon), payment.clone());
-    let settled = tokio::spawn(async move {
+    let settled = traceparent::spawn(async move {
         let outcome = confirm::proven(&daemon, sent, transaction, Commitment::Confirmed).await;
         settle::settle(&daemon, outcome).await
     });

@@ -1,5 +1,6 @@
 //! Everything out of a wallet, to where the owner said beforehand: in an emergency nobody has to think of an address, and nobody can
-//! name another one. The owner alone signs; neither the agent's key nor the enclave is needed for a vault.
+//! name another one. For a vault the owner alone signs; what lies in the agent key's own account takes the enclave's signature
+//! beside the owner's.
 //!
 //! Nothing is remembered but that it was begun: each look at the chain says what is next.
 
@@ -100,14 +101,17 @@ pub(super) fn must_not_be_under_way(daemon: &Daemon, wallet: &Wallet) -> Result<
     Err(Problem::new(Code::RecoveryUnderWay, detail).at("wallet"))
 }
 
-/// Stops a wallet, and says what of it is to be taken out next: the limits, then each token, then SOL.
+/// Stops a wallet, and says what of it is to be taken out next: limits, then each token and SOL of its vault, then those of the
+/// agent key's own account.
 ///
 /// # Errors
-/// `EMERGENCY_NO_DESTINATION`; a wallet without a vault, or one that is over; an act of the owner that is under way; not enough
+/// `EMERGENCY_NO_DESTINATION`; a wallet that is being made or is over; an act of the owner that is under way; not enough
 /// money in the owner's account; a ledger that does not answer.
 pub async fn recover(daemon: &Daemon, wallet: &Wallet) -> Result<Recovery, Problem> {
     not_over(wallet)?;
-    let place = place(wallet)?;
+    if wallet.account().is_none() {
+        return Err(Problem::plain(Code::AgentCreating));
+    }
     let word = destination(daemon, wallet.agent)?.ok_or_else(|| Problem::plain(Code::RecoveryNowhere))?;
     stop::stop(daemon, vec![wallet.agent], stop::Occasion::Usual).await?;
     let (agent, to, now) = (wallet.agent, word.to, daemon.clock.now());
@@ -119,12 +123,8 @@ pub async fn recover(daemon: &Daemon, wallet: &Wallet) -> Result<Recovery, Probl
         .await?;
     let (to, wallet) = (begun.to, wallet.ok_or_else(|| Problem::plain(Code::AgentNotFound))?);
     crate::store::abort_point("recover.after-begin");
-    let limits = vault::prepare(daemon, &wallet, &VaultAct::Suspend).await?;
-    if limits.message.is_some() {
-        return Ok(Recovery { wallet, to, transaction: Some(limits), left: Vec::new() });
-    }
     let mut left = Vec::new();
-    if let Some(transaction) = next(daemon, &wallet, place, to, &mut left).await? {
+    if let Some(transaction) = next(daemon, &wallet, to, &mut left).await? {
         return Ok(Recovery { wallet, to, transaction: Some(transaction), left });
     }
     in_pocket(daemon, &wallet, &mut left).await?;
@@ -135,22 +135,31 @@ pub async fn recover(daemon: &Daemon, wallet: &Wallet) -> Result<Recovery, Probl
     Ok(Recovery { wallet, to, transaction: None, left })
 }
 
-fn place(wallet: &Wallet) -> Result<Place, Problem> {
-    wallet.place().ok_or_else(|| {
-        if wallet.vault.is_some() {
-            return Problem::plain(Code::AgentCreating);
+/// What is next: the vault without anybody's help, then what only the enclave can sign for, if it is there.
+async fn next(
+    daemon: &Daemon,
+    wallet: &Wallet,
+    to: Address,
+    left: &mut Vec<LeftView>,
+) -> Result<Option<VaultDraftView>, Problem> {
+    if let Some(place) = wallet.place() {
+        let limits = vault::prepare(daemon, wallet, &VaultAct::Suspend).await?;
+        if limits.message.is_some() {
+            return Ok(Some(limits));
         }
-        let detail = format!(
-            "the wallet `{}` has no vault: its agent's key alone moves what it holds; stop it with `waiaas emergency stop`, or \
-             pay it out with `waiaas transfer --from`",
-            wallet.name
-        );
-        Problem::new(Code::ValidationRange, detail).at("wallet")
-    })
+        if let Some(transaction) = out_of_vault(daemon, wallet, place, to, left).await? {
+            return Ok(Some(transaction));
+        }
+    }
+    if daemon.identity().is_err() {
+        return Ok(None);
+    }
+    let sweep = vault::prepare(daemon, wallet, &VaultAct::Sweep { to }).await?;
+    Ok(sweep.message.is_some().then_some(sweep))
 }
 
 /// The first that can be taken out of the vault. What the ledger would not let go, such as a frozen token, is left.
-async fn next(
+async fn out_of_vault(
     daemon: &Daemon,
     wallet: &Wallet,
     place: Place,
@@ -182,15 +191,21 @@ async fn next(
     Ok(None)
 }
 
-/// What lies in the account of the agent's key: only the enclave's signature moves it, and it does not sign while the wallet is
-/// stopped.
+/// What still lies in the account of the agent's key: the ledger does not let it go, or the enclave is not there to sign.
 async fn in_pocket(daemon: &Daemon, wallet: &Wallet, left: &mut Vec<LeftView>) -> Result<(), Problem> {
     let account = pocket(wallet)?;
     let held = holdings(daemon, account).await?;
     let tokens = held.tokens.iter().map(|token| (Asset::Token(token.mint), token.amount, token.decimals));
     for (asset, amount, decimals) in tokens.chain([(Asset::Sol, held.lamports, SOL_DECIMALS)]) {
         if amount > 0 {
-            let why = format!("in the agent key's own account `{account}`, which the agent's key alone can pay from");
+            let why = if daemon.identity().is_ok() {
+                format!("in the agent key's own account `{account}`: the ledger does not let it go")
+            } else {
+                format!(
+                    "in the agent key's own account `{account}`, from which only the enclave can pay, and it does not answer: run \
+                     this again when it does"
+                )
+            };
             left.push(LeftView { asset, amount, decimals, why });
         }
     }

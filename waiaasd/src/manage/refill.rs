@@ -5,7 +5,7 @@
 //! can ask for less than that, and for nothing more.
 
 use super::{
-    alerts,
+    alerts, refills,
     stop::{self, Stopped},
     wallets::holdings,
 };
@@ -14,7 +14,7 @@ use crate::{
     daemon::Daemon,
     flow::{
         self, Order, Wanted,
-        request::{account, find_asset, policy_of},
+        request::{account, find_asset, pocket, policy_of},
     },
     store::{
         alerts::{About, Finding, open},
@@ -68,38 +68,51 @@ enum Looked {
 /// Looks after every rule, for as long as the daemon runs.
 pub async fn keep_full(daemon: Arc<Daemon>) {
     let every = daemon.config.refill.every.duration();
-    let mut rests = HashMap::<usize, tokio::time::Instant>::new();
-    if let Err(why) = forget(&daemon).await {
+    let mut rests = HashMap::<(String, String), tokio::time::Instant>::new();
+    loop {
+        match refills::rules(&daemon) {
+            Ok(rules) => follow(&daemon, &rules, &mut rests, every).await,
+            Err(why) => warn!(%why, "the rules by which wallets are filled up cannot be read"),
+        }
+        tokio::time::sleep(every).await;
+    }
+}
+
+/// Looks after every rule once.
+async fn follow(
+    daemon: &Arc<Daemon>,
+    rules: &[RefillRule],
+    rests: &mut HashMap<(String, String), tokio::time::Instant>,
+    every: Duration,
+) {
+    if let Err(why) = forget(daemon, rules).await {
         warn!(%why, "alerts of rules that are gone could not be ended");
     }
-    while !daemon.config.refill.rules.is_empty() {
-        tokio::time::sleep(every).await;
-        for (nth, rule) in daemon.config.refill.rules.iter().enumerate() {
-            if rests.get(&nth).is_some_and(|until| tokio::time::Instant::now() < *until) {
-                continue;
-            }
-            let held = match look(&daemon, rule).await {
-                Ok(Looked::Fine) => None,
-                Ok(Looked::Asked(payment)) => refused(&payment),
-                Ok(Looked::Held(why)) => Some(why),
-                Err(why) => Some(why.to_string()),
-            };
-            if held.is_some() {
-                rests.insert(nth, tokio::time::Instant::now() + REST.min(every.saturating_mul(20)));
-            }
-            if let Err(why) = tell(&daemon, rule, held).await {
-                warn!(wallet = %rule.wallet, %why, "that a wallet is not filled up could not be recorded yet");
-            }
+    for rule in rules {
+        let name = (rule.wallet.clone(), rule.subject());
+        if rests.get(&name).is_some_and(|until| tokio::time::Instant::now() < *until) {
+            continue;
+        }
+        let held = match look(daemon, rule).await {
+            Ok(Looked::Fine) => None,
+            Ok(Looked::Asked(payment)) => refused(&payment),
+            Ok(Looked::Held(why)) => Some(why),
+            Err(why) => Some(why.to_string()),
+        };
+        if held.is_some() {
+            rests.insert(name, tokio::time::Instant::now() + REST.min(every.saturating_mul(20)));
+        }
+        if let Err(why) = tell(daemon, rule, held).await {
+            warn!(wallet = %rule.wallet, %why, "that a wallet is not filled up could not be recorded yet");
         }
     }
 }
 
-/// Ends the alerts of rules that the settings no longer have.
-async fn forget(daemon: &Daemon) -> Result<(), Problem> {
-    let rules = &daemon.config.refill.rules;
+/// Ends the alerts of rules that are gone.
+async fn forget(daemon: &Daemon, rules: &[RefillRule]) -> Result<(), Problem> {
     for wallet in daemon.store.read(|view| wallets::all(view))? {
         for alert in daemon.store.read(|view| open(view, Some(wallet.agent)))? {
-            let is_wanted = rules.iter().any(|rule| (&rule.wallet, &rule.asset) == (&wallet.name, &alert.subject));
+            let is_wanted = rules.iter().any(|rule| rule.wallet == wallet.name && rule.subject() == alert.subject);
             if alert.kind == AlertKind::RefillHeld.to_string() && !is_wanted {
                 let about = About { kinds: HELD, subject: Some(alert.subject) };
                 alerts::compare(daemon, (wallet.agent, &wallet.name), about, Vec::new(), Vec::new()).await?;
@@ -117,10 +130,10 @@ async fn tell(daemon: &Daemon, rule: &RefillRule, held: Option<String>) -> Resul
         }
         return Ok(());
     };
-    let about = About { kinds: HELD, subject: Some(rule.asset.clone()) };
+    let about = About { kinds: HELD, subject: Some(rule.subject()) };
     let finding = held.map(|why| Finding {
         kind: AlertKind::RefillHeld,
-        subject: rule.asset.clone(),
+        subject: rule.subject(),
         text: format!("it runs low and is not filled up from `{}`: {why}", rule.from),
     });
     alerts::compare(daemon, (spoke.agent, &spoke.name), about, finding.into_iter().collect(), Vec::new()).await
@@ -166,8 +179,16 @@ async fn look(daemon: &Arc<Daemon>, rule: &RefillRule) -> Result<Looked, Problem
             found.ok_or_else(|| Problem::new(Code::ValidationFormat, format!("`{mint}` is not a token mint")))?.decimals
         }
     };
-    let to = account(&spoke)?;
+    let to = if rule.is_pocket() { own_account(&spoke)? } else { account(&spoke)? };
     decide(daemon, Case { rule, spoke, hub, to, asset, decimals }).await
+}
+
+/// The account of a wallet's own key, where its money is in a vault.
+fn own_account(wallet: &Wallet) -> Result<Address, Problem> {
+    if wallet.place().is_some() {
+        return pocket(wallet);
+    }
+    Err(Problem::new(Code::ConfigInvalid, format!("`{}` has no vault that could fill up its own account", wallet.name)))
 }
 
 async fn decide(daemon: &Arc<Daemon>, case: Case<'_>) -> Result<Looked, Problem> {
@@ -187,7 +208,8 @@ async fn decide(daemon: &Arc<Daemon>, case: Case<'_>) -> Result<Looked, Problem>
             matches!(payment.state, State::Confirmed | State::Finalized) && Some(payment.created) >= since
         })
     };
-    let lately = paid(now.checked_sub(HOUR)).count();
+    // What was before the owner let it go on, the owner has seen.
+    let lately = paid(now.checked_sub(HOUR).max(case.spoke.lifted)).count();
     if lately.saturating_add(1) >= usize::try_from(daemon.config.refill.stop_at).unwrap_or(usize::MAX) {
         return stop_it(daemon, &case.spoke, lately, now).await;
     }
@@ -219,7 +241,8 @@ async fn stop_it(daemon: &Daemon, spoke: &Wallet, times: usize, now: Timestamp) 
     if !stopped.is_empty() {
         let text = format!("it was to be filled up again after {times} times within an hour, and was stopped instead");
         let subject = now.as_millis().to_string();
-        alerts::raise(daemon, spoke, Finding { kind: AlertKind::RefillStopped, subject, text }).await?;
+        alerts::raise(daemon, (spoke.agent, &spoke.name), Finding { kind: AlertKind::RefillStopped, subject, text })
+            .await?;
     }
     Ok(Looked::Fine)
 }
@@ -244,7 +267,9 @@ fn earlier(daemon: &Daemon, case: &Case<'_>, now: Timestamp) -> Result<Vec<Payme
         let (next, oldest) = (last.id, last.created);
         let is_refill = |payment: &Payment| {
             let key = payment.idempotency_key.as_ref().is_some_and(|key| key.starts_with(KEY));
-            key && payment.kind == Kind::Payment && (payment.ask.to, payment.ask.asset) == (case.to, case.asset)
+            // An agent of the hub may call its payments what it likes: those are none.
+            let ours = payment.kind == Kind::Payment && payment.caller == Scope::Owner;
+            key && ours && (payment.ask.to, payment.ask.asset) == (case.to, case.asset)
         };
         found.extend(page.into_iter().filter(is_refill));
         if Some(oldest) < now.checked_sub(DAY) {

@@ -5,7 +5,7 @@
 
 use super::{
     boot::{self, unexpected},
-    end::{close_payments, must_be_empty},
+    end::close_payments,
     owner,
     settled::settled,
     stop, vault,
@@ -13,7 +13,7 @@ use super::{
 use crate::{
     daemon::Daemon,
     enclave::EnclaveError,
-    flow::request::{not_over, pocket},
+    flow::request::not_over,
     store::{
         StoreError, abort_point, acts,
         journal::State as Stage,
@@ -69,7 +69,7 @@ pub async fn rotate(daemon: &Daemon, wallet: &Wallet, signed: SignedRotate) -> R
     stop::number(daemon, &wallet).await?;
     must_be_quiet(daemon, &wallet)?;
     // Nobody can pay from the old key's own account once it is gone.
-    must_be_empty(daemon, pocket(&wallet)?, "the agent key's own account").await?;
+    vault::must_be_swept(daemon, &wallet).await?;
     let state = match daemon.enclave.request(Request::Rotate(signed)).await? {
         Answer::State(state) => state,
         Answer::Refused(refusal) => return Err(Problem::from(EnclaveError::Refused(refusal))),
@@ -90,7 +90,7 @@ pub async fn rotate(daemon: &Daemon, wallet: &Wallet, signed: SignedRotate) -> R
     if vault::knows_another(daemon, &wallet, next).await? {
         return Err(Problem::new(Code::Busy, "the chain went back to the old key; run it again"));
     }
-    must_be_empty(daemon, pocket(&wallet)?, "the agent key's own account").await?;
+    vault::must_be_swept(daemon, &wallet).await?;
     // What waits was prepared for the old key, and shown to the owner with it.
     close_payments(daemon, &wallet).await?;
     let key = boot::key(daemon, Request::Retire(signed)).await?;

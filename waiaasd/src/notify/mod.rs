@@ -6,6 +6,7 @@ mod sign;
 pub use guard::{Allowed, check};
 pub use sign::{PREFIX, new_secret, secret_text};
 
+use crate::traceparent;
 use guard::resolve;
 use reqwest::{Client, redirect::Policy};
 use std::time::Duration;
@@ -70,6 +71,10 @@ async fn exchange(message: &Message<'_>, allowed: &Allowed) -> Result<u16, Strin
         .header("webhook-timestamp", message.at)
         .header("webhook-signature", signature)
         .body(message.body.to_vec());
+    let request = match traceparent::current() {
+        Some(trace) => request.header("traceparent", trace.child().to_string()),
+        None => request,
+    };
     // What the other side says besides its status is not read.
     let answer = request.send().await.map_err(|why| plain(&why))?;
     Ok(answer.status().as_u16())

@@ -185,6 +185,17 @@ pub fn open_token_account(payer: Address, owner: Address, mint: Address, program
     Some(instruction::create_account(payer, account, owner, mint, program))
 }
 
+/// The instruction by which a wallet pays out of its own account. The recipient's token account is there.
+pub fn transfer_out(wallet: Address, to: Address, paid: Paid, amount: u64) -> Option<Instruction> {
+    let Paid::Token { mint, program, decimals, .. } = paid else {
+        return Some(instruction::transfer(wallet, to, amount));
+    };
+    let source = associated_token_address(&wallet, &mint, &program)?;
+    let target = associated_token_address(&to, &mint, &program)?;
+    let parts = instruction::TokenTransfer { program, source, mint, target, wallet, amount, decimals };
+    Some(instruction::token_transfer(&parts))
+}
+
 /// The same legacy message under another blockhash: what it does and what it costs stay the same. `None` for other bytes.
 pub fn with_blockhash(message: &[u8], blockhash: [u8; 32]) -> Option<Vec<u8>> {
     let keys = Message::parse(message).ok()?.keys.len();

@@ -28,6 +28,7 @@ use tokio::{
 };
 
 use super::{ChainError, health::Health, url::EndpointUrl};
+use crate::traceparent;
 
 /// Requests under way at one end point at most; others wait for their turn.
 const UNDER_WAY: usize = 32;
@@ -84,7 +85,12 @@ impl Transport {
     /// There and back, until there is JSON.
     async fn exchange(&self, request: RpcRequest, params: Value) -> Result<Value, Error> {
         let body = request.build_request_json(self.next_id.fetch_add(1, Ordering::Relaxed), params);
-        let sent = self.http.post(self.url.secret().clone()).json(&body).send().await;
+        let request = self.http.post(self.url.secret().clone()).json(&body);
+        let request = match traceparent::current() {
+            Some(trace) => request.header("traceparent", trace.child().to_string()),
+            None => request,
+        };
+        let sent = request.send().await;
         let response = sent.map_err(|why| transport_error(&why))?;
         self.check_status(&response)?;
         let bytes = read_capped(response).await?;

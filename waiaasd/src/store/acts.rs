@@ -79,6 +79,9 @@ pub enum Kind {
     /// The owner voted down what a payment proposes, or took the approval back.
     #[n(8)]
     Reject(#[n(0)] TxId),
+    /// The owner took something out of the account of the agent's key.
+    #[n(20)]
+    Sweep,
 }
 
 impl Kind {
@@ -94,6 +97,7 @@ impl Kind {
             Self::Rotate => "agent's key replaced",
             Self::Approve(_) => "proposal of a payment approved and executed",
             Self::Reject(_) => "proposal of a payment ended",
+            Self::Sweep => "taken out of the agent key's own account by the owner",
         }
     }
 }
@@ -189,7 +193,10 @@ pub fn close(txn: &mut Txn<'_>, act: &Act, stage: Stage, now: Timestamp) -> Resu
         Kind::Create(place) if done => wallets::placed(txn, act.wallet, place)?,
         _ => wallets::of(txn, act.wallet)?.ok_or(missing)?,
     };
-    if let (true, Some(place), Some(signature)) = (done, wallet.place(), act.signatures.first()) {
+    if let (true, Kind::Sweep, Some(signature)) = (done, act.kind, act.signatures.first()) {
+        let event = Event::PocketSwept { wallet: act.wallet, signature: *signature };
+        txn.append_leaf(&LeafRecord { at: now, event })?;
+    } else if let (true, Some(place), Some(signature)) = (done, wallet.place(), act.signatures.first()) {
         let word = act.kind.word().to_owned();
         let event =
             Event::VaultChanged { wallet: act.wallet, act: word, multisig: place.multisig, signature: *signature };

@@ -125,6 +125,8 @@ tables! {
     Factor = 0x78,
     /// When agents were last heard of.
     Heartbeat = 0x79,
+    /// Rules by which wallets are filled up, by the wallet that is.
+    Refills = 0x7a,
 }
 
 impl Table {

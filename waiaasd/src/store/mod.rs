@@ -29,6 +29,7 @@ mod sled;
 mod snapshot;
 #[cfg(test)]
 mod tests;
+mod traced;
 mod txn;
 mod warden;
 mod writer;
@@ -47,6 +48,7 @@ pub mod ledgers;
 pub mod manifest;
 pub mod payments;
 pub mod policies;
+pub mod refills;
 pub mod remembered;
 pub mod sealed;
 pub mod stops;
@@ -66,6 +68,7 @@ pub use txn::{Reads, Txn, View};
 pub use waiaas_wire::leaf;
 
 use self::sled::Disk;
+use crate::traceparent::{self, Traceparent};
 use directory::Directory;
 use std::{
     fmt,
@@ -159,6 +162,14 @@ impl Store {
         E: From<StoreError> + Send + 'static,
     {
         let Some(queue) = &self.0.queue else { return Err(StoreError::Closed.into()) };
+        let (trace, shared) = (traceparent::current(), Arc::clone(&self.0.shared));
+        let transition = move |txn: &mut Txn<'_>| {
+            let Some(trace) = trace else { return transition(txn) };
+            let first = audit::head(txn)?.size();
+            let done = transition(txn)?;
+            shared.traced.note(txn, first, trace)?;
+            Ok(done)
+        };
         let (caller, result) = oneshot::channel();
         let job = Transition { apply: transition, begins, result: None, caller };
         queue.send(Box::new(job)).await.map_err(|_| StoreError::Closed)?;
@@ -179,6 +190,11 @@ impl Store {
     /// [`StoreError::SnapshotHeld`]: there is one at a time.
     pub fn snapshot(&self) -> Result<Snapshot, StoreError> {
         Snapshot::take(&self.0.shared)
+    }
+
+    /// The trace in which an entry of the audit log was made, as far as that is known.
+    pub fn trace_of(&self, leaf: &audit::Leaf) -> Option<Traceparent> {
+        self.0.shared.traced.of(&leaf.hash)
     }
 
     /// Counts commits since the store was opened: wakes whoever waits for something to change.

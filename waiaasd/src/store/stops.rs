@@ -50,5 +50,7 @@ pub fn lifted(txn: &mut Txn<'_>, state: &enclave::State, at: Timestamp) -> Resul
         return Ok(known);
     }
     txn.append_leaf(&LeafRecord { at, event: Event::Lifted { wallet: state.agent } })?;
-    wallets::turn(txn, state.agent, State::Active)
+    let wallet = Wallet { lifted: Some(at), ..wallets::turn(txn, state.agent, State::Active)? };
+    txn.put(&wallet)?;
+    Ok(wallet)
 }

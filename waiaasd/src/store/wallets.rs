@@ -37,6 +37,9 @@ pub struct Wallet {
     /// The owner's words for it; absent: none.
     #[n(7)]
     pub tags: Option<Vec<String>>,
+    /// When the owner let it go on the last time, if ever.
+    #[n(8)]
+    pub lifted: Option<Timestamp>,
 }
 
 /// A wallet's vault. There is one from the moment at which it is asked for; it is on chain once it has addresses.
@@ -175,6 +178,7 @@ fn begin(
         created: now,
         vault,
         tags: None,
+        lifted: None,
     };
     txn.put(&WalletName { name: name.to_owned(), agent })?;
     txn.put(&wallet)?;

@@ -118,6 +118,9 @@ pub struct Delivery {
     /// Since when it is tried: when it was made, or sent again on the owner's word.
     #[n(11)]
     pub since: Timestamp,
+    /// The trace in which it happened (`traceparent`), where that is known.
+    #[n(12)]
+    pub trace: Option<String>,
 }
 
 /// What a message is about.

@@ -6,6 +6,7 @@ use super::{
     overlay::Overlay,
     sled::{Batch, Disk},
     snapshot,
+    traced::Traced,
     txn::{Pending, Txn},
 };
 use std::{
@@ -36,11 +37,19 @@ pub(super) struct Shared {
     pub snapshot: Mutex<Option<Overlay>>,
     /// Number of commits since the store was opened.
     pub commits: watch::Sender<u64>,
+    /// In which traces entries of the audit log were made.
+    pub traced: Traced,
 }
 
 impl Shared {
     pub fn new(disk: Disk) -> Self {
-        Self { disk, before: RwLock::default(), snapshot: Mutex::default(), commits: watch::Sender::new(0) }
+        Self {
+            disk,
+            before: RwLock::default(),
+            snapshot: Mutex::default(),
+            commits: watch::Sender::new(0),
+            traced: Traced::default(),
+        }
     }
 }
 

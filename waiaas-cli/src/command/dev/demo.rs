@@ -2,8 +2,11 @@
 
 use super::ledger::Ledger;
 use crate::{
-    command::{key, policy, wallet},
-    output::refusal,
+    command::{
+        key, policy,
+        wallet::{self, vault},
+    },
+    output::{refusal, talk},
     owner,
     session::Session,
 };
@@ -12,7 +15,7 @@ use waiaas_policy::{
     asset::{Asset, SOL_DECIMALS},
     document::{AssetRules, Policy, template},
 };
-use waiaas_wire::{Problem, control::Amount};
+use waiaas_wire::{Code, Problem, control::Amount};
 
 /// The wallet's name.
 const NAME: &str = "demo";
@@ -35,9 +38,20 @@ pub async fn make(session: &Session, ledger: &Ledger, owner: Address) -> Result<
     wallet::ask_faucet(&daemon, "owner".into(), sol("100")).await?;
     wallet::ask_faucet(&daemon, "fee-payer".into(), sol("10")).await?;
     ledger.set_tokens(owner, whole(10_000, ledger.usdc_decimals)).await?;
-    let key = owner::open(session).await?;
-    let wallet = wallet::make(&daemon, NAME.into()).await?;
-    policy::sign_policy(&daemon, NAME, &standard(ledger)?, &key).await?;
+    let wallet = match vault::create(session, &daemon, NAME.into()).await {
+        // The ledger has no Squads program.
+        Err(why) if why.code == Code::ConfigInvalid => {
+            session.output.warn(talk::NO_VAULT);
+            wallet::make(&daemon, NAME.into()).await?
+        }
+        made => made?,
+    };
+    let (key, terms) = (owner::open(session).await?, standard(ledger)?);
+    policy::sign_policy(&daemon, NAME, &terms, &key).await?;
+    let key = match vault::follow(session, &daemon, NAME, &terms, Some(key)).await? {
+        Some(key) => key,
+        None => owner::open(session).await?,
+    };
     wallet::fund(session, &daemon, NAME, sol("10"), &key).await?;
     wallet::fund(session, &daemon, NAME, usdc("1000"), &key).await?;
     let secret = key::create(&daemon, key::agent(NAME.into())).await?.secret;

@@ -14,6 +14,8 @@ use std::{path::Path, time::Duration};
 use tokio::process::Child;
 use waiaas_wire::Problem;
 
+/// The Squads program for the ledger, where it is installed beside it.
+const SQUADS: &str = "libwaiaas_localnet_squads.so";
 /// How long a program may take to get ready.
 const READY: Duration = Duration::from_mins(1);
 /// How long a program may take to end.
@@ -31,7 +33,12 @@ pub struct Programs {
 
 impl Programs {
     /// Starts the ledger and waits for what it says about itself.
-    pub async fn start_ledger(&mut self, ground: &Ground, program: Option<&Path>) -> Result<Ledger, Problem> {
+    pub async fn start_ledger(
+        &mut self,
+        ground: &Ground,
+        program: Option<&Path>,
+        squads: Option<&Path>,
+    ) -> Result<Ledger, Problem> {
         let program = match program {
             Some(program) if program::is_program(program) => {
                 std::path::absolute(program).map_err(|why| refusal::file(program, &why))?
@@ -42,7 +49,11 @@ impl Programs {
         let directory = ground.ledger();
         private::make_directory(&directory, 0o077)?;
         let log = ground.path().join("log").join("waiaas-localnet.log");
-        let arguments = vec!["--dir".into(), directory.clone().into(), "--exit-with-parent".into()];
+        let mut arguments = vec!["--dir".into(), directory.clone().into(), "--exit-with-parent".into()];
+        let beside = program.parent().map(|directory| directory.join(SQUADS)).filter(|file| file.is_file());
+        if let Some(squads) = squads.map(Path::to_owned).or(beside) {
+            arguments.extend(["--squads-so".into(), squads.into()]);
+        }
         let start = Start { program: &program, arguments, variables: Vec::new(), log: &log, bond: Bond::Tied };
         let child = self.ledger.insert(start.run()?);
         announcement(child, &directory.join("localnet.json"), &log).await

@@ -1,9 +1,10 @@
 //! `waiaas wallet delete`.
 
 use super::{
+    rotate::{ROUNDS, is_not_empty},
     show,
     stop::halt,
-    vault::{Hand, dismiss, strip, sweep},
+    vault::{Hand, dismiss, strip, sweep, sweep_pocket},
 };
 use crate::{
     Ending,
@@ -25,15 +26,15 @@ use waiaas_wire::{
 ///
 /// It is stopped; then the limits of its vault go, everything in the vault is paid out, and the agent's key is removed from the
 /// members; then the enclave destroys the key, and the API keys are revoked. Each step is signed by the owner key, and what was
-/// cut short goes on with the same command. The agent key's own account has to be empty before. A wallet whose making did not
-/// come to its end disappears.
+/// cut short goes on with the same command. What lies in the agent key's own account is paid out, too; what the ledger does not let
+/// go is left behind. A wallet whose making did not come to its end disappears.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  waiaas wallet delete shop")]
 pub struct Delete {
     /// The wallet, by name or id
     #[arg(value_name = "WALLET")]
     wallet: String,
-    /// Who gets what is in the vault; the owner's account unless told
+    /// Who gets what it holds; the owner's account unless told
     #[arg(long, value_name = "ADDRESS")]
     to: Option<Address>,
 }
@@ -45,10 +46,10 @@ impl Delete {
         let mut hand = Hand::new(session, daemon);
         let wallet = match wallet.state {
             WalletState::Terminated => wallet,
-            WalletState::Creating => over(session, daemon, &mut hand, &wallet).await?,
+            WalletState::Creating => over(session, daemon, &mut hand, &wallet, to).await?,
             WalletState::Active | WalletState::Suspended => {
                 let wallet = empty(session, daemon, &mut hand, wallet, to).await?;
-                over(session, daemon, &mut hand, &wallet).await?
+                over(session, daemon, &mut hand, &wallet, to).await?
             }
         };
         session.output.show(&wallet);
@@ -67,10 +68,11 @@ async fn empty(
     let stopped = halt(daemon, Some(wallet.id.to_string())).await?.into_iter().next().ok_or_else(refusal::lost)?;
     session.output.talk(talk::SUSPENDED);
     if stopped.wallet.multisig.is_none() {
-        return Ok(stopped.wallet);
+        return sweep_pocket(hand, stopped.wallet, to).await;
     }
     let wallet = strip(hand, stopped.wallet).await?;
     let wallet = sweep(hand, wallet, to).await?;
+    let wallet = sweep_pocket(hand, wallet, to).await?;
     dismiss(hand, wallet).await
 }
 
@@ -80,10 +82,23 @@ async fn over(
     daemon: &Daemon,
     hand: &mut Hand<'_>,
     wallet: &WalletView,
+    to: Address,
 ) -> Result<WalletView, Problem> {
     let statement = EndStatement { agent: wallet.id };
     session.confirm(&EndToSign { name: &wallet.name, statement: statement.text() }, talk::ASK_END).await?;
     let message = statement.bytes().ok_or_else(|| refusal::not_signable("the word"))?;
     let end = SignedEnd { agent: wallet.id, signature: hand.key().await?.sign(&message).await? };
-    daemon.ask_for(LEDGER, async move |client, context, caller| client.wallet_end(context, caller, end).await).await
+    let hand_in = async || {
+        daemon.ask_for(LEDGER, async move |client, context, caller| client.wallet_end(context, caller, end).await).await
+    };
+    let mut ended = hand_in().await;
+    // What somebody pays to its key meanwhile holds up nothing.
+    for _ in 0..ROUNDS {
+        if !ended.as_ref().is_err_and(is_not_empty) {
+            break;
+        }
+        sweep_pocket(hand, wallet.clone(), to).await?;
+        ended = hand_in().await;
+    }
+    ended
 }

@@ -2,7 +2,7 @@
 
 use super::{
     balance, show,
-    vault::{Hand, strip, sweep_one},
+    vault::{Hand, strip, sweep_one, sweep_pocket},
 };
 use crate::{
     Ending,
@@ -97,13 +97,14 @@ async fn registered(session: &Session, daemon: &Daemon, wallet: &WalletView) -> 
 /// Take everything out of a wallet, to its registered recovery destination
 ///
 /// The wallet is stopped; the limits of its vault are removed; then every token and all SOL in the vault are paid to the account
-/// that `waiaas wallet recovery set` registered. The owner key alone signs, and neither the agent's key nor the enclave is needed.
+/// that `waiaas wallet recovery set` registered. For that the owner key alone signs, and neither the agent's key nor the enclave is
+/// needed. Last comes what lies in the agent key's own account, which is all there is without a vault: the enclave signs that, too.
 /// It asks once. What was cut short goes on with the same command, and until it is through the wallet stays stopped; then
 /// `waiaas wallet resume` lets it go on.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  waiaas emergency recover shop")]
 pub struct Recover {
-    /// The wallet with a vault, by name or id
+    /// The wallet, by name or id
     #[arg(value_name = "WALLET")]
     wallet: String,
 }
@@ -139,7 +140,10 @@ async fn take_out(
     wallet: WalletView,
     to: Address,
 ) -> Result<(), Problem> {
-    let held = balance(daemon, Some(wallet.id.to_string())).await?.balances;
+    let held = match wallet.multisig {
+        Some(_) => balance(daemon, Some(wallet.id.to_string())).await?.balances,
+        None => Vec::new(),
+    };
     for balance in held.iter().rev().filter(|balance| balance.amount > 0) {
         match sweep_one(hand, wallet.clone(), to, balance.asset).await {
             Ok(_) => {}
@@ -148,6 +152,11 @@ async fn take_out(
             }
             Err(why) => return Err(why),
         }
+    }
+    // Last, since this alone needs the enclave.
+    match sweep_pocket(hand, wallet, to).await {
+        Err(why) if why.code == Code::EnclaveUnavailable => session.output.warn(why.to_string()),
+        swept => drop(swept?),
     }
     Ok(())
 }

@@ -3,30 +3,33 @@
 use super::{
     show,
     stop::{go_on, halt, stop_of},
-    vault::{Hand, exchange},
+    vault::{Hand, exchange, sweep_pocket},
 };
 use crate::{
     Ending, attestation,
     daemon::{Daemon, LEDGER},
     output::{refusal, stop::RotateToSign, talk},
-    owner,
+    owner::{self, Installation},
     session::Session,
 };
 use clap::Args;
 use waiaas_policy::statement::RotateStatement;
 use waiaas_wire::{
-    Problem,
+    Code, Problem,
     error::exit,
     signed::SignedRotate,
     view::{RotationStage, RotationView, StopView, WalletView},
 };
+
+/// How often what came in meanwhile is taken out.
+pub(super) const ROUNDS: usize = 4;
 
 /// Put another key in the place of an agent's; the vault and its address stay
 ///
 /// The wallet is stopped. The enclave makes another key, which is attested and verified here; then members and limits on chain
 /// change to it, in one transaction where that fits; when that is final, the old key is destroyed, and the wallet goes on. Policy
 /// and budgets stay, and what the agent has used stays used. Each step is signed by the owner key, and what was cut short goes on
-/// with the same command. The agent key's own account has to be empty before. For a wallet with a vault.
+/// with the same command. What lies in the agent key's own account is paid to you before. For a wallet with a vault.
 #[derive(Debug, Args)]
 #[command(alias = "rotate", after_help = "Example:\n  waiaas wallet rotate-key shop")]
 pub struct RotateKey {
@@ -44,11 +47,23 @@ impl RotateKey {
         }
         let mut hand = Hand::new(session, daemon);
         let stopped = halt(daemon, Some(wallet.id.to_string())).await?.into_iter().next().ok_or_else(refusal::lost)?;
-        let word = word(session, &mut hand, daemon, &stopped.wallet).await?;
+        let owner = Installation::read(&session.home)?.owner();
+        // The old key's own account is out of reach once the key is gone.
+        let swept = sweep_pocket(&mut hand, stopped.wallet, owner).await?;
+        let word = word(session, &mut hand, daemon, &swept).await?;
         let begun = hand_in(session, daemon, word).await?;
         if let Some(next) = begun.next {
-            exchange(&mut hand, stopped.wallet).await?;
-            let done = hand_in(session, daemon, word).await?;
+            let mut exchanged = exchange(&mut hand, swept).await?;
+            let mut done = hand_in(session, daemon, word).await;
+            // What somebody pays to the old key meanwhile holds up nothing.
+            for _ in 0..ROUNDS {
+                if !done.as_ref().is_err_and(is_not_empty) {
+                    break;
+                }
+                exchanged = sweep_pocket(&mut hand, exchanged, owner).await?;
+                done = hand_in(session, daemon, word).await;
+            }
+            let done = done?;
             if done.stage != RotationStage::Done || done.key != next {
                 return Err(refusal::disagrees("the key in force is not the one that was let in on chain"));
             }
@@ -58,6 +73,11 @@ impl RotateKey {
         session.output.show(&wallet);
         Ok(exit::DONE)
     }
+}
+
+/// Whether it is refused since something lies in the agent key's own account.
+pub(super) fn is_not_empty(why: &Problem) -> bool {
+    why.code == Code::ValidationRange && why.detail.contains("own account")
 }
 
 /// The owner's word, for the stop in force.

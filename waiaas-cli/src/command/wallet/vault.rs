@@ -151,6 +151,39 @@ impl Move {
     }
 }
 
+/// Take what lies in a stopped agent key's own account out of it, as its owner
+///
+/// For a wallet without a vault that is everything; for one with a vault it is what somebody paid to the agent's key itself. The
+/// enclave signs beside the owner key, no limit counts it, and what the ledger does not let go stays. The wallet has to be stopped.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  waiaas wallet sweep shop
+  waiaas wallet sweep shop --to 7v3uijLDBfYNSepa4e4wFk4C1xttvzjT15yRyBdUJ7P4")]
+pub struct Sweep {
+    /// The wallet, by name or id
+    #[arg(value_name = "WALLET")]
+    wallet: String,
+    /// The recipient's wallet; the owner's account unless told
+    #[arg(long, value_name = "ADDRESS")]
+    to: Option<Address>,
+}
+
+impl Sweep {
+    pub async fn run(self, session: &Session, daemon: &Daemon) -> Ending {
+        let to = self.to.unwrap_or(Installation::read(&session.home)?.owner());
+        let wallet = show(daemon, Some(self.wallet)).await?;
+        let wallet = sweep_pocket(&mut Hand::new(session, daemon), wallet, to).await?;
+        session.output.show(&wallet);
+        Ok(exit::DONE)
+    }
+}
+
+/// Takes everything that can be moved out of a stopped agent key's own account.
+pub async fn sweep_pocket(hand: &mut Hand<'_>, wallet: WalletView, to: Address) -> Result<WalletView, Problem> {
+    hand.carry_out(wallet, &VaultAct::Sweep { to }, None).await
+}
+
 /// Takes everything out of a vault, to one recipient: tokens first, since paying them out takes the owner's SOL only.
 pub async fn sweep(hand: &mut Hand<'_>, mut wallet: WalletView, to: Address) -> Result<WalletView, Problem> {
     let held = super::balance(hand.daemon, Some(wallet.id.to_string())).await?.balances;
@@ -281,7 +314,11 @@ impl<'a> Hand<'a> {
                 attestation::account(self.session, self.daemon, &name, key).await?;
             }
             VaultAct::Rotate => drop(attestation::coming(self.session, self.daemon, &name, key).await?),
-            VaultAct::Suspend | VaultAct::Dismiss | VaultAct::Withdraw { .. } | VaultAct::Reject { .. } => {}
+            VaultAct::Suspend
+            | VaultAct::Dismiss
+            | VaultAct::Withdraw { .. }
+            | VaultAct::Sweep { .. }
+            | VaultAct::Reject { .. } => {}
         }
         Ok(Some((examine(&view, &message, asked)?, message)))
     }

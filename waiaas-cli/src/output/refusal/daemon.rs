@@ -55,7 +55,7 @@ pub fn ca_without_url() -> Problem {
 pub fn key_missing() -> Problem {
     let detail =
         "a daemon on another machine is asked with an API key, and none is set: WAIAAS_API_KEY or WAIAAS_API_KEY_FILE";
-    Problem::new(Code::AuthRequired, detail)
+    Problem::new(Code::AuthRequired, detail).at("WAIAAS_API_KEY")
 }
 
 /// What only the daemon's own machine answers.

@@ -75,7 +75,7 @@ impl Owner {
         SignedRotate { signature: self.sign(unsigned.statement().bytes()), ..unsigned }
     }
 
-    fn sign(&self, bytes: Option<Vec<u8>>) -> Signature {
+    pub fn sign(&self, bytes: Option<Vec<u8>>) -> Signature {
         Signature(self.0.sign(&bytes.unwrap()).to_bytes())
     }
 }

@@ -1,7 +1,7 @@
 //! Where everything goes in an emergency, and taking it there.
 
 use super::{Desk, to_the_end};
-use crate::manage::recover;
+use crate::manage::recover::{self, Recovery};
 use std::sync::Arc;
 use waiaas_policy::Address;
 use waiaas_wire::{
@@ -44,6 +44,11 @@ impl Desk {
         self.owner_with(Scope::WalletsFund)?;
         let (daemon, wallet) = (Arc::clone(&self.daemon), self.wallet(Some(name))?);
         let found = to_the_end(async move { recover::recover(&daemon, &wallet).await }).await?;
+        self.recovery_view(found)
+    }
+
+    /// How far a recovery is, as it is shown.
+    pub(super) fn recovery_view(&self, found: Recovery) -> Reply<RecoveryView> {
         let stage = if found.transaction.is_some() { RecoveryStage::SignTransaction } else { RecoveryStage::Done };
         Ok(RecoveryView {
             agent: self.wallet_view(&found.wallet)?,

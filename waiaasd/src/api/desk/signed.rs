@@ -2,7 +2,7 @@
 
 use super::{Desk, to_the_end};
 use crate::{
-    flow::request::{account, not_over, policy_of},
+    flow::request::policy_of,
     manage::{drafts, funding, policies, usage, vault, widening},
     store::wallets::Wallet,
 };
@@ -79,7 +79,7 @@ impl Desk {
         self.tx_view(&payment)
     }
 
-    fn target(&self, name: &str) -> Result<funding::Target, Problem> {
+    pub(super) fn target(&self, name: &str) -> Result<funding::Target, Problem> {
         self.owner_with(Scope::WalletsFund)?;
         match name {
             "fee-payer" => Ok(funding::Target::FeePayer),
@@ -103,31 +103,31 @@ impl Desk {
 
     /// What goes from one agent's vault to another agent's wallet, unsigned.
     pub async fn move_prepare(&self, new: NewMove) -> Reply<VaultDraftView> {
-        let NewMove { from_agent_id: from, to_agent_id: to, amount, asset } = new;
-        let from = self.vault_of(&from.to_string()).map_err(|why| why.at("fromAgentId"))?;
-        let target = self.wallet(Some(&to.to_string())).map_err(|why| why.at("toAgentId"))?;
-        if from.agent == target.agent {
-            let detail = format!("the wallet `{}` pays to itself", target.name);
-            return Err(Problem::new(Code::ValidationRange, detail).at("toAgentId"));
-        }
-        let to = not_over(&target).and_then(|()| account(&target)).map_err(|why| why.at("toAgentId"))?;
-        vault::prepare(&self.daemon, &from, &VaultAct::pay_out(to, amount, asset)).await
+        let (from, act) = self.movement(new)?;
+        vault::prepare(&self.daemon, &from, &act).await
     }
 
     /// A change of a vault's limits on chain, unsigned.
     pub async fn limits_prepare(&self, name: &str, new: NewLimitsAct) -> Reply<VaultDraftView> {
-        let NewLimitsAct { act, policy } = new;
         let wallet = self.vault_of(name)?;
-        let act = match (act, policy) {
-            (LimitsAct::Limits, Some(policy)) => VaultAct::Limits { policy },
-            (LimitsAct::Limits, None) => VaultAct::Limits { policy: policy_of(&self.daemon, wallet.agent)?.encode() },
-            (LimitsAct::Suspend, None) => VaultAct::Suspend,
-            (LimitsAct::Resume, None) => VaultAct::Resume,
-            (LimitsAct::Suspend | LimitsAct::Resume, Some(_)) => {
-                return Err(Problem::new(Code::ValidationRange, "a policy belongs to `limits` only").at("policy"));
-            }
-        };
+        let act = self.limits_act(&wallet, new)?;
         vault::prepare(&self.daemon, &wallet, &act).await
+    }
+
+    /// What a change of a vault's limits is.
+    pub(super) fn limits_act(&self, wallet: &Wallet, new: NewLimitsAct) -> Result<VaultAct, Problem> {
+        let NewLimitsAct { act, policy } = new;
+        match (act, policy) {
+            (LimitsAct::Limits, Some(policy)) => Ok(VaultAct::Limits { policy }),
+            (LimitsAct::Limits, None) => {
+                Ok(VaultAct::Limits { policy: policy_of(&self.daemon, wallet.agent)?.encode() })
+            }
+            (LimitsAct::Suspend, None) => Ok(VaultAct::Suspend),
+            (LimitsAct::Resume, None) => Ok(VaultAct::Resume),
+            (LimitsAct::Suspend | LimitsAct::Resume, Some(_)) => {
+                Err(Problem::new(Code::ValidationRange, "a policy belongs to `limits` only").at("policy"))
+            }
+        }
     }
 
     /// A vote on the proposal of a payment, unsigned.
@@ -151,7 +151,7 @@ impl Desk {
         self.wallet_view(&to_the_end(work).await?)
     }
 
-    fn vault_of(&self, name: &str) -> Result<Wallet, Problem> {
+    pub(super) fn vault_of(&self, name: &str) -> Result<Wallet, Problem> {
         self.owner_with(Scope::WalletsFund)?;
         self.wallet(Some(name))
     }

@@ -117,7 +117,7 @@ pub const ALL: &[Operation] = &[
         id: "deleteAgent",
         tag: "agents",
         summary: "End an agent",
-        description: "Stops the agent at once, and answers what the owner signs next: the removal of its limits on chain, the payment of what is in its vault, the removal of its key from the members, and at last the word by which the enclave destroys its key. Call it again after each step; what was cut short goes on. The agent key's own account has to be empty before.",
+        description: "Stops the agent at once, and answers what the owner signs next: the removal of its limits on chain, the payment of what is in its vault, the removal of its key from the members, and at last the word by which the enclave destroys its key. What lies in the agent key's own account is paid out, too: the enclave signs that beside the owner. Call it again after each step; what was cut short goes on.",
         scope: Some(Scope::AgentsDelete),
         roles: OWNER,
         path_fields: &[examples::AGENT_ID],
@@ -318,6 +318,10 @@ async fn change(call: Call) -> Result<Answer, Problem> {
 }
 
 async fn delete(call: Call) -> Result<Answer, Problem> {
+    if call.desk.signs() {
+        let (agent, to) = (agent_of(&call)?, call.query("to")?);
+        return Answer::json(202, &call.desk.end_here(call.mandate().await?, &agent, to).await?);
+    }
     Answer::json(202, &call.desk.end_draft(&agent_of(&call)?, call.query("to")?).await?)
 }
 

@@ -1,6 +1,9 @@
 //! One call: what came with it, and how it is answered.
 
-use crate::api::{authenticate::Principal, desk::Desk};
+use crate::{
+    api::{authenticate::Principal, desk::Desk},
+    manage::signing::Mandate,
+};
 use axum::body::Bytes;
 use serde::{Serialize, de::DeserializeOwned};
 use std::str::FromStr;
@@ -63,6 +66,20 @@ impl Call {
     /// Who calls.
     pub fn who(&self) -> &Principal {
         &self.desk.who
+    }
+
+    /// Whether the daemon is to sign what this call is about: it does, and the call brings no signature of the owner.
+    pub fn is_signed_here(&self) -> bool {
+        let body = serde_json::from_slice::<serde_json::Map<String, serde_json::Value>>(&self.body).unwrap_or_default();
+        self.desk.signs() && !body.contains_key("signature") && !body.contains_key("signatures")
+    }
+
+    /// Lets the caller have the owner key sign, with a code of the second factor.
+    ///
+    /// # Errors
+    /// `AUTH_MFA_…`.
+    pub async fn mandate(&self) -> Result<Mandate, Problem> {
+        self.desk.mandate(self.code.clone()).await
     }
 
     /// Lets pass what is still as the caller read it: its `If-Match`, if it sent one, names `tag`.
@@ -141,6 +158,9 @@ impl Call {
     /// # Errors
     /// `VALIDATION_…` naming the field, where the parser does.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, Problem> {
+        if self.body.is_empty() {
+            return Err(Problem::new(Code::ValidationRequired, "this call takes a body in JSON").at("body"));
+        }
         // serde would read a list as an object's fields in their order.
         if self.body.iter().find(|byte| !byte.is_ascii_whitespace()).is_some_and(|byte| *byte != b'{') {
             return Err(Problem::new(Code::ValidationFormat, "the body is not a JSON object").at("body"));

@@ -17,7 +17,8 @@ use crate::{
         desk::Desk,
     },
     daemon::Daemon,
-    manage::factor,
+    manage::{factor, kept_out},
+    traceparent::{self, within},
     traffic::Who,
 };
 use axum::{
@@ -116,19 +117,19 @@ impl Door {
         let (path, id) = (request.uri().path().to_owned(), request_id(request.headers()));
         let trace = trace(request.headers());
         let mut level = None;
-        let answer = match self.let_in(operation, request, &mut level).await {
+        let answer = match within(trace, self.let_in(operation, request, &mut level)).await {
             Ok(answer) => answer,
             Err(problem) => {
                 if problem.code.entry().status >= 500 {
-                    warn!(request = %id, trace = trace.as_deref(), operation = operation.id, code = %problem.code, detail = %problem.detail, "a call failed");
+                    warn!(request = %id, trace = trace.map(tracing::field::display), operation = operation.id, code = %problem.code, detail = %problem.detail, "a call failed");
                 } else {
-                    debug!(request = %id, trace = trace.as_deref(), operation = operation.id, code = %problem.code, "a call was refused");
+                    debug!(request = %id, trace = trace.map(tracing::field::display), operation = operation.id, code = %problem.code, "a call was refused");
                 }
                 reply::error(&problem, &path, &id)
             }
         };
         self.daemon.traffic.count(operation.id, answer.status);
-        let answer = trace.into_iter().fold(answer, |answer, trace| answer.with("traceparent", trace));
+        let answer = trace.into_iter().fold(answer, |answer, trace| answer.with("traceparent", trace.to_string()));
         reply::response(with_level(answer, level), &id)
     }
 
@@ -143,10 +144,10 @@ impl Door {
         let now = self.daemon.clock.now();
         let stranger = Who::Address(peer);
         let taken = self.limits.addresses.take(&peer, settings.requests_per_minute_per_address, 1, now);
-        self.pass(level, taken, stranger, now)?;
+        self.pass(level, taken, stranger, now).await?;
         let (who, secret) = match self.who(operation, request.headers(), peer) {
             Ok(known) => known,
-            Err(why) => return Err(self.not_known(level, why, stranger, now)),
+            Err(why) => return Err(self.not_known(level, why, stranger, now).await),
         };
         if let Principal::Holder(badge) = &who {
             self.may_come_in(level, Who::Key(badge.key), now)?;
@@ -157,10 +158,10 @@ impl Door {
                 KeyTier::High => settings.requests_per_minute_high,
             };
             let taken = self.limits.keys.take(&badge.key, per_minute, cost, now);
-            self.pass(level, taken, Who::Key(badge.key), now)?;
+            self.pass(level, taken, Who::Key(badge.key), now).await?;
             if let (true, Some(wallet)) = (operation.id == "createTransaction", badge.wallet) {
                 let taken = self.limits.payments.take(&wallet, settings.payments_per_minute_per_agent, 1, now);
-                self.pass(level, taken, Who::Key(badge.key), now)?;
+                self.pass(level, taken, Who::Key(badge.key), now).await?;
             }
         }
         let path = path_fields(&mut request).await?;
@@ -181,7 +182,10 @@ impl Door {
         if operation.id != "issueToken" {
             return answer;
         }
-        answer.map_err(|why| self.not_known(level, why, stranger, now))
+        match answer {
+            Ok(answer) => Ok(answer),
+            Err(why) => Err(self.not_known(level, why, stranger, now).await),
+        }
     }
 
     /// Carries a call out, or gives the answer that it got before.
@@ -204,7 +208,7 @@ impl Door {
         };
         let path = target.split('?').next().unwrap_or_default().to_owned();
         // To the end, even if the caller goes away: an answer that nobody kept would never be in flight no more.
-        let done = tokio::spawn(async move {
+        let done = traceparent::spawn(async move {
             let answer = carry_out(operation, call).await;
             let kept = match &answer {
                 Ok(answer) => memory.keep(answer).await,
@@ -216,12 +220,12 @@ impl Door {
     }
 
     /// Lets pass what a bucket allows; who empties it too often is kept out.
-    fn pass(&self, level: &mut Option<Level>, taken: Level, who: Who, now: Timestamp) -> Result<(), Problem> {
+    async fn pass(&self, level: &mut Option<Level>, taken: Level, who: Who, now: Timestamp) -> Result<(), Problem> {
         *level = Some(taken);
         if taken.passes {
             return Ok(());
         }
-        self.strike(who, now);
+        self.strike(who, now).await;
         let detail = format!("more than {} a minute; again in {} ms", taken.limit, taken.wait);
         Err(Problem::new(Code::Busy, detail))
     }
@@ -236,22 +240,22 @@ impl Door {
 
     /// Somebody's key is not good. Who tries bad keys again and again is not even told that they are bad; who has a good
     /// one is let in from the same address all the same.
-    fn not_known(&self, level: &mut Option<Level>, why: Problem, who: Who, now: Timestamp) -> Problem {
+    async fn not_known(&self, level: &mut Option<Level>, why: Problem, who: Who, now: Timestamp) -> Problem {
         if !BAD_SECRETS.contains(&why.code) {
             return why;
         }
         if let Err(kept_out) = self.may_come_in(level, who, now) {
             return kept_out;
         }
-        self.strike(who, now);
+        self.strike(who, now).await;
         why
     }
 
-    fn strike(&self, who: Who, now: Timestamp) {
+    async fn strike(&self, who: Who, now: Timestamp) {
         let settings = &self.daemon.config.api;
         let pause = settings.keep_out.span();
         if self.daemon.traffic.strike(who, settings.strikes, pause, now) {
-            warn!(%who, "kept out of the REST API for {} s: too much went wrong", pause.as_millis() / 1_000);
+            kept_out::tell(&self.daemon, who, now.saturating_add(pause)).await;
         }
     }
 
@@ -283,7 +287,8 @@ impl Door {
 /// Asks for the second factor where there has to be one, then does it. (Not before an answer that is remembered is given
 /// again: nothing is done then, and the code of that time is used up.)
 async fn carry_out(operation: &'static Operation, call: Call) -> Result<Answer, Problem> {
-    if operation.wants_code() {
+    // Where the daemon signs, the code is for that, and good once.
+    if operation.wants_code() && !call.desk.signs() {
         factor::check(&call.desk.daemon, call.code.clone()).await?;
     }
     (operation.handler)(call).await

@@ -4,7 +4,7 @@ use super::{
     agents::agent_of,
     call::{Answer, Call},
     examples,
-    operation::{ALL_ROLES, Body, Method, OWNER, Operation, Reply},
+    operation::{ALL_ROLES, Body, Method, OWNER, Operation, Reply, either},
 };
 use crate::manage::owner;
 use futures::FutureExt as _;
@@ -40,7 +40,7 @@ pub const ALL: &[Operation] = &[
         reply: Reply {
             status: 202,
             doc: "The transaction, unsigned.",
-            schema: UnsignedView::schema,
+            schema: either::<UnsignedView, TxView>,
             example: examples::UNSIGNED,
         },
         errors: &[
@@ -95,7 +95,7 @@ pub const ALL: &[Operation] = &[
         reply: Reply {
             status: 202,
             doc: "The transaction, unsigned.",
-            schema: VaultDraftView::schema,
+            schema: either::<VaultDraftView, WalletView>,
             example: examples::VAULT_DRAFT,
         },
         errors: &[
@@ -126,7 +126,7 @@ pub const ALL: &[Operation] = &[
         reply: Reply {
             status: 202,
             doc: "The transaction, unsigned.",
-            schema: VaultDraftView::schema,
+            schema: either::<VaultDraftView, WalletView>,
             example: examples::VAULT_DRAFT,
         },
         errors: &[
@@ -189,7 +189,11 @@ pub const ALL: &[Operation] = &[
         roles: OWNER,
         path_fields: &[examples::AGENT_ID],
         query: &[],
-        body: Some(Body { schema: SignedTransaction::schema, example: examples::SIGNED, optional: false }),
+        body: Some(Body {
+            schema: either::<SignedTransaction, NewLimitsAct>,
+            example: examples::SIGNED,
+            optional: false,
+        }),
         reply: Reply { status: 202, doc: "The agent.", schema: WalletView::schema, example: examples::AGENT },
         errors: &[
             Code::AgentNotFound,
@@ -229,7 +233,11 @@ pub const ALL: &[Operation] = &[
 
 async fn fund(call: Call) -> Result<Answer, Problem> {
     let NewFunding { amount, asset } = call.json()?;
-    Answer::json(202, &call.desk.fund_prepare(&agent_of(&call)?, &Amount::Raw { amount, asset }).await?)
+    let amount = Amount::Raw { amount, asset };
+    if call.desk.signs() {
+        return Answer::json(202, &call.desk.fund_here(call.mandate().await?, &agent_of(&call)?, amount).await?);
+    }
+    Answer::json(202, &call.desk.fund_prepare(&agent_of(&call)?, &amount).await?)
 }
 
 async fn submit(call: Call) -> Result<Answer, Problem> {
@@ -247,11 +255,17 @@ async fn withdraw(call: Call) -> Result<Answer, Problem> {
     let NewWithdrawal { amount, asset, to } = call.json()?;
     let to = to.map_or_else(|| owner::owner(&call.desk.daemon), Ok)?;
     let act = VaultAct::pay_out(to, amount, asset);
+    if call.desk.signs() {
+        return Answer::json(202, &call.desk.withdraw_here(call.mandate().await?, &agent_of(&call)?, act).await?);
+    }
     Answer::json(202, &call.desk.vault_prepare(&agent_of(&call)?, &act).await?)
 }
 
 async fn transfer(call: Call) -> Result<Answer, Problem> {
     let new: NewMove = call.json()?;
+    if call.desk.signs() {
+        return Answer::json(202, &call.desk.move_here(call.mandate().await?, new).await?);
+    }
     Answer::json(202, &call.desk.move_prepare(new).await?)
 }
 
@@ -261,6 +275,10 @@ async fn draft_act(call: Call) -> Result<Answer, Problem> {
 }
 
 async fn submit_act(call: Call) -> Result<Answer, Problem> {
+    if call.is_signed_here() {
+        let new: NewLimitsAct = call.json()?;
+        return Answer::json(202, &call.desk.limits_here(call.mandate().await?, &agent_of(&call)?, new).await?);
+    }
     let SignedTransaction { message, signatures } = call.json()?;
     Answer::json(202, &call.desk.vault_submit(&agent_of(&call)?, message, signatures).await?)
 }

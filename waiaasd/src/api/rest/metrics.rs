@@ -31,7 +31,7 @@ pub async fn figures(daemon: &Daemon) -> Result<Answer, Problem> {
     for (place, node) in state.rpc.iter().enumerate() {
         page.one(&format!("waiaas_rpc_up{{place=\"{place}\"}}"), u64::from(node.healthy));
     }
-    let kept_out = daemon.traffic.all_kept_out(daemon.clock.now()).len();
+    let kept_out = daemon.traffic.how_many_kept_out(daemon.clock.now());
     page.gauge("waiaas_http_kept_out", "Callers that are kept out for a while.", kept_out);
     page.family("waiaas_http_requests_total", "counter", "Calls of the REST API.");
     for (operation, status, count) in daemon.traffic.calls() {

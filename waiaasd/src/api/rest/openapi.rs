@@ -27,6 +27,9 @@ const PROBLEM: &str = "application/problem+json";
 const ABOUT: &str = "Wallets for agents, under the control of their owner. Amounts are decimal strings in base units, \
 times are RFC 3339 in UTC, ids are prefixed ULIDs. Errors are RFC 9457 problems; `code` is stable.";
 
+const SIGNED_HERE: &str = "Where the daemon signs as the owner (`owner.mode = \"daemon\"`) and the call brings no \
+signature, a code in `X-WAIaaS-OTP` has it signed, handed in and followed to its end in this one call.";
+
 const TAGS: [(&str, &str); 11] = [
     ("agents", "Agents: each has one wallet."),
     ("wallets", "What wallets hold."),
@@ -93,10 +96,14 @@ fn describe(operation: &Operation, error: &Value, schemas: &mut Schemas) -> Valu
             "example": "order-1042",
         }));
     }
-    if operation.wants_code() {
+    if operation.wants_code() || operation.is_signed_here() {
+        let when = match (operation.wants_code(), operation.is_signed_here()) {
+            (true, _) => "where one is on",
+            _ => "where the daemon is to sign",
+        };
         parameters.push(json!({
             "name": "X-WAIaaS-OTP", "in": "header", "required": false,
-            "description": "A code of the owner's second factor, where one is on (`waiaas owner mfa`): six digits of the authenticator, or a recovery code. Each is good once.",
+            "description": format!("A code of the owner's second factor, {when} (`waiaas owner mfa`): six digits of the authenticator, or a recovery code. Each is good once."),
             "schema": {"type": "string", "minLength": 1, "maxLength": 64, "pattern": "^[!-~]+$"},
             "example": "287082",
         }));
@@ -145,8 +152,9 @@ fn security(operation: &Operation) -> Value {
 
 fn about(operation: &Operation) -> String {
     let Some(scope) = operation.scope else { return operation.description.to_owned() };
+    let here = if operation.is_signed_here() { format!("\n\n{SIGNED_HERE}") } else { String::new() };
     let roles: Vec<_> = operation.roles.iter().map(ToString::to_string).collect();
-    format!("{}\n\nNeeds `{scope}`; for: {}.", operation.description, roles.join(", "))
+    format!("{}{here}\n\nNeeds `{scope}`; for: {}.", operation.description, roles.join(", "))
 }
 
 fn field(field: &Field, place: &str, schemas: &mut Schemas) -> Value {

@@ -3,10 +3,10 @@
 
 use super::call::{Answer, Call};
 use futures::future::BoxFuture;
-use serde_json::Value;
+use serde_json::{Value, json};
 use waiaas_wire::{
     Code, Problem,
-    schema::Schemas,
+    schema::{Schema, Schemas},
     view::{Role, Scope},
 };
 
@@ -156,13 +156,53 @@ const WITH_FACTOR: &[(Method, &str)] = &[
     (Method::Post, "/api/v1/agents/{agentId}/emergency/recover"),
 ];
 
+/// Calls that are carried out at once where the daemon signs as the owner.
+const SIGNED_HERE: &[&str] = &[
+    "setPolicy",
+    "setGlobalBudget",
+    "approve",
+    "fundAgent",
+    "withdrawFromAgent",
+    "transferBetweenAgents",
+    "submitVaultAct",
+    "suspendAgent",
+    "resumeAgent",
+    "rotateAgentKey",
+    "setRecoveryDestination",
+    "emergencyRecoverAgent",
+    "deleteAgent",
+];
+
 /// Errors of those calls besides.
 const OF_FACTOR: &[Code] = &[Code::AuthFactorRequired, Code::AuthFactorInvalid, Code::AuthFactorLocked];
+
+/// Errors of what is carried out at once, besides those of its preparation.
+const OF_SIGNING: &[Code] = &[
+    Code::OwnerUnavailable,
+    Code::VerificationFailed,
+    Code::ValidationRequired,
+    Code::TransactionFailed,
+    Code::TransactionExpired,
+    Code::TransactionUnknown,
+    Code::TransactionSimulation,
+    Code::FundingBalance,
+    Code::RpcUnavailable,
+];
+
+/// One of two: what is signed already, or what the daemon is to sign; or the answers to the two.
+pub fn either<A: Schema, B: Schema>(all: &mut Schemas) -> Value {
+    json!({"anyOf": [A::schema(all), B::schema(all)]})
+}
 
 impl Operation {
     /// Whether it takes the owner's second factor, where one is on.
     pub fn takes_factor(&self) -> bool {
         WITH_FACTOR.contains(&(self.method, self.path))
+    }
+
+    /// Whether the daemon carries it out at once, where it signs as the owner.
+    pub fn is_signed_here(&self) -> bool {
+        SIGNED_HERE.contains(&self.id)
     }
 
     /// Whether a code has to be sent: the owner's signature, which some of these bodies carry, counts instead of one.
@@ -186,8 +226,11 @@ impl Operation {
         if self.scope.is_some() {
             codes.extend(WITH_KEY);
         }
-        if self.wants_code() {
+        if self.wants_code() || self.is_signed_here() {
             codes.extend(OF_FACTOR);
+        }
+        if self.is_signed_here() {
+            codes.extend(OF_SIGNING);
         }
         if self.body.is_some() {
             codes.extend(WITH_BODY);

@@ -133,7 +133,7 @@ pub const ALL: &[Operation] = &[
         roles: OWNER,
         path_fields: &[examples::TX_ID],
         query: &[],
-        body: Some(Body { schema: NewApproval::schema, example: examples::NEW_APPROVAL, optional: false }),
+        body: Some(Body { schema: NewApproval::schema, example: examples::NEW_APPROVAL, optional: true }),
         reply: Reply { status: 200, doc: "The payment.", schema: TxView::schema, example: examples::TX },
         errors: &[
             Code::ApprovalNotFound,
@@ -208,9 +208,6 @@ async fn dashboard(call: Call) -> Result<Answer, Problem> {
         alerts.push("no Solana RPC answers".to_owned());
     }
     let daemon = &call.desk.daemon;
-    for (who, until) in daemon.traffic.all_kept_out(daemon.clock.now()) {
-        alerts.push(format!("{who} is kept out of the REST API until {until}: too much went wrong"));
-    }
     alerts.extend(
         manage::alerts::open(daemon)?.into_iter().map(|alert| format!("{}: {}", alert.wallet_name, alert.text)),
     );
@@ -260,6 +257,9 @@ fn draft(call: &Call) -> Result<Answer, Problem> {
 
 async fn approve(call: Call) -> Result<Answer, Problem> {
     let tx: TxId = call.path("txId")?;
+    if call.is_signed_here() {
+        return Answer::json(200, &call.desk.approve_here(call.mandate().await?, tx).await?);
+    }
     let NewApproval { intent, expires, effect, signature } = call.json()?;
     let agent = call.desk.tx(tx)?.wallet;
     Answer::json(200, &call.desk.approve(SignedApproval { tx, agent, intent, expires, effect, signature }).await?)

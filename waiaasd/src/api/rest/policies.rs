@@ -4,7 +4,7 @@ use super::{
     agents::agent_of,
     call::{Answer, Call},
     examples,
-    operation::{Body, Method, OWNER, Operation, Reply},
+    operation::{Body, Method, OWNER, Operation, Reply, either},
 };
 use futures::FutureExt as _;
 use waiaas_wire::{
@@ -48,7 +48,7 @@ pub const ALL: &[Operation] = &[
         roles: OWNER,
         path_fields: &[examples::AGENT_ID],
         query: &[],
-        body: Some(Body { schema: NewPolicy::schema, example: examples::NEW_POLICY, optional: false }),
+        body: Some(Body { schema: either::<NewPolicy, NewDocument>, example: examples::NEW_POLICY, optional: false }),
         reply: Reply { status: 200, doc: "The policy.", schema: PolicyView::schema, example: examples::POLICY },
         errors: &[
             Code::AgentNotFound,
@@ -109,7 +109,7 @@ pub const ALL: &[Operation] = &[
         roles: OWNER,
         path_fields: &[],
         query: &[],
-        body: Some(Body { schema: NewBudget::schema, example: examples::NEW_BUDGET, optional: false }),
+        body: Some(Body { schema: either::<NewBudget, NewDocument>, example: examples::NEW_BUDGET, optional: false }),
         reply: Reply { status: 200, doc: "The budget.", schema: BudgetView::schema, example: examples::BUDGET },
         errors: &[Code::AuthSignatureInvalid, Code::PolicyInvalid, Code::PolicyConflict, Code::PreconditionFailed],
         handler: |call| set_budget(call).boxed(),
@@ -123,8 +123,15 @@ fn draft(call: &Call) -> Result<Answer, Problem> {
 
 async fn set(call: Call) -> Result<Answer, Problem> {
     let agent = call.path("agentId")?;
+    let current = || call.desk.policy_show(Some(&agent_of(&call)?));
+    if call.is_signed_here() {
+        let NewDocument { document } = call.json()?;
+        call.matches(&tag(&current()?))?;
+        let set = call.desk.policy_set_here(call.mandate().await?, &agent_of(&call)?, document).await?;
+        return Ok(Answer::json(200, &set)?.with("etag", tag(&set)));
+    }
     let NewPolicy { version, policy, signature } = call.json()?;
-    call.matches(&tag(&call.desk.policy_show(Some(&agent_of(&call)?))?))?;
+    call.matches(&tag(&current()?))?;
     let set = call.desk.policy_set(SignedPolicy { agent, version, policy, signature }).await?;
     Ok(Answer::json(200, &set)?.with("etag", tag(&set)))
 }
@@ -139,6 +146,12 @@ fn draft_budget(call: &Call) -> Result<Answer, Problem> {
 }
 
 async fn set_budget(call: Call) -> Result<Answer, Problem> {
+    if call.is_signed_here() {
+        let NewDocument { document } = call.json()?;
+        call.matches(&budget_tag(&call.desk.budget().await?))?;
+        let set = call.desk.budget_set_here(call.mandate().await?, document).await?;
+        return Ok(Answer::json(200, &set)?.with("etag", budget_tag(&set)));
+    }
     let NewBudget { version, budget, signature } = call.json()?;
     call.matches(&budget_tag(&call.desk.budget().await?))?;
     let set = call.desk.budget_set(SignedBudget { version, budget, signature }).await?;

@@ -1,6 +1,7 @@
 //! What is read off a request before anybody answers it: its id, its fields, its headers and its body.
 
 use super::operation::{Method, Operation};
+use crate::traceparent::Traceparent;
 use axum::{
     RequestExt as _,
     body::Bytes,
@@ -45,16 +46,12 @@ pub fn request_id(headers: &HeaderMap) -> String {
     )
 }
 
-/// The trace that a caller is in (W3C Trace Context), with a new span of ours: it goes into the log and back.
-pub fn trace(headers: &HeaderMap) -> Option<String> {
-    let given = headers.get("traceparent")?.to_str().ok()?;
-    let [version, trace, span, flags] = given.split('-').collect::<Vec<_>>().try_into().ok()?;
-    let hex =
-        |text: &str, length| text.len() == length && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
-    let some = |text: &str| text.bytes().any(|byte| byte != b'0');
-    let good = version == "00" && hex(trace, 32) && some(trace) && hex(span, 16) && some(span) && hex(flags, 2);
-    let span = u64::try_from(crate::daemon::random().ok()? >> 64).ok()?.max(1);
-    good.then(|| format!("00-{trace}-{span:016x}-{flags}"))
+/// The trace that a caller is in, with a new span of ours: it goes into the log, to whom we ask and tell, and back.
+pub fn trace(headers: &HeaderMap) -> Option<Traceparent> {
+    let mut given = headers.get_all("traceparent").iter();
+    let (only, more) = (given.next()?, given.next());
+    let read = only.to_str().ok().and_then(Traceparent::read).filter(|_| more.is_none());
+    read.map(Traceparent::child)
 }
 
 /// The `If-Match`.

@@ -4,7 +4,7 @@ use super::{
     agents::agent_of,
     call::{Answer, Call},
     examples,
-    operation::{Body, Method, OWNER, Operation, Reply},
+    operation::{Body, Method, OWNER, Operation, Reply, either},
 };
 use futures::FutureExt as _;
 use waiaas_wire::{
@@ -73,7 +73,11 @@ pub const ALL: &[Operation] = &[
         roles: OWNER,
         path_fields: &[examples::AGENT_ID],
         query: &[],
-        body: Some(Body { schema: NewDestination::schema, example: examples::NEW_DESTINATION, optional: false }),
+        body: Some(Body {
+            schema: either::<NewDestination, WantedDestination>,
+            example: examples::NEW_DESTINATION,
+            optional: false,
+        }),
         reply: Reply {
             status: 200,
             doc: "The destination.",
@@ -97,8 +101,8 @@ pub const ALL: &[Operation] = &[
         path: "/api/v1/agents/{agentId}/emergency/recover",
         id: "emergencyRecoverAgent",
         tag: "emergency",
-        summary: "Take everything out of an agent's vault",
-        description: "Stops the agent, and answers the next transaction for the owner to sign: first the spending limits go, then each token and SOL leave for the registered recovery destination. `POST /agents/{agentId}/vault/submit` takes it signed. Called again and again until `stage` is `DONE`; `left` says what cannot be taken out.",
+        summary: "Take everything out of an agent's wallet",
+        description: "Stops the agent, and answers the next transaction for the owner to sign: first the spending limits go, then each token and SOL of its vault leave for the registered recovery destination, then what lies in the agent key's own account, for which the enclave signs beside the owner. `POST /agents/{agentId}/vault/submit` takes it signed. Called again and again until `stage` is `DONE`; `left` says what cannot be taken out.",
         scope: Some(Scope::WalletsFund),
         roles: OWNER,
         path_fields: &[examples::AGENT_ID],
@@ -138,10 +142,17 @@ async fn draft(call: Call) -> Result<Answer, Problem> {
 
 async fn set(call: Call) -> Result<Answer, Problem> {
     let agent = call.path("agentId")?;
+    if call.is_signed_here() {
+        let WantedDestination { to } = call.json()?;
+        return Answer::json(200, &call.desk.destination_here(call.mandate().await?, &agent_of(&call)?, to).await?);
+    }
     let NewDestination { version, to, signature } = call.json()?;
     Answer::json(200, &call.desk.destination_set(SignedDestination { agent, version, to, signature }).await?)
 }
 
 async fn recover(call: Call) -> Result<Answer, Problem> {
+    if call.desk.signs() {
+        return Answer::json(202, &call.desk.recover_here(call.mandate().await?, &agent_of(&call)?).await?);
+    }
     Answer::json(202, &call.desk.recover(&agent_of(&call)?).await?)
 }

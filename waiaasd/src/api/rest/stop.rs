@@ -22,7 +22,7 @@ pub const ALL: &[Operation] = &[
         id: "suspendAgent",
         tag: "agents",
         summary: "Stop an agent",
-        description: "When this has answered, nothing more is signed for the agent. Limits on chain are the owner's to remove: `waiaas wallet suspend` does it in one go.",
+        description: "When this has answered, nothing more is signed for the agent. Limits on chain are the owner's to remove: `waiaas wallet suspend` does it in one go. (Where the daemon signs as the owner, it stops without a code as well, and removes them with one.)",
         scope: Some(Scope::AgentsWrite),
         roles: OWNER,
         path_fields: &[examples::AGENT_ID],
@@ -64,7 +64,7 @@ pub const ALL: &[Operation] = &[
         roles: OWNER,
         path_fields: &[examples::AGENT_ID],
         query: &[],
-        body: Some(Body { schema: NewLift::schema, example: examples::NEW_LIFT, optional: false }),
+        body: Some(Body { schema: NewLift::schema, example: examples::NEW_LIFT, optional: true }),
         reply: Reply { status: 200, doc: "The agent.", schema: WalletView::schema, example: examples::AGENT },
         errors: &[
             Code::AgentNotFound,
@@ -158,7 +158,12 @@ pub const ALL: &[Operation] = &[
 
 async fn suspend(call: Call) -> Result<Answer, Problem> {
     let mut stopped = call.desk.stop(Some(&agent_of(&call)?)).await?;
-    Answer::json(200, &stopped.pop().ok_or_else(|| Problem::plain(Code::AgentCreating))?)
+    let mut stopped = stopped.pop().ok_or_else(|| Problem::plain(Code::AgentCreating))?;
+    // Stopped it is, whatever becomes of the code.
+    if call.desk.signs() && call.code.is_some() {
+        stopped.wallet = call.desk.strip_here(call.mandate().await?, &agent_of(&call)?).await?;
+    }
+    Answer::json(200, &stopped)
 }
 
 async fn draft(call: Call) -> Result<Answer, Problem> {
@@ -167,12 +172,17 @@ async fn draft(call: Call) -> Result<Answer, Problem> {
 
 async fn resume(call: Call) -> Result<Answer, Problem> {
     let agent = call.path("agentId")?;
+    if call.is_signed_here() {
+        return Answer::json(200, &call.desk.lift_here(call.mandate().await?, &agent_of(&call)?).await?);
+    }
     let NewLift { stop, signature } = call.json()?;
     Answer::json(200, &call.desk.lift(SignedLift { agent, stop, signature }).await?)
 }
 
 async fn rotate(call: Call) -> Result<Answer, Problem> {
-    let view = if call.body.is_empty() {
+    let view = if call.is_signed_here() {
+        call.desk.rotate_here(call.mandate().await?, &agent_of(&call)?).await?
+    } else if call.body.is_empty() {
         call.desk.rotate_draft(&agent_of(&call)?).await?
     } else {
         let agent = call.path("agentId")?;

@@ -3,6 +3,8 @@
 
 use crate::{
     daemon::Daemon,
+    enclave::EnclaveError,
+    manage::boot::unexpected,
     solana::{Commitment, Fate, Sent, build::assemble},
     store::{
         abort_point,
@@ -10,11 +12,16 @@ use crate::{
         payments::{self, PaymentError},
         wallets::Wallet,
     },
+    traceparent,
 };
 use std::{sync::Arc, time::Duration};
 use tracing::{info, warn};
-use waiaas_policy::decode::Message;
-use waiaas_wire::{Code, Problem, Signature, signed::verifies};
+use waiaas_policy::{Address, decode::Message, id::AgentId};
+use waiaas_wire::{
+    Code, Problem, Signature,
+    enclave::{Answer, Request, SweepRequest},
+    signed::verifies,
+};
 
 /// How long the owner is kept waiting for the ledger's proof.
 const PATIENCE: Duration = Duration::from_secs(90);
@@ -41,6 +48,10 @@ pub async fn submit(
         let detail = "this is not the transaction that was prepared last for the wallet; prepare it again";
         Problem::new(Code::VerificationFailed, detail).at("message")
     })?;
+    let signatures = match draft.kind {
+        Kind::Sweep => beside(daemon, wallet.agent, &message, draft.wallets, signatures).await?,
+        _ => signatures,
+    };
     check(&message, &signatures)?;
     let act = Act {
         id: daemon.new_tx()?,
@@ -66,7 +77,7 @@ pub async fn submit(
     abort_point("act.after-begin");
     // Held until its end: a new start of the enclave must not take it up a second time.
     let (shared, held) = (Arc::clone(daemon), daemon.driving.begin(act.id));
-    let driven = tokio::spawn(async move {
+    let driven = traceparent::spawn(async move {
         let ended = drive(shared, act).await;
         drop(held);
         ended
@@ -74,6 +85,23 @@ pub async fn submit(
     match tokio::time::timeout(PATIENCE, driven).await {
         Ok(Ok(ended)) => ended,
         _ => Err(Problem::new(Code::TransactionUnknown, "whether the act landed is not known yet; it is followed on")),
+    }
+}
+
+/// The agent's signature beside the owner's: the enclave decodes what it signs, and takes the owner's word only.
+async fn beside(
+    daemon: &Daemon,
+    agent: AgentId,
+    message: &[u8],
+    wallets: Vec<Address>,
+    signatures: Vec<Signature>,
+) -> Result<Vec<Signature>, Problem> {
+    let [signature] = signatures.as_slice() else { return Err(Problem::plain(Code::AuthSignatureInvalid)) };
+    let ask = SweepRequest { agent, message: message.to_vec(), wallets, signature: *signature };
+    match daemon.enclave.request(Request::Sweep(ask)).await? {
+        Answer::Swept(own) => Ok(vec![*signature, own]),
+        Answer::Refused(refusal) => Err(Problem::from(EnclaveError::Refused(refusal))),
+        _ => Err(unexpected()),
     }
 }
 

@@ -6,7 +6,9 @@ use super::{
     limits_on_chain,
     look::multisig,
     members::{dismiss, rotate},
-    place, proposals, vote,
+    place,
+    pocket::sweep,
+    proposals, vote,
 };
 use crate::{
     daemon::Daemon,
@@ -51,6 +53,8 @@ pub(super) struct Draft {
     pub message: Vec<u8>,
     pub kind: Kind,
     pub last_valid_height: u64,
+    /// Wallets whose token accounts it pays to.
+    pub wallets: Vec<Address>,
     /// Why the owner says no, where the act does.
     pub reason: Option<String>,
 }
@@ -74,13 +78,14 @@ impl Drafts {
 
 /// What an act does on chain.
 pub(super) struct Plan {
-    pub instructions: Vec<Instruction>,
-    pub kind: Kind,
-    pub multisig: Address,
-    pub rent: u64,
-    pub creation_fee: u64,
+    pub(super) instructions: Vec<Instruction>,
+    pub(super) kind: Kind,
+    pub(super) multisig: Address,
+    pub(super) rent: u64,
+    pub(super) creation_fee: u64,
+    pub(super) wallets: Vec<Address>,
     /// For a vote: the account with what is voted on.
-    pub transaction: Option<Vec<u8>>,
+    pub(super) transaction: Option<Vec<u8>>,
 }
 
 /// Prepares an act of the owner.
@@ -92,6 +97,9 @@ pub async fn prepare(daemon: &Daemon, wallet: &Wallet, act: &VaultAct) -> Result
     let who = Parties::of(daemon, wallet)?;
     if daemon.store.read(|view| acts::open(view, wallet.agent))?.is_some() {
         return Err(Problem::new(Code::Busy, "another act of the owner on this wallet is under way"));
+    }
+    if let VaultAct::Sweep { to } = act {
+        return sweep(daemon, wallet, who, *to).await;
     }
     if !matches!(act, VaultAct::Withdraw { .. }) {
         not_over(wallet)?;
@@ -113,6 +121,7 @@ pub async fn prepare(daemon: &Daemon, wallet: &Wallet, act: &VaultAct) -> Result
         VaultAct::Withdraw { to, amount, asset } => {
             Some(withdraw(daemon, wallet, who, *to, amount.as_ref(), asset.as_deref()).await?)
         }
+        VaultAct::Sweep { .. } => None,
         VaultAct::Approve { tx } => Some(vote::approve(daemon, wallet, who, *tx).await?),
         VaultAct::Reject { tx, .. } => Some(vote::reject(daemon, wallet, who, *tx).await?),
     };
@@ -137,7 +146,7 @@ pub async fn prepare(daemon: &Daemon, wallet: &Wallet, act: &VaultAct) -> Result
 }
 
 /// Builds the message, runs it dry, and keeps it for the owner's signature.
-async fn write(
+pub(super) async fn write(
     daemon: &Daemon,
     wallet: &Wallet,
     who: Parties,
@@ -166,9 +175,9 @@ async fn write(
     let signers = Message::parse(&message).map_or(1, |parsed| parsed.signers().len());
     let priority = u64::from(units).saturating_mul(price).div_ceil(1_000_000);
     let fee = u64::try_from(signers).unwrap_or(2).saturating_mul(5_000).saturating_add(priority);
-    let Plan { kind, multisig, rent, creation_fee, transaction, .. } = plan;
+    let Plan { kind, multisig, rent, creation_fee, wallets, transaction, .. } = plan;
     let last_valid_height = blockhash.last_valid_height;
-    daemon.drafts.keep(wallet.agent, Draft { message: message.clone(), kind, last_valid_height, reason });
+    daemon.drafts.keep(wallet.agent, Draft { message: message.clone(), kind, last_valid_height, wallets, reason });
     Ok(VaultDraftView { message: Some(message), multisig, agent_key: who.agent, fee, rent, creation_fee, transaction })
 }
 
@@ -189,7 +198,7 @@ async fn refused(daemon: &Daemon, owner: Address, why: &Failure) -> Problem {
     }
 }
 
-fn underivable() -> Problem {
+pub(super) fn underivable() -> Problem {
     Problem::new(Code::Internal, "an address cannot be derived")
 }
 
@@ -223,6 +232,7 @@ async fn create(daemon: &Daemon, wallet: &Wallet, who: Parties, create_key: Addr
         multisig,
         rent: daemon.chain.rent(Multisig::bytes(2)).await?,
         creation_fee: config.creation_fee,
+        wallets: Vec::new(),
         transaction: None,
     })
 }
@@ -306,7 +316,15 @@ pub(super) async fn changes(
         return Err(Problem::new(Code::PolicyInvalid, "a spending limit does not fit into one transaction")
             .at("destinations.allow"));
     }
-    let plan = Plan { instructions, kind, multisig: place.multisig, rent, creation_fee: 0, transaction: None };
+    let plan = Plan {
+        instructions,
+        kind,
+        multisig: place.multisig,
+        rent,
+        creation_fee: 0,
+        wallets: Vec::new(),
+        transaction: None,
+    };
     Ok((taken > 0).then_some(plan))
 }
 
@@ -393,7 +411,15 @@ async fn withdraw(
     instructions.push(pay.ok_or_else(underivable)?);
     instructions.push(remove_limit(&place.multisig, &who.owner, &limit));
     let rent = daemon.chain.rent(Limit::bytes(1, 1)).await?;
-    Ok(Plan { instructions, kind: Kind::Withdraw, multisig: place.multisig, rent, creation_fee: 0, transaction: None })
+    Ok(Plan {
+        instructions,
+        kind: Kind::Withdraw,
+        multisig: place.multisig,
+        rent,
+        creation_fee: 0,
+        wallets: Vec::new(),
+        transaction: None,
+    })
 }
 
 /// How much of an asset the vault has, and how it is paid.

@@ -10,6 +10,7 @@ mod drift;
 mod limits;
 mod look;
 mod members;
+mod pocket;
 mod proposals;
 mod standing;
 mod vote;
@@ -18,6 +19,7 @@ mod watch;
 pub use act::{resume, submit};
 pub use draft::{Drafts, must_be_possible, prepare};
 pub use look::{Looked, knows_another, look, must_be_let_go};
+pub use pocket::must_be_swept;
 pub use standing::{follow, look_after};
 pub use watch::watch;
 

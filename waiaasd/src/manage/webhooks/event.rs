@@ -1,10 +1,13 @@
 //! What an entry of the audit log means to a webhook.
 
-use crate::store::{
-    acts::Kind,
-    audit::Leaf,
-    journal::{Payment, Verdict},
-    leaf::{Event, LeafRecord, Outcome},
+use crate::{
+    manage::{balances::FEE_PAYER, kept_out::DOOR},
+    store::{
+        acts::Kind,
+        audit::Leaf,
+        journal::{Payment, Verdict},
+        leaf::{Event, LeafRecord, Outcome},
+    },
 };
 use waiaas_policy::{
     decide::{Decision, Tier},
@@ -38,8 +41,8 @@ pub fn payment_of(record: &LeafRecord) -> Option<TxId> {
 /// The events of an entry, in order.
 pub fn events(leaf: &Leaf, record: &LeafRecord, payment: Option<&Payment>) -> Vec<Told> {
     let summary = record.summary();
-    // Money for the fee payer is no agent's.
-    let agent = summary.wallet.filter(|wallet| wallet.as_u128() != 0);
+    // Money for the fee payer is no agent's, nor is the API's door.
+    let agent = summary.wallet.filter(|wallet| ![FEE_PAYER, DOOR].contains(wallet));
     let make = |(place, kind): (u64, EventType)| {
         let id = id_of(leaf, record, place);
         let data = EventData {
@@ -98,6 +101,7 @@ fn kinds(event: &Event, payment: Option<&Payment>) -> Vec<EventType> {
         Event::Ended { .. } => vec![EventType::AgentTerminated],
         Event::Submitted { .. } => vec![EventType::TransactionSubmitted],
         Event::VaultChanged { act, .. } if act == Kind::Withdraw.word() => vec![EventType::FundingWithdrawalConfirmed],
+        Event::PocketSwept { .. } => vec![EventType::FundingWithdrawalConfirmed],
         Event::Deposit { .. } => vec![EventType::FundingDepositConfirmed],
         Event::AlertRaised { kind, .. } if kind.parse().is_ok_and(AlertKind::is_low_balance) => {
             vec![EventType::AlertRaised, EventType::FundingLowBalance]

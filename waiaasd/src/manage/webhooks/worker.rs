@@ -12,6 +12,7 @@ use crate::{
         leaf::LeafRecord,
         webhooks::{self, Delivery, Event, State, Webhook},
     },
+    traceparent::{Traceparent, within},
 };
 use std::{
     collections::HashSet,
@@ -140,6 +141,7 @@ async fn plan(daemon: &Daemon, webhook: &Webhook) -> Result<bool, Problem> {
                     created: now,
                     ended: None,
                     since: now,
+                    trace: daemon.store.trace_of(leaf).map(|trace| trace.to_string()),
                 });
             }
         }
@@ -180,7 +182,8 @@ fn start(daemon: &Arc<Daemon>, busy: &Arc<Busy>, webhook: &Webhook) -> Result<Du
 
 /// Sends a message once, and records what became of it.
 async fn one(daemon: &Daemon, webhook: &Webhook, message: Delivery) {
-    let outcome = send(daemon, webhook, &message.event.id.to_string(), &message.body).await;
+    let trace = message.trace.as_deref().and_then(Traceparent::read);
+    let outcome = within(trace, send(daemon, webhook, &message.event.id.to_string(), &message.body)).await;
     abort_point("webhook.after-send");
     let now = daemon.clock.now();
     let told = outcome.error.is_none();

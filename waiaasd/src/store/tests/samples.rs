@@ -19,6 +19,7 @@ use super::super::{
     policies::{BudgetVersion, PolicyVersion, WaitingPolicy},
     record::{from_row, row_key, row_value},
     recoveries::Recovery,
+    refills::{Refills, Rule},
     remembered::{Remembered, RememberedAge},
     schema::Schema,
     sealed::SealedRoot,
@@ -76,7 +77,13 @@ pub fn all() -> Vec<Sample> {
     let key = "arn:aws:kms:eu-west-1:1:key/a".to_owned();
     samples.push(sample(&SealedRoot { sealed: vec![1, 2, 3], key, commitment: Digest([9; 32]) }));
     samples.push(sample(&Heartbeat { agent: agent(), at: at(5) }));
+    samples.push(sample(&refills()));
     samples
+}
+
+fn refills() -> Refills {
+    let [asset, below, amount, most_per_day, keep] = ["SOL", "0.5", "1", "3", "10"].map(str::to_owned);
+    Refills { wallet: agent(), rules: vec![Rule { from: agent(), asset, below, amount, most_per_day, keep }] }
 }
 
 fn factor() -> Factor {
@@ -134,6 +141,7 @@ fn owned() -> [Sample; 4] {
         created: at(1),
         vault: None,
         tags: None,
+        lifted: None,
     };
     let key = enclave::Key { purpose, address: address(2), sealed: vec![1, 2, 3], state: None };
     let mark = PolicyMark { version: 3, hash: Digest([4; 32]) };
@@ -329,6 +337,7 @@ fn webhooks() -> [Sample; 3] {
         created: at(15),
         ended: Some(at(18)),
         since: at(15),
+        trace: None,
     };
     [sample(&webhook), sample(&delivery), sample(&OpenDelivery { webhook: id, number })]
 }

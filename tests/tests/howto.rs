@@ -1,0 +1,178 @@
+//! The pages of `docs/howto`, followed as they stand: every command of theirs is typed into a shell, with what a reader would put
+//! in the place of the examples. A page that is no longer true fails here.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "in a test, a panic is the way to fail")]
+
+use serde_json::Value;
+use std::{fs, path::Path, process::Command};
+use waiaas_tests::{LAMPORTS, Receiver, World, policy, program, skip};
+
+/// What is put before every command: `curl` fails where the answer is an error, and nobody is asked anything.
+const SHIM: &str = "set -eo pipefail\n\
+    curl() { command curl --fail-with-body \"$@\"; echo; }\n\
+    waiaas() { if [ \"$SAYS_YES\" ]; then command waiaas \"$@\" --yes; else command waiaas \"$@\"; fi; }\n";
+
+/// Somebody who follows a page.
+struct Reader {
+    environment: Vec<(String, String)>,
+    directory: std::path::PathBuf,
+    /// What stands in a page, and what this reader types instead.
+    instead: Vec<(&'static str, String)>,
+    exports: String,
+    done: usize,
+}
+
+/// The commands of a page's shell blocks under a heading, each in one piece; `None`: before the first heading.
+fn commands(page: &str, heading: Option<&str>) -> Vec<String> {
+    let wanted = heading.map_or_else(
+        || page.split("\n## ").next().unwrap(),
+        |heading| page.split("\n## ").find(|part| part.starts_with(&format!("{heading}\n"))).expect(heading),
+    );
+    let blocks: Vec<_> = wanted.split("```sh\n").skip(1).map(|rest| rest.split("```").next().unwrap()).collect();
+    assert!(!blocks.is_empty(), "there is nothing to type under {heading:?}");
+    let text = blocks.join("\n").replace("\\\n", " ");
+    text.lines().filter(|line| !line.trim().is_empty()).map(str::to_owned).collect()
+}
+
+impl Reader {
+    /// Somebody in a directory of their own.
+    fn new(world: &World, name: &str) -> Self {
+        let path = format!("{}:/usr/bin:/bin", program("waiaas").parent().unwrap().display());
+        let directory = world.path(name);
+        fs::create_dir(&directory).unwrap();
+        let environment = [("PATH", path), ("HOME", directory.display().to_string()), ("EDITOR", "true".to_owned())];
+        let environment = environment.map(|(name, value)| (name.to_owned(), value)).to_vec();
+        Self { environment, directory, instead: Vec::new(), exports: String::new(), done: 0 }
+    }
+
+    /// Somebody at the daemon's machine.
+    fn at_home(mut self, world: &World) -> Self {
+        self.environment.push(("WAIAAS_HOME".to_owned(), world.home().display().to_string()));
+        self
+    }
+
+    /// Its owner, who has a passphrase.
+    fn as_owner(mut self, world: &World) -> Self {
+        let passphrase = world.path("passphrase").display().to_string();
+        self.environment.push(("WAIAAS_PASSPHRASE_FILE".to_owned(), passphrase));
+        self.environment.push(("SAYS_YES".to_owned(), "1".to_owned()));
+        self.at_home(world)
+    }
+
+    /// Types all that stands under a heading. What each command said.
+    #[track_caller]
+    fn follows(&mut self, page: &str, heading: Option<&str>) -> Vec<String> {
+        let all = commands(page, heading);
+        all.into_iter().map(|command| self.types(command)).collect()
+    }
+
+    #[track_caller]
+    fn types(&mut self, command: String) -> String {
+        let typed = self.instead.iter().fold(command, |typed, (shown, real)| typed.replace(shown, real));
+        if typed.starts_with("export ") {
+            self.exports += &format!("{typed}\n");
+            return String::new();
+        }
+        let mut shell = Command::new("bash");
+        shell.arg("-c").arg(format!("{SHIM}{}{typed}\n", self.exports)).current_dir(&self.directory);
+        shell.env_clear().envs(self.environment.iter().map(|(name, value)| (name, value)));
+        let output = shell.output().unwrap();
+        let (said, failed) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+        assert!(output.status.success(), "{typed}\n--- {}\n{said}\n---\n{failed}", output.status);
+        self.done += 1;
+        said.into_owned()
+    }
+}
+
+fn page(name: &str) -> String {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../docs/howto/{name}.md"));
+    fs::read_to_string(file).unwrap()
+}
+
+fn json(text: &str) -> Value {
+    serde_json::from_str(text).unwrap_or_else(|why| panic!("{why}: {text}"))
+}
+
+#[test]
+fn the_page_about_rest_is_true() {
+    if Command::new("curl").arg("--version").output().is_err() {
+        return skip("the_page_about_rest_is_true", "curl is not installed");
+    }
+    let mut world = World::bare();
+    world.daemon_environment = vec![("WAIAAS_WEBHOOKS_ALLOW".into(), "127.0.0.1".into())];
+    world.init();
+    world.start();
+    world.ledger.airdrop(&world.fee_payer(), LAMPORTS);
+    let shop = world.agent("shop", &policy("per_payment = \"0.1\"\ndaily = \"1\"", None), LAMPORTS);
+    let bob = "9xQeWvG816bUx9EPjHmaT23yvVM2ZWbrrpZb9PusVFin";
+    world.ledger.airdrop(bob, LAMPORTS);
+    let (text, receiver, api) = (page("rest"), Receiver::start(), format!("http://{}", world.rest().host()));
+    let instead = [
+        ("http://127.0.0.1:3100", api.clone()),
+        ("https://wallet.example:3100", api),
+        ("wai_live_…", shop.secret.clone()),
+        ("https://example.com/hook", receiver.url.clone()),
+    ];
+
+    let mut owner = Reader::new(&world, "owner").as_owner(&world);
+    owner.instead = instead.to_vec();
+    owner.follows(&text, None);
+    owner.exports = format!("export OWNER_KEY={}\n", world.key("owner"));
+    let enrolled = owner.follows(&text, Some("A second factor"));
+    assert!(enrolled[0].contains("otpauth://") || enrolled[0].contains('█'), "{enrolled:?}");
+
+    // An agent has its key, and nothing of the daemon's machine.
+    let mut agent = Reader::new(&world, "far");
+    agent.instead = instead.to_vec();
+    let lines = commands(&text, Some("Pay"));
+    let (last, first) = lines.split_last().unwrap();
+    let said: Vec<String> = first.iter().map(|line| agent.types(line.clone())).collect();
+    assert_eq!(json(&said[1])["agent"]["id"], shop.id, "{said:?}");
+    let paid = json(&said[2]);
+    agent.instead.push(("tx_01K…", paid["id"].as_str().unwrap().to_owned()));
+    assert_eq!(json(&agent.types(last.clone()))["status"], "CONFIRMED");
+    assert_eq!(world.ledger.rpc.lamports(bob), LAMPORTS + 50_000_000);
+    agent.exports.clear();
+    agent.follows(&text, Some("From another machine"));
+    assert_eq!(world.ledger.rpc.lamports(bob), LAMPORTS + 100_000_000);
+
+    let lines = commands(&text, Some("Programs that register themselves"));
+    let said: Vec<String> = lines.iter().take(2).map(|line| owner.types(line.clone())).collect();
+    let client = json(&said[1]);
+    let (id, secret) = (client["client_id"].as_str().unwrap(), client["client_secret"].as_str().unwrap());
+    owner.exports += &format!("export CLIENT_ID={id} CLIENT_SECRET={secret}\n");
+    assert_eq!(json(&owner.types(lines[2].clone()))["token_type"], "Bearer");
+    owner.exports += "export API=$ROOT/api/v1\n";
+    let made = owner.follows(&text, Some("Be told what happens"));
+    assert_eq!(json(&made[0])["webhook"]["url"], receiver.url, "{made:?}");
+    assert!(agent.done + owner.done >= 14, "{} and {} commands", agent.done, owner.done);
+}
+
+#[test]
+fn the_pages_about_policies_agents_and_emergencies_are_true() {
+    let world = World::new();
+    let wallet = world.owner.ask(&["wallet", "create", "shop", "--custody", "pocket"]);
+    let (address, bob) = (wallet["address"].as_str().unwrap(), world.neighbour());
+    let mut owner = Reader::new(&world, "owner").as_owner(&world);
+    let said = owner.follows(&page("policy"), None);
+    assert!(said.last().unwrap().contains("SOL"), "{said:?}");
+    let usdc = (world.ledger.usdc.as_str(), "per_payment = \"20\"\ndaily = \"100\"");
+    world.set_policy("shop", &policy("per_payment = \"0.1\"\ndaily = \"1\"", Some(usdc)));
+    world.ledger.airdrop(address, LAMPORTS);
+    world.ledger.set_usdc(address, 50_000_000);
+
+    let lines = commands(&page("agent"), None);
+    let (first, rest) = lines.split_first().unwrap();
+    owner.types(first.clone());
+    let mut agent = Reader::new(&world, "agent").at_home(&world);
+    agent.directory.clone_from(&owner.directory);
+    agent.instead = vec![("RECIPIENT", bob.clone())];
+    for line in rest {
+        agent.types(line.clone());
+    }
+    assert_eq!(world.ledger.rpc.lamports(&bob), LAMPORTS + 50_000_000);
+
+    owner.follows(&page("emergency"), None);
+    assert_eq!(world.owner.ask(&["wallet", "show", "shop"])["state"], "SUSPENDED");
+    owner.follows(&page("emergency"), Some("Go on"));
+    assert_eq!(world.owner.ask(&["wallet", "show", "shop"])["state"], "ACTIVE");
+}

@@ -1,0 +1,141 @@
+//! What lies in the account of an agent's key: the owner takes it out of a stopped wallet, with a transaction that the owner pays for
+//! and signs, and that the enclave signs beside the owner.
+//!
+//! One asset for one transaction, since one that the ledger does not let go shall hold up none of the others.
+
+use super::{
+    Parties,
+    draft::{Plan, must_be_stopped, underivable, write},
+};
+use crate::{
+    daemon::Daemon,
+    flow::request::{check_recipient, not_over, pocket},
+    manage::{owner, wallets::holdings},
+    solana::{
+        TokenHolding,
+        build::{self, Paid},
+    },
+    store::{acts::Kind, wallets::Wallet},
+};
+use tracing::info;
+use waiaas_policy::{Address, address::associated_token_address, amount::format_ui, asset::SOL_DECIMALS};
+use waiaas_wire::{Code, Problem, view::VaultDraftView};
+
+/// Something that lies there.
+struct Found {
+    paid: Paid,
+    amount: u64,
+}
+
+impl Found {
+    fn text(&self) -> String {
+        match self.paid {
+            Paid::Sol => format!("{} SOL", format_ui(self.amount, SOL_DECIMALS)),
+            Paid::Token { mint, decimals, .. } => format!("{} of {mint}", format_ui(self.amount, decimals)),
+        }
+    }
+}
+
+/// The next that can be taken out; without a message there is nothing.
+///
+/// # Errors
+/// A wallet that is not stopped, or is over; a recipient that cannot be paid as a wallet; not enough money in the owner's account;
+/// a ledger that does not answer.
+pub(super) async fn sweep(
+    daemon: &Daemon,
+    wallet: &Wallet,
+    who: Parties,
+    to: Address,
+) -> Result<VaultDraftView, Problem> {
+    not_over(wallet)?;
+    must_be_stopped(wallet)?;
+    check_recipient(daemon, who.agent, to).await?;
+    let none = VaultDraftView {
+        message: None,
+        multisig: place_of(wallet, who),
+        agent_key: who.agent,
+        fee: 0,
+        rent: 0,
+        creation_fee: 0,
+    };
+    for found in all(daemon, who.agent).await? {
+        match draft(daemon, wallet, who, to, &found).await {
+            Ok(draft) => return Ok(draft),
+            // It stays where it is: a frozen token, a mint that wants more than a transfer.
+            Err(why) if why.code == Code::TransactionSimulation => {}
+            Err(why) => return Err(why),
+        }
+    }
+    Ok(none)
+}
+
+/// Refuses while the account of the agent's key holds anything that could be taken out. What the ledger does not let go is left
+/// behind: it holds up nothing.
+///
+/// # Errors
+/// Something is there; or a ledger that does not answer.
+pub async fn must_be_swept(daemon: &Daemon, wallet: &Wallet) -> Result<(), Problem> {
+    let (account, owner) = (pocket(wallet)?, owner::owner(daemon)?);
+    let found = all(daemon, account).await?;
+    if found.is_empty() {
+        return Ok(());
+    }
+    let who = Parties { owner, agent: account };
+    for one in &found {
+        match draft(daemon, wallet, who, owner, one).await {
+            Ok(_) => {
+                let detail = format!(
+                    "the agent key's own account `{account}` holds {}; `waiaas wallet sweep {}` takes it out once it is stopped",
+                    one.text(),
+                    wallet.name
+                );
+                return Err(Problem::new(Code::ValidationRange, detail).at("wallet"));
+            }
+            Err(why) if why.code == Code::TransactionSimulation => {
+                info!(wallet = %wallet.agent, left = %one.text(), why = %why.detail, "left behind with the old key");
+            }
+            Err(why) => return Err(why),
+        }
+    }
+    Ok(())
+}
+
+/// Tokens first: paying them out takes the owner's SOL only.
+async fn all(daemon: &Daemon, account: Address) -> Result<Vec<Found>, Problem> {
+    let held = holdings(daemon, account).await?;
+    let own = |token: &&TokenHolding| {
+        token.amount > 0 && associated_token_address(&account, &token.mint, &token.program) == Some(token.account)
+    };
+    let token = |token: &TokenHolding| Found {
+        paid: Paid::Token { mint: token.mint, program: token.program, decimals: token.decimals, create_account: false },
+        amount: token.amount,
+    };
+    let sol = (held.lamports > 0).then_some(Found { paid: Paid::Sol, amount: held.lamports });
+    Ok(held.tokens.iter().filter(own).map(token).chain(sol).collect())
+}
+
+async fn draft(
+    daemon: &Daemon,
+    wallet: &Wallet,
+    who: Parties,
+    to: Address,
+    found: &Found,
+) -> Result<VaultDraftView, Problem> {
+    let (mut instructions, mut wallets) = (Vec::new(), Vec::new());
+    if let Paid::Token { mint, program, .. } = found.paid {
+        let target = associated_token_address(&to, &mint, &program).ok_or_else(underivable)?;
+        if !daemon.chain.token_account_exists(target).await? {
+            let open = build::open_token_account(who.owner, to, mint, program);
+            instructions.push(open.ok_or_else(underivable)?);
+        }
+        wallets.push(to);
+    }
+    instructions.push(build::transfer_out(who.agent, to, found.paid, found.amount).ok_or_else(underivable)?);
+    let (kind, multisig) = (Kind::Sweep, place_of(wallet, who));
+    write(daemon, wallet, who, Plan { instructions, kind, multisig, rent: 0, creation_fee: 0, wallets }).await
+}
+
+/// The multisig, or what stands for it where there is none.
+fn place_of(wallet: &Wallet, who: Parties) -> Address {
+    wallet.place().map_or(who.agent, |place| place.multisig)
+}
