@@ -52,6 +52,7 @@ Register-ArgumentCompleter -Native -CommandName 'waiaas' -ScriptBlock {
             [CompletionResult]::new('inbox', 'inbox', [CompletionResultType]::ParameterValue, 'List what waits for the owner: payments, and wider policies in their cool-down')
             [CompletionResult]::new('approve', 'approve', [CompletionResultType]::ParameterValue, 'Approve a payment that waits for the owner')
             [CompletionResult]::new('reject', 'reject', [CompletionResultType]::ParameterValue, 'Refuse a payment that waits for the owner')
+            [CompletionResult]::new('refill', 'refill', [CompletionResultType]::ParameterValue, 'Wallets that are filled up from another wallet of yours when they run low')
             [CompletionResult]::new('alert', 'alert', [CompletionResultType]::ParameterValue, 'What is not as it ought to be, and what happened that nobody ordered here')
             [CompletionResult]::new('key', 'key', [CompletionResultType]::ParameterValue, 'API keys of agents')
             [CompletionResult]::new('webhook', 'webhook', [CompletionResultType]::ParameterValue, 'Who is told what happens')
@@ -155,6 +156,7 @@ Register-ArgumentCompleter -Native -CommandName 'waiaas' -ScriptBlock {
         }
         'waiaas;dev' {
             [CompletionResult]::new('--localnet-bin', '--localnet-bin', [CompletionResultType]::ParameterName, 'The program of the local ledger; beside `waiaas` or in PATH unless told')
+            [CompletionResult]::new('--squads-so', '--squads-so', [CompletionResultType]::ParameterName, 'The Squads program for that ledger, without which wallets have no vault; beside the ledger''s program unless told')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
             [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Directory of the installation, instead of the usual ones of this account')
             [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`')
@@ -193,6 +195,7 @@ Register-ArgumentCompleter -Native -CommandName 'waiaas' -ScriptBlock {
             [CompletionResult]::new('receive', 'receive', [CompletionResultType]::ParameterValue, 'Show how to pay into a wallet: address, Solana Pay URL and QR code')
             [CompletionResult]::new('withdraw', 'withdraw', [CompletionResultType]::ParameterValue, 'Pay out of a wallet''s vault, as its owner')
             [CompletionResult]::new('move', 'move', [CompletionResultType]::ParameterValue, 'Move money from a wallet''s vault to another wallet, as their owner')
+            [CompletionResult]::new('sweep', 'sweep', [CompletionResultType]::ParameterValue, 'Take what lies in a stopped agent key''s own account out of it, as its owner')
             [CompletionResult]::new('suspend', 'suspend', [CompletionResultType]::ParameterValue, 'Stop a wallet: it pays nothing from this moment on')
             [CompletionResult]::new('resume', 'resume', [CompletionResultType]::ParameterValue, 'Let a wallet go on that was stopped')
             [CompletionResult]::new('rotate-key', 'rotate-key', [CompletionResultType]::ParameterValue, 'Put another key in the place of an agent''s; the vault and its address stay')
@@ -356,6 +359,23 @@ Register-ArgumentCompleter -Native -CommandName 'waiaas' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
+        'waiaas;wallet;sweep' {
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'The recipient''s wallet; the owner''s account unless told')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Directory of the installation, instead of the usual ones of this account')
+            [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`')
+            [CompletionResult]::new('--ca', '--ca', [CompletionResultType]::ParameterName, 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'File of mode 0600 with the passphrase of the owner key')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document, also for errors')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing beside the result and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing beside the result and errors')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer questions with yes (never enough to loosen a policy)')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer questions with yes (never enough to loosen a policy)')
+            [CompletionResult]::new('--system', '--system', [CompletionResultType]::ParameterName, 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
         'waiaas;wallet;suspend' {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
             [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Directory of the installation, instead of the usual ones of this account')
@@ -474,7 +494,7 @@ Register-ArgumentCompleter -Native -CommandName 'waiaas' -ScriptBlock {
             break
         }
         'waiaas;wallet;delete' {
-            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Who gets what is in the vault; the owner''s account unless told')
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Who gets what it holds; the owner''s account unless told')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
             [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Directory of the installation, instead of the usual ones of this account')
             [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`')
@@ -949,6 +969,80 @@ Register-ArgumentCompleter -Native -CommandName 'waiaas' -ScriptBlock {
         'waiaas;reject' {
             [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why, for the agent')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long to wait for the ledger, where a proposal is voted down')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Directory of the installation, instead of the usual ones of this account')
+            [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`')
+            [CompletionResult]::new('--ca', '--ca', [CompletionResultType]::ParameterName, 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'File of mode 0600 with the passphrase of the owner key')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document, also for errors')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing beside the result and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing beside the result and errors')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer questions with yes (never enough to loosen a policy)')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer questions with yes (never enough to loosen a policy)')
+            [CompletionResult]::new('--system', '--system', [CompletionResultType]::ParameterName, 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'waiaas;refill' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Directory of the installation, instead of the usual ones of this account')
+            [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`')
+            [CompletionResult]::new('--ca', '--ca', [CompletionResultType]::ParameterName, 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'File of mode 0600 with the passphrase of the owner key')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document, also for errors')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing beside the result and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing beside the result and errors')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer questions with yes (never enough to loosen a policy)')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer questions with yes (never enough to loosen a policy)')
+            [CompletionResult]::new('--system', '--system', [CompletionResultType]::ParameterName, 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the rules, those of the settings as well')
+            [CompletionResult]::new('set', 'set', [CompletionResultType]::ParameterValue, 'Set a rule, in the place of the one for the same wallet and asset')
+            [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Remove what a command has set for a wallet')
+            break
+        }
+        'waiaas;refill;list' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Directory of the installation, instead of the usual ones of this account')
+            [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`')
+            [CompletionResult]::new('--ca', '--ca', [CompletionResultType]::ParameterName, 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'File of mode 0600 with the passphrase of the owner key')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document, also for errors')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing beside the result and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing beside the result and errors')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer questions with yes (never enough to loosen a policy)')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer questions with yes (never enough to loosen a policy)')
+            [CompletionResult]::new('--system', '--system', [CompletionResultType]::ParameterName, 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'waiaas;refill;set' {
+            [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'The wallet that pays, by name or id')
+            [CompletionResult]::new('--asset', '--asset', [CompletionResultType]::ParameterName, '`SOL`, a mint, or a symbol of the paying wallet''s policy')
+            [CompletionResult]::new('--below', '--below', [CompletionResultType]::ParameterName, 'It is filled up when it holds less than this')
+            [CompletionResult]::new('--amount', '--amount', [CompletionResultType]::ParameterName, 'What it gets each time')
+            [CompletionResult]::new('--most-per-day', '--most-per-day', [CompletionResultType]::ParameterName, 'Most that it gets within 24 hours')
+            [CompletionResult]::new('--keep', '--keep', [CompletionResultType]::ParameterName, 'What the paying wallet keeps at least')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Directory of the installation, instead of the usual ones of this account')
+            [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`')
+            [CompletionResult]::new('--ca', '--ca', [CompletionResultType]::ParameterName, 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'File of mode 0600 with the passphrase of the owner key')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document, also for errors')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing beside the result and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing beside the result and errors')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer questions with yes (never enough to loosen a policy)')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer questions with yes (never enough to loosen a policy)')
+            [CompletionResult]::new('--system', '--system', [CompletionResultType]::ParameterName, 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'waiaas;refill;remove' {
+            [CompletionResult]::new('--asset', '--asset', [CompletionResultType]::ParameterName, 'Only the rule for this asset')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
             [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Directory of the installation, instead of the usual ones of this account')
             [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`')

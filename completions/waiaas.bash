@@ -31,9 +31,6 @@ _waiaas() {
             waiaas,budget)
                 cmd="waiaas__subcmd__budget"
                 ;;
-            waiaas,call)
-                cmd="waiaas__subcmd__call"
-                ;;
             waiaas,completions)
                 cmd="waiaas__subcmd__completions"
                 ;;
@@ -72,6 +69,9 @@ _waiaas() {
                 ;;
             waiaas,receipt)
                 cmd="waiaas__subcmd__receipt"
+                ;;
+            waiaas,refill)
+                cmd="waiaas__subcmd__refill"
                 ;;
             waiaas,reject)
                 cmd="waiaas__subcmd__reject"
@@ -241,6 +241,15 @@ _waiaas() {
             waiaas__subcmd__receipt,verify)
                 cmd="waiaas__subcmd__receipt__subcmd__verify"
                 ;;
+            waiaas__subcmd__refill,list)
+                cmd="waiaas__subcmd__refill__subcmd__list"
+                ;;
+            waiaas__subcmd__refill,remove)
+                cmd="waiaas__subcmd__refill__subcmd__remove"
+                ;;
+            waiaas__subcmd__refill,set)
+                cmd="waiaas__subcmd__refill__subcmd__set"
+                ;;
             waiaas__subcmd__tx,cancel)
                 cmd="waiaas__subcmd__tx__subcmd__cancel"
                 ;;
@@ -295,6 +304,9 @@ _waiaas() {
             waiaas__subcmd__wallet,suspend)
                 cmd="waiaas__subcmd__wallet__subcmd__suspend"
                 ;;
+            waiaas__subcmd__wallet,sweep)
+                cmd="waiaas__subcmd__wallet__subcmd__sweep"
+                ;;
             waiaas__subcmd__wallet,withdraw)
                 cmd="waiaas__subcmd__wallet__subcmd__withdraw"
                 ;;
@@ -335,7 +347,7 @@ _waiaas() {
 
     case "${cmd}" in
         waiaas)
-            opts="-q -y -h -V --json --quiet --yes --color --home --system --url --ca --passphrase-file --help --version init up down status doctor dev wallet emergency transfer call tx policy budget inbox approve reject alert key webhook audit receipt enclave backup restore owner config completions"
+            opts="-q -y -h -V --json --quiet --yes --color --home --system --url --ca --passphrase-file --help --version init up down status doctor dev wallet emergency transfer tx policy budget inbox approve reject refill alert key webhook audit receipt enclave backup restore owner config completions"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -952,60 +964,6 @@ _waiaas() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        waiaas__subcmd__call)
-            opts="-q -y -h --instruction --recipient --from --idempotency-key --wait --timeout --json --quiet --yes --color --home --system --url --ca --passphrase-file --help"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                --instruction)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --recipient)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --from)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --idempotency-key)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --timeout)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
-                --home)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --url)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --ca)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --passphrase-file)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
         waiaas__subcmd__completions)
             opts="-q -y -h --json --quiet --yes --color --home --system --url --ca --passphrase-file --help bash elvish fish powershell zsh"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -1143,13 +1101,17 @@ _waiaas() {
             return 0
             ;;
         waiaas__subcmd__dev)
-            opts="-q -y -h --localnet-bin --json --quiet --yes --color --home --system --url --ca --passphrase-file --help"
+            opts="-q -y -h --localnet-bin --squads-so --json --quiet --yes --color --home --system --url --ca --passphrase-file --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --localnet-bin)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --squads-so)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2862,18 +2824,178 @@ _waiaas() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        waiaas__subcmd__refill)
+            opts="-q -y -h --json --quiet --yes --color --home --system --url --ca --passphrase-file --help list set remove"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        waiaas__subcmd__refill__subcmd__list)
+            opts="-q -y -h --json --quiet --yes --color --home --system --url --ca --passphrase-file --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        waiaas__subcmd__refill__subcmd__remove)
+            opts="-q -y -h --asset --json --quiet --yes --color --home --system --url --ca --passphrase-file --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --asset)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        waiaas__subcmd__refill__subcmd__set)
+            opts="-q -y -h --from --asset --below --amount --most-per-day --keep --json --quiet --yes --color --home --system --url --ca --passphrase-file --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --from)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --asset)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --below)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --amount)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --most-per-day)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --keep)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         waiaas__subcmd__reject)
-            opts="-q -y -h --reason --timeout --json --quiet --yes --color --home --system --url --ca --passphrase-file --help"
+            opts="-q -y -h --reason --json --quiet --yes --color --home --system --url --ca --passphrase-file --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --reason)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --timeout)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -3267,7 +3389,7 @@ _waiaas() {
             return 0
             ;;
         waiaas__subcmd__wallet)
-            opts="-q -y -h --json --quiet --yes --color --home --system --url --ca --passphrase-file --help create list show balance fund airdrop receive withdraw move suspend resume rotate-key recovery change delete"
+            opts="-q -y -h --json --quiet --yes --color --home --system --url --ca --passphrase-file --help create list show balance fund airdrop receive withdraw move sweep suspend resume rotate-key recovery change delete"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3861,6 +3983,44 @@ _waiaas() {
                 return 0
             fi
             case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        waiaas__subcmd__wallet__subcmd__sweep)
+            opts="-q -y -h --to --json --quiet --yes --color --home --system --url --ca --passphrase-file --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --to)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0

@@ -53,6 +53,7 @@ complete -c waiaas -n "__fish_waiaas_needs_command" -f -a "budget" -d 'The owner
 complete -c waiaas -n "__fish_waiaas_needs_command" -f -a "inbox" -d 'List what waits for the owner: payments, and wider policies in their cool-down'
 complete -c waiaas -n "__fish_waiaas_needs_command" -f -a "approve" -d 'Approve a payment that waits for the owner'
 complete -c waiaas -n "__fish_waiaas_needs_command" -f -a "reject" -d 'Refuse a payment that waits for the owner'
+complete -c waiaas -n "__fish_waiaas_needs_command" -f -a "refill" -d 'Wallets that are filled up from another wallet of yours when they run low'
 complete -c waiaas -n "__fish_waiaas_needs_command" -f -a "alert" -d 'What is not as it ought to be, and what happened that nobody ordered here'
 complete -c waiaas -n "__fish_waiaas_needs_command" -f -a "key" -d 'API keys of agents'
 complete -c waiaas -n "__fish_waiaas_needs_command" -f -a "webhook" -d 'Who is told what happens'
@@ -134,6 +135,7 @@ complete -c waiaas -n "__fish_waiaas_using_subcommand doctor" -s y -l yes -d 'An
 complete -c waiaas -n "__fish_waiaas_using_subcommand doctor" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
 complete -c waiaas -n "__fish_waiaas_using_subcommand doctor" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c waiaas -n "__fish_waiaas_using_subcommand dev" -l localnet-bin -d 'The program of the local ledger; beside `waiaas` or in PATH unless told' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand dev" -l squads-so -d 'The Squads program for that ledger, without which wallets have no vault; beside the ledger\'s program unless told' -r -F
 complete -c waiaas -n "__fish_waiaas_using_subcommand dev" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -146,33 +148,34 @@ complete -c waiaas -n "__fish_waiaas_using_subcommand dev" -s q -l quiet -d 'Say
 complete -c waiaas -n "__fish_waiaas_using_subcommand dev" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
 complete -c waiaas -n "__fish_waiaas_using_subcommand dev" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
 complete -c waiaas -n "__fish_waiaas_using_subcommand dev" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key recovery change delete" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move sweep suspend resume rotate-key recovery change delete" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
-complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key recovery change delete" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
-complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key recovery change delete" -l url -d 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`' -r
-complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key recovery change delete" -l ca -d 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine' -r -F
-complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key recovery change delete" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
-complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key recovery change delete" -l json -d 'Print one JSON document, also for errors'
-complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key recovery change delete" -s q -l quiet -d 'Say nothing beside the result and errors'
-complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key recovery change delete" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
-complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key recovery change delete" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
-complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key recovery change delete" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key recovery change delete" -f -a "create" -d 'Make a wallet: a key in the enclave, under a name, and a vault on chain'
-complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key recovery change delete" -f -a "list" -d 'List the wallets'
-complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key recovery change delete" -f -a "show" -d 'Show a wallet'
-complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key recovery change delete" -f -a "balance" -d 'Show what a wallet holds; `owner` and `fee-payer` name those accounts'
-complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key recovery change delete" -f -a "fund" -d 'Put the owner\'s money into a wallet, or into `fee-payer`'
-complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key recovery change delete" -f -a "airdrop" -d 'Ask the ledger\'s faucet for SOL (not on mainnet)'
-complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key recovery change delete" -f -a "receive" -d 'Show how to pay into a wallet: address, Solana Pay URL and QR code'
-complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key recovery change delete" -f -a "withdraw" -d 'Pay out of a wallet\'s vault, as its owner'
-complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key recovery change delete" -f -a "move" -d 'Move money from a wallet\'s vault to another wallet, as their owner'
-complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key recovery change delete" -f -a "suspend" -d 'Stop a wallet: it pays nothing from this moment on'
-complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key recovery change delete" -f -a "resume" -d 'Let a wallet go on that was stopped'
-complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key recovery change delete" -f -a "rotate-key" -d 'Put another key in the place of an agent\'s; the vault and its address stay'
-complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key recovery change delete" -f -a "recovery" -d 'Where everything that a wallet holds goes in an emergency'
-complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key recovery change delete" -f -a "change" -d 'Give a wallet another name, or other tags'
-complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move suspend resume rotate-key recovery change delete" -f -a "delete" -d 'End a wallet: its money comes back to you, its key is destroyed'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move sweep suspend resume rotate-key recovery change delete" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move sweep suspend resume rotate-key recovery change delete" -l url -d 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move sweep suspend resume rotate-key recovery change delete" -l ca -d 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move sweep suspend resume rotate-key recovery change delete" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move sweep suspend resume rotate-key recovery change delete" -l json -d 'Print one JSON document, also for errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move sweep suspend resume rotate-key recovery change delete" -s q -l quiet -d 'Say nothing beside the result and errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move sweep suspend resume rotate-key recovery change delete" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move sweep suspend resume rotate-key recovery change delete" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move sweep suspend resume rotate-key recovery change delete" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move sweep suspend resume rotate-key recovery change delete" -f -a "create" -d 'Make a wallet: a key in the enclave, under a name, and a vault on chain'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move sweep suspend resume rotate-key recovery change delete" -f -a "list" -d 'List the wallets'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move sweep suspend resume rotate-key recovery change delete" -f -a "show" -d 'Show a wallet'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move sweep suspend resume rotate-key recovery change delete" -f -a "balance" -d 'Show what a wallet holds; `owner` and `fee-payer` name those accounts'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move sweep suspend resume rotate-key recovery change delete" -f -a "fund" -d 'Put the owner\'s money into a wallet, or into `fee-payer`'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move sweep suspend resume rotate-key recovery change delete" -f -a "airdrop" -d 'Ask the ledger\'s faucet for SOL (not on mainnet)'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move sweep suspend resume rotate-key recovery change delete" -f -a "receive" -d 'Show how to pay into a wallet: address, Solana Pay URL and QR code'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move sweep suspend resume rotate-key recovery change delete" -f -a "withdraw" -d 'Pay out of a wallet\'s vault, as its owner'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move sweep suspend resume rotate-key recovery change delete" -f -a "move" -d 'Move money from a wallet\'s vault to another wallet, as their owner'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move sweep suspend resume rotate-key recovery change delete" -f -a "sweep" -d 'Take what lies in a stopped agent key\'s own account out of it, as its owner'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move sweep suspend resume rotate-key recovery change delete" -f -a "suspend" -d 'Stop a wallet: it pays nothing from this moment on'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move sweep suspend resume rotate-key recovery change delete" -f -a "resume" -d 'Let a wallet go on that was stopped'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move sweep suspend resume rotate-key recovery change delete" -f -a "rotate-key" -d 'Put another key in the place of an agent\'s; the vault and its address stay'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move sweep suspend resume rotate-key recovery change delete" -f -a "recovery" -d 'Where everything that a wallet holds goes in an emergency'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move sweep suspend resume rotate-key recovery change delete" -f -a "change" -d 'Give a wallet another name, or other tags'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and not __fish_seen_subcommand_from create list show balance fund airdrop receive withdraw move sweep suspend resume rotate-key recovery change delete" -f -a "delete" -d 'End a wallet: its money comes back to you, its key is destroyed'
 complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from create" -l custody -d 'Where its money is' -r -f -a "vault\t'In a Squads vault on chain'
 pocket\t'In the account of the agent\'s key'"
 complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from create" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
@@ -293,6 +296,19 @@ complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_su
 complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from move" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
 complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from move" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
 complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from move" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from sweep" -l to -d 'The recipient\'s wallet; the owner\'s account unless told' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from sweep" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from sweep" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from sweep" -l url -d 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from sweep" -l ca -d 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from sweep" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from sweep" -l json -d 'Print one JSON document, also for errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from sweep" -s q -l quiet -d 'Say nothing beside the result and errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from sweep" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from sweep" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from sweep" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from suspend" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -358,7 +374,7 @@ complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_su
 complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from change" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
 complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from change" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
 complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from change" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from delete" -l to -d 'Who gets what is in the vault; the owner\'s account unless told' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from delete" -l to -d 'Who gets what it holds; the owner\'s account unless told' -r
 complete -c waiaas -n "__fish_waiaas_using_subcommand wallet; and __fish_seen_subcommand_from delete" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -741,6 +757,64 @@ complete -c waiaas -n "__fish_waiaas_using_subcommand reject" -s q -l quiet -d '
 complete -c waiaas -n "__fish_waiaas_using_subcommand reject" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
 complete -c waiaas -n "__fish_waiaas_using_subcommand reject" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
 complete -c waiaas -n "__fish_waiaas_using_subcommand reject" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c waiaas -n "__fish_waiaas_using_subcommand refill; and not __fish_seen_subcommand_from list set remove" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c waiaas -n "__fish_waiaas_using_subcommand refill; and not __fish_seen_subcommand_from list set remove" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand refill; and not __fish_seen_subcommand_from list set remove" -l url -d 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand refill; and not __fish_seen_subcommand_from list set remove" -l ca -d 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand refill; and not __fish_seen_subcommand_from list set remove" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand refill; and not __fish_seen_subcommand_from list set remove" -l json -d 'Print one JSON document, also for errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand refill; and not __fish_seen_subcommand_from list set remove" -s q -l quiet -d 'Say nothing beside the result and errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand refill; and not __fish_seen_subcommand_from list set remove" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
+complete -c waiaas -n "__fish_waiaas_using_subcommand refill; and not __fish_seen_subcommand_from list set remove" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
+complete -c waiaas -n "__fish_waiaas_using_subcommand refill; and not __fish_seen_subcommand_from list set remove" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c waiaas -n "__fish_waiaas_using_subcommand refill; and not __fish_seen_subcommand_from list set remove" -f -a "list" -d 'List the rules, those of the settings as well'
+complete -c waiaas -n "__fish_waiaas_using_subcommand refill; and not __fish_seen_subcommand_from list set remove" -f -a "set" -d 'Set a rule, in the place of the one for the same wallet and asset'
+complete -c waiaas -n "__fish_waiaas_using_subcommand refill; and not __fish_seen_subcommand_from list set remove" -f -a "remove" -d 'Remove what a command has set for a wallet'
+complete -c waiaas -n "__fish_waiaas_using_subcommand refill; and __fish_seen_subcommand_from list" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c waiaas -n "__fish_waiaas_using_subcommand refill; and __fish_seen_subcommand_from list" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand refill; and __fish_seen_subcommand_from list" -l url -d 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand refill; and __fish_seen_subcommand_from list" -l ca -d 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand refill; and __fish_seen_subcommand_from list" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand refill; and __fish_seen_subcommand_from list" -l json -d 'Print one JSON document, also for errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand refill; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say nothing beside the result and errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand refill; and __fish_seen_subcommand_from list" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
+complete -c waiaas -n "__fish_waiaas_using_subcommand refill; and __fish_seen_subcommand_from list" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
+complete -c waiaas -n "__fish_waiaas_using_subcommand refill; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c waiaas -n "__fish_waiaas_using_subcommand refill; and __fish_seen_subcommand_from set" -l from -d 'The wallet that pays, by name or id' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand refill; and __fish_seen_subcommand_from set" -l asset -d '`SOL`, a mint, or a symbol of the paying wallet\'s policy' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand refill; and __fish_seen_subcommand_from set" -l below -d 'It is filled up when it holds less than this' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand refill; and __fish_seen_subcommand_from set" -l amount -d 'What it gets each time' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand refill; and __fish_seen_subcommand_from set" -l most-per-day -d 'Most that it gets within 24 hours' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand refill; and __fish_seen_subcommand_from set" -l keep -d 'What the paying wallet keeps at least' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand refill; and __fish_seen_subcommand_from set" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c waiaas -n "__fish_waiaas_using_subcommand refill; and __fish_seen_subcommand_from set" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand refill; and __fish_seen_subcommand_from set" -l url -d 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand refill; and __fish_seen_subcommand_from set" -l ca -d 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand refill; and __fish_seen_subcommand_from set" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand refill; and __fish_seen_subcommand_from set" -l json -d 'Print one JSON document, also for errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand refill; and __fish_seen_subcommand_from set" -s q -l quiet -d 'Say nothing beside the result and errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand refill; and __fish_seen_subcommand_from set" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
+complete -c waiaas -n "__fish_waiaas_using_subcommand refill; and __fish_seen_subcommand_from set" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
+complete -c waiaas -n "__fish_waiaas_using_subcommand refill; and __fish_seen_subcommand_from set" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c waiaas -n "__fish_waiaas_using_subcommand refill; and __fish_seen_subcommand_from remove" -l asset -d 'Only the rule for this asset' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand refill; and __fish_seen_subcommand_from remove" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c waiaas -n "__fish_waiaas_using_subcommand refill; and __fish_seen_subcommand_from remove" -l home -d 'Directory of the installation, instead of the usual ones of this account' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand refill; and __fish_seen_subcommand_from remove" -l url -d 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`' -r
+complete -c waiaas -n "__fish_waiaas_using_subcommand refill; and __fish_seen_subcommand_from remove" -l ca -d 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand refill; and __fish_seen_subcommand_from remove" -l passphrase-file -d 'File of mode 0600 with the passphrase of the owner key' -r -F
+complete -c waiaas -n "__fish_waiaas_using_subcommand refill; and __fish_seen_subcommand_from remove" -l json -d 'Print one JSON document, also for errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand refill; and __fish_seen_subcommand_from remove" -s q -l quiet -d 'Say nothing beside the result and errors'
+complete -c waiaas -n "__fish_waiaas_using_subcommand refill; and __fish_seen_subcommand_from remove" -s y -l yes -d 'Answer questions with yes (never enough to loosen a policy)'
+complete -c waiaas -n "__fish_waiaas_using_subcommand refill; and __fish_seen_subcommand_from remove" -l system -d 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
+complete -c waiaas -n "__fish_waiaas_using_subcommand refill; and __fish_seen_subcommand_from remove" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c waiaas -n "__fish_waiaas_using_subcommand alert; and not __fish_seen_subcommand_from list show ack" -l color -d 'When to use colours' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"

@@ -1,6 +1,12 @@
 //! The pages of `docs/howto`, followed as they stand: every command of theirs is typed into a shell, with what a reader would put
 //! in the place of the examples. A page that is no longer true fails here.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "in a test, a panic is the way to fail")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::expect_used,
+    reason = "in a test, a panic is the way to fail"
+)]
 
 use serde_json::Value;
 use std::{fs, path::Path, process::Command};
@@ -51,7 +57,7 @@ impl Reader {
     }
 
     /// Its owner, who has a passphrase.
-    fn as_owner(mut self, world: &World) -> Self {
+    fn who_owns_it(mut self, world: &World) -> Self {
         let passphrase = world.path("passphrase").display().to_string();
         self.environment.push(("WAIAAS_PASSPHRASE_FILE".to_owned(), passphrase));
         self.environment.push(("SAYS_YES".to_owned(), "1".to_owned()));
@@ -69,7 +75,7 @@ impl Reader {
     fn types(&mut self, command: String) -> String {
         let typed = self.instead.iter().fold(command, |typed, (shown, real)| typed.replace(shown, real));
         if typed.starts_with("export ") {
-            self.exports += &format!("{typed}\n");
+            self.exports.extend([typed.as_str(), "\n"]);
             return String::new();
         }
         let mut shell = Command::new("bash");
@@ -113,7 +119,7 @@ fn the_page_about_rest_is_true() {
         ("https://example.com/hook", receiver.url.clone()),
     ];
 
-    let mut owner = Reader::new(&world, "owner").as_owner(&world);
+    let mut owner = Reader::new(&world, "owner").who_owns_it(&world);
     owner.instead = instead.to_vec();
     owner.follows(&text, None);
     owner.exports = format!("export OWNER_KEY={}\n", world.key("owner"));
@@ -139,7 +145,7 @@ fn the_page_about_rest_is_true() {
     let said: Vec<String> = lines.iter().take(2).map(|line| owner.types(line.clone())).collect();
     let client = json(&said[1]);
     let (id, secret) = (client["client_id"].as_str().unwrap(), client["client_secret"].as_str().unwrap());
-    owner.exports += &format!("export CLIENT_ID={id} CLIENT_SECRET={secret}\n");
+    owner.exports.extend(["export CLIENT_ID=", id, " CLIENT_SECRET=", secret, "\n"]);
     assert_eq!(json(&owner.types(lines[2].clone()))["token_type"], "Bearer");
     owner.exports += "export API=$ROOT/api/v1\n";
     let made = owner.follows(&text, Some("Be told what happens"));
@@ -152,7 +158,7 @@ fn the_pages_about_policies_agents_and_emergencies_are_true() {
     let world = World::new();
     let wallet = world.owner.ask(&["wallet", "create", "shop", "--custody", "pocket"]);
     let (address, bob) = (wallet["address"].as_str().unwrap(), world.neighbour());
-    let mut owner = Reader::new(&world, "owner").as_owner(&world);
+    let mut owner = Reader::new(&world, "owner").who_owns_it(&world);
     let said = owner.follows(&page("policy"), None);
     assert!(said.last().unwrap().contains("SOL"), "{said:?}");
     let usdc = (world.ledger.usdc.as_str(), "per_payment = \"20\"\ndaily = \"100\"");
