@@ -147,6 +147,7 @@ fn name(args: &[&str]) -> String {
         "policy",
         "budget",
         "alert",
+        "refill",
         "key",
         "audit",
         "backup",

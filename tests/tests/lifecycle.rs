@@ -109,10 +109,10 @@ fn dev_runs(squads: Option<&Path>) {
         let wallets = terminal.json(&["wallet", "list"]);
         (wallets.code == 0 && wallets.value()["items"][0].is_object()).then_some(terminal)
     });
-    let wallet = terminal.ask(&["wallet", "list"])["items"][0].clone();
-    assert_eq!(wallet["multisig"].is_string(), squads.is_some(), "{wallet}");
-    let name = wallet["name"].as_str().unwrap().to_owned();
+    let wallet = || terminal.ask(&["wallet", "list"])["items"][0].clone();
+    let name = wallet()["name"].as_str().unwrap().to_owned();
     until("a payment passes", || terminal.json(&["transfer", &stranger(), "0.01 SOL", "--from", &name]).code == 0);
+    assert_eq!(wallet()["multisig"].is_string(), squads.is_some(), "{}", wallet());
 
     dev.signal(Signal::INT);
     let ended = dev.wait(std::time::Duration::from_secs(30));
