@@ -31,7 +31,7 @@ pub fn examine(view: &VaultDraftView, message: &[u8], asked: &Asked<'_>, to: Add
     }
     let name = asked.wallet.name.clone();
     let (steps, outflows, rent) = (Vec::new(), intent.outflows, intent.fees.rent);
-    Ok(VaultChange { name, multisig: None, vault: None, steps, outflows, fee, rent, creation_fee: 0 })
+    Ok(VaultChange { name, multisig: None, vault: None, ballot: None, steps, outflows, fee, rent, creation_fee: 0 })
 }
 
 fn is_plain(intent: &Intent) -> bool {

@@ -86,5 +86,7 @@ fn word(act: &VaultAct) -> &'static str {
         VaultAct::Rotate => "the exchange of the agent's key on chain",
         VaultAct::Withdraw { .. } => "a payment out of the vault",
         VaultAct::Sweep { .. } => "a payment out of the agent key's own account",
+        VaultAct::Approve { .. } => "a vote for what a payment proposes",
+        VaultAct::Reject { .. } => "a vote against what a payment proposes",
     }
 }

@@ -57,6 +57,7 @@ pub(super) async fn sweep(
         fee: 0,
         rent: 0,
         creation_fee: 0,
+        transaction: None,
     };
     for found in all(daemon, who.agent).await? {
         match draft(daemon, wallet, who, to, &found).await {
@@ -132,7 +133,14 @@ async fn draft(
     }
     instructions.push(build::transfer_out(who.agent, to, found.paid, found.amount).ok_or_else(underivable)?);
     let (kind, multisig) = (Kind::Sweep, place_of(wallet, who));
-    write(daemon, wallet, who, Plan { instructions, kind, multisig, rent: 0, creation_fee: 0, wallets }).await
+    write(
+        daemon,
+        wallet,
+        who,
+        Plan { instructions, kind, multisig, rent: 0, creation_fee: 0, wallets, transaction: None },
+        None,
+    )
+    .await
 }
 
 /// The multisig, or what stands for it where there is none.

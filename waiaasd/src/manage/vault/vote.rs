@@ -79,7 +79,15 @@ impl Seen {
     }
 
     fn plan(self, instructions: Vec<Instruction>, kind: Kind, multisig: waiaas_policy::Address) -> Plan {
-        Plan { instructions, kind, multisig, rent: 0, creation_fee: 0, transaction: Some(self.account) }
+        Plan {
+            instructions,
+            kind,
+            multisig,
+            rent: 0,
+            creation_fee: 0,
+            wallets: Vec::new(),
+            transaction: Some(self.account),
+        }
     }
 }
 
