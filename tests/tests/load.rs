@@ -89,11 +89,23 @@ fn percentile(sorted: &[Duration], percent: usize) -> f64 {
     sorted[(sorted.len() - 1) * percent / 100].as_secs_f64() * 1_000.0
 }
 
-/// Most memory that a process had, in MiB.
-fn memory(process: u32) -> u64 {
+/// Memory of a process in KiB: `VmHWM`, the most that it had, or `VmRSS`, what it has.
+fn memory(process: u32, which: &str) -> u64 {
     let status = fs::read_to_string(format!("/proc/{process}/status")).unwrap();
-    let line = status.lines().find(|line| line.starts_with("VmHWM")).unwrap();
-    line.split_whitespace().nth(1).unwrap().parse::<u64>().unwrap() / 1_024
+    let line = status.lines().find(|line| line.starts_with(which)).unwrap();
+    line.split_whitespace().nth(1).unwrap().parse().unwrap()
+}
+
+/// What the processes have, ten times until the end: a leak is a line that rises.
+fn memories(processes: [u32; 2], began: Instant, end: Instant) -> Vec<[u64; 2]> {
+    let step = end.duration_since(began) / 10;
+    (1..=10)
+        .map(|tenth| {
+            // The clock itself is what is waited for.
+            thread::sleep((began + step * tenth).saturating_duration_since(Instant::now()));
+            processes.map(|process| memory(process, "VmRSS"))
+        })
+        .collect()
 }
 
 fn figures(name: &str, mut times: Vec<Duration>, seconds: f64) {
@@ -126,15 +138,17 @@ fn sixty_four_callers_lose_nothing_and_double_nothing() {
     let rest = world.rest();
     let mut callers: Vec<Caller> = (0..CALLERS).map(|n| Caller::new(rest.with(&agents[n % AGENTS].secret))).collect();
 
+    let processes = [&world.daemon, &world.enclave].map(|one| one.as_ref().unwrap().id());
     let (began, end) = (Instant::now(), Instant::now() + Duration::from_secs(seconds));
-    thread::scope(|scope| {
+    let memories = thread::scope(|scope| {
         for (number, caller) in callers.iter_mut().enumerate() {
             let to = &to;
             scope.spawn(move || caller.run(number, to, end));
         }
+        memories(processes, began, end)
     });
     let took = began.elapsed().as_secs_f64();
-    let [daemon, enclave] = [&world.daemon, &world.enclave].map(|one| memory(one.as_ref().unwrap().id()));
+    let [daemon, enclave] = processes.map(|process| memory(process, "VmHWM") / 1_024);
     world.settled();
 
     // What the callers were told, what the journal says, and what the ledger holds are one and the same.
@@ -162,5 +176,9 @@ fn sixty_four_callers_lose_nothing_and_double_nothing() {
     println!("|---|--:|--:|--:|--:|");
     figures("payments (signed and sent)", paying, took);
     figures("reading calls", reading, took);
-    println!("most memory: daemon {daemon} MiB, enclave {enclave} MiB");
+    println!("most memory: daemon {daemon} MiB, enclave {enclave} MiB; KiB at every tenth of the time:");
+    for (which, name) in ["daemon", "enclave"].into_iter().enumerate() {
+        let line: Vec<_> = memories.iter().map(|both| both[which].to_string()).collect();
+        println!("{name}: {}", line.join(" "));
+    }
 }

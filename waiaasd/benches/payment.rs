@@ -1,5 +1,5 @@
-//! Durable payments, from the request to the signature on disk, by 1, 8, 64 and 256 clients: in this process, and over the
-//! owner's door as the command line takes it.
+//! Durable payments, from the request to the signature on disk, by 1, 8, 64 and 256 clients: in this process, over the
+//! owner's door as the command line takes it, and over REST as agents do.
 //!
 //! Each client asks for its next payment when the last is answered; all of them pay from one wallet, which is the hardest case.
 //! Everything is real but the network: the store syncs, the enclave is a process of its own. The chain is a stand-in that
@@ -20,7 +20,7 @@ mod rig;
 
 use criterion::{BenchmarkId, Criterion, SamplingMode, Throughput, criterion_group, criterion_main};
 use futures::future::join_all;
-use rig::{FREE, Rig, by_door};
+use rig::{Caller, FREE, Rig, UNCOUNTED, by_door};
 use std::{
     future::Future,
     io::Write as _,
@@ -102,7 +102,7 @@ where
 
 fn payments(criterion: &mut Criterion) {
     let runtime = Runtime::new().unwrap();
-    let rig = Arc::new(runtime.block_on(Rig::new(FREE, &[])));
+    let rig = Arc::new(runtime.block_on(Rig::new(FREE, &UNCOUNTED)));
     let mut group = criterion.benchmark_group("payment");
     group.sample_size(10).measurement_time(Duration::from_secs(8)).sampling_mode(SamplingMode::Flat);
     for clients in CLIENTS {
@@ -140,6 +140,24 @@ fn payments(criterion: &mut Criterion) {
             });
         });
         work.tell(&format!("{clients} clients over tarpc"));
+    }
+    let callers: Vec<Caller> = runtime.block_on(rig.rest(256));
+    for clients in CLIENTS {
+        group.throughput(Throughput::Elements(u64::try_from(clients).unwrap()));
+        let work = Work::default();
+        group.bench_function(BenchmarkId::new("clients over REST", clients), |bench| {
+            bench.iter_custom(|payments| {
+                let all = together(clients, payments, |client| {
+                    let caller = callers[client].clone();
+                    move || {
+                        let caller = caller.clone();
+                        async move { assert_eq!(caller.pay(1_000).await, 202) }
+                    }
+                });
+                work.of(&rig, payments * u64::try_from(clients).unwrap(), || runtime.block_on(all))
+            });
+        });
+        work.tell(&format!("{clients} clients over REST"));
     }
     group.finish();
 }

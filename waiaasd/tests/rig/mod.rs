@@ -4,9 +4,11 @@
 
 mod chain;
 mod door;
+mod rest;
 
 pub use chain::{Fate, Scripted};
 pub use door::by_door;
+pub use rest::{Caller, UNCOUNTED};
 
 use ed25519_dalek::{Signer as _, SigningKey};
 use std::{
