@@ -114,6 +114,7 @@ fn an_owner_who_passes_the_second_factor_has_everything_signed_by_the_daemon() {
     documents(&owner, &shop);
     money(&world, &owner, &shop, &till);
     approval(&world, &owner, &shop);
+    vote(&world, &owner, &shop);
     stop_and_go_on(&world, &owner, &shop);
     another_key(&world, &owner, &shop);
     everything_out(&world, &owner, &shop);
@@ -128,6 +129,8 @@ fn an_owner_who_passes_the_second_factor_has_everything_signed_by_the_daemon() {
         "a payment out of the vault",
         "a change of limits on chain",
         "approval of tx_",
+        "a vote for what a payment proposes",
+        "a vote against what a payment proposes",
         "the removal of limits on chain",
         "the return of limits on chain",
         "the end of stop",
@@ -232,6 +235,26 @@ fn approval(world: &World, owner: &Owner<'_>, shop: &Agent) {
     let done = pays.get(&format!("{V1}/transactions/{id}?wait=60")).ok(200);
     assert_eq!(done["status"], "CONFIRMED", "{done}");
     assert_eq!(world.ledger.rpc.lamports(&bob), 600_000_000);
+}
+
+/// Where the policy has the owner approve by a vote, the daemon votes.
+fn vote(world: &World, owner: &Owner<'_>, shop: &Agent) {
+    let at = format!("{V1}/agents/{}/policy", shop.id);
+    let by_vote = format!("{}\n[approval]\nby = \"proposal\"\n", policy(WIDER, None));
+    owner.signs("PUT", &at, &json!({"document": by_vote})).ok(200);
+    let pays = world.rest().with(&shop.secret);
+    for (vote, status) in [("approve", "CONFIRMED"), ("reject", "REJECTED")] {
+        let to = stranger();
+        let ask = json!({"to": to, "amount": "600000000", "asset": "SOL"});
+        let tx = pays.post(&format!("{V1}/transactions"), ask).ok(202);
+        let id = tx["id"].as_str().unwrap();
+        let shown = || owner.rest.get(&format!("{V1}/transactions/{id}")).ok(200);
+        until("it is proposed", || shown()["proposal"]["stage"] == "OPEN");
+        owner.signs("POST", &format!("{V1}/approvals/{id}/vote"), &json!({"vote": vote})).ok(202);
+        until("it has ended", || shown()["status"] == status);
+        assert_eq!(world.ledger.rpc.lamports(&to) > 0, vote == "approve");
+    }
+    owner.signs("PUT", &at, &json!({"document": policy(WIDER, None)})).ok(200);
 }
 
 fn stop_and_go_on(world: &World, owner: &Owner<'_>, shop: &Agent) {

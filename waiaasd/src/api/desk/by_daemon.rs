@@ -20,8 +20,8 @@ use waiaas_wire::{
     control::{Amount, Reply},
     vault::VaultAct,
     view::{
-        BudgetView, DestinationView, EndDraft, EndStatus, EndStep, NewLimitsAct, NewMove, PolicyView, RecoveryView,
-        RotationView, Scope, TxView, WalletView,
+        BudgetView, DestinationView, EndDraft, EndStatus, EndStep, NewLimitsAct, NewMove, NewVote, PolicyView,
+        RecoveryView, RotationView, Scope, TxView, WalletView,
     },
 };
 
@@ -72,6 +72,13 @@ impl Desk {
         let daemon = Arc::clone(&self.daemon);
         self.tx_view(&to_the_end(async move { signing::approve(&daemon, &mandate, tx).await }).await?)
     }
+
+    /// Signs and sends a vote on the proposal of a payment.
+    pub async fn vote_here(&self, mandate: Mandate, tx: TxId, new: NewVote) -> Reply<WalletView> {
+        let ((wallet, act), daemon) = (self.vote_act(tx, new)?, Arc::clone(&self.daemon));
+        let work = async move { signing::once(&daemon, &mandate, &wallet, &act).await };
+        self.wallet_view(&to_the_end(work).await?)
+    }
 }
 
 /// Money.
@@ -86,7 +93,7 @@ impl Desk {
     /// Signs and sends a payment out of a vault.
     pub async fn withdraw_here(&self, mandate: Mandate, name: &str, act: VaultAct) -> Reply<WalletView> {
         let (wallet, daemon) = (self.vault_of(name)?, Arc::clone(&self.daemon));
-        let work = async move { signing::withdraw(&daemon, &mandate, &wallet, &act).await };
+        let work = async move { signing::once(&daemon, &mandate, &wallet, &act).await };
         self.wallet_view(&to_the_end(work).await?)
     }
 

@@ -132,6 +132,12 @@ impl Desk {
 
     /// A vote on the proposal of a payment, unsigned.
     pub async fn vote_prepare(&self, tx: TxId, new: NewVote) -> Reply<VaultDraftView> {
+        let (wallet, act) = self.vote_act(tx, new)?;
+        vault::prepare(&self.daemon, &wallet, &act).await
+    }
+
+    /// What a vote is, and on whose vault.
+    pub(super) fn vote_act(&self, tx: TxId, new: NewVote) -> Result<(Wallet, VaultAct), Problem> {
         self.owner_with(Scope::AdminAll)?;
         let wallet = self.wallet(Some(&self.tx(tx)?.wallet.to_string()))?;
         let act = match (new.vote, new.reason) {
@@ -141,7 +147,7 @@ impl Desk {
                 return Err(Problem::new(Code::ValidationRange, "a reason belongs to a no only").at("reason"));
             }
         };
-        vault::prepare(&self.daemon, &wallet, &act).await
+        Ok((wallet, act))
     }
 
     /// Sends the act that was prepared last, signed, and waits for its fate.

@@ -161,6 +161,7 @@ const SIGNED_HERE: &[&str] = &[
     "setPolicy",
     "setGlobalBudget",
     "approve",
+    "draftVote",
     "fundAgent",
     "withdrawFromAgent",
     "transferBetweenAgents",

@@ -3,7 +3,7 @@
 use super::{
     call::{Answer, Call, page},
     examples,
-    operation::{Body, Method, OVERSEERS, OWNER, Operation, Reply},
+    operation::{Body, Method, OVERSEERS, OWNER, Operation, Reply, either},
     policies::budget_tag,
 };
 use crate::{
@@ -18,7 +18,7 @@ use waiaas_wire::{
     signed::SignedApproval,
     view::{
         ApprovalDraft, BudgetView, DashboardView, InboxPage, NewApproval, NewVote, Rejection, Scope, TxView,
-        VaultDraftView, WalletPage,
+        VaultDraftView, WalletPage, WalletView,
     },
 };
 
@@ -161,7 +161,7 @@ pub const ALL: &[Operation] = &[
         reply: Reply {
             status: 202,
             doc: "The transaction, unsigned.",
-            schema: VaultDraftView::schema,
+            schema: either::<VaultDraftView, WalletView>,
             example: examples::VAULT_DRAFT,
         },
         errors: &[
@@ -266,8 +266,11 @@ async fn approve(call: Call) -> Result<Answer, Problem> {
 }
 
 async fn vote(call: Call) -> Result<Answer, Problem> {
-    let new: NewVote = call.json()?;
-    Answer::json(202, &call.desk.vote_prepare(call.path("txId")?, new).await?)
+    let (tx, new): (TxId, NewVote) = (call.path("txId")?, call.json()?);
+    if call.is_signed_here() {
+        return Answer::json(202, &call.desk.vote_here(call.mandate().await?, tx, new).await?);
+    }
+    Answer::json(202, &call.desk.vote_prepare(tx, new).await?)
 }
 
 async fn reject(call: Call) -> Result<Answer, Problem> {

@@ -8,7 +8,7 @@ mod carry;
 mod vault;
 
 pub use carry::{approve, destination, end, fund, lift, recover, rotate, set_budget, set_policy};
-pub use vault::{act, strip, withdraw};
+pub use vault::{act, once, strip};
 
 use super::{factor::Passed, owner};
 use crate::{

@@ -38,16 +38,11 @@ pub async fn strip(daemon: &Arc<Daemon>, mandate: &Mandate, agent: AgentId) -> R
     if wallet.place().is_none() { Ok(wallet) } else { act(daemon, mandate, &wallet, &VaultAct::Suspend).await }
 }
 
-/// Pays out of a vault, once.
+/// Carries an act out once: a payment out of a vault, a vote.
 ///
 /// # Errors
 /// As for who prepares and hands it in.
-pub async fn withdraw(
-    daemon: &Arc<Daemon>,
-    mandate: &Mandate,
-    wallet: &Wallet,
-    act: &VaultAct,
-) -> Result<Wallet, Problem> {
+pub async fn once(daemon: &Arc<Daemon>, mandate: &Mandate, wallet: &Wallet, act: &VaultAct) -> Result<Wallet, Problem> {
     let draft = vault::prepare(daemon, wallet, act).await?;
     transaction(daemon, mandate, wallet, word(act), draft).await
 }
