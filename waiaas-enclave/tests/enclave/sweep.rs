@@ -20,7 +20,7 @@ fn the_owners_own_transaction_takes_what_is_there_from_a_stopped_agent_and_nothi
     let mut house = House::found(&mut &enclave);
     house.set_policy(&mut &enclave, 1, &daily(10));
     let (owner, own) = (Owner::new(1), house.wallet());
-    let sweep = Transfer { fee_payer: owner.address(), from: own, to: owner.address(), lamports: 900, blockhash: 1 };
+    let sweep = Transfer { fee_payer: owner.address(), from: own, to: address(7), lamports: 900, blockhash: 1 };
 
     // Not from one that pays, and not by somebody else.
     assert_eq!(refused(enclave.answer(by(&owner, sweep.bytes(), vec![]))).reason, Reason::NotPossible);
