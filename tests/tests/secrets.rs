@@ -275,6 +275,11 @@ fn can_be_read(process: u32) -> bool {
     as_any_user(&look).stdout(Stdio::null()).stderr(Stdio::null()).status().unwrap().success()
 }
 
+/// Whether a process that was started through [`as_any_user`] runs the program itself by now.
+fn has_become(process: u32, name: &str) -> bool {
+    fs::read_to_string(format!("/proc/{process}/comm")).unwrap().trim_end() == name
+}
+
 fn core_limit(process: u32) -> Vec<String> {
     let limits = fs::read_to_string(format!("/proc/{process}/limits")).unwrap();
     let line = limits.lines().find(|line| line.starts_with("Max core file size")).unwrap();
@@ -296,11 +301,14 @@ fn nothing_dumps_core_and_nothing_of_the_same_user_reads_along() {
     let mut cli = Process::start("waiaas", &as_any_user(&waiting), &world.path("wait.log"));
     let anything = Process::start("sleep", &as_any_user(Command::new("sleep").arg("600")), &world.path("sleep.log"));
 
-    assert!(can_be_read(anything.id()), "the look itself sees what may be seen");
-    let hidden = |process: u32| (!can_be_read(process) && core_limit(process) == ["0", "0"]).then_some(());
-    // `setpriv` becomes the program, which hides itself first of all.
-    until_some("the daemon hides itself", || hidden(world.daemon.as_ref().unwrap().id()));
-    until_some("the command hides itself", || hidden(cli.id()));
+    // `setpriv` becomes the program a moment after it has started, and only then is what is seen about the program.
+    let seen = |process: u32, name: &str| (has_become(process, name) && can_be_read(process)).then_some(());
+    until_some("the look itself sees what may be seen", || seen(anything.id(), "sleep"));
+    let hidden = |process: u32, name: &str| {
+        (has_become(process, name) && !can_be_read(process) && core_limit(process) == ["0", "0"]).then_some(())
+    };
+    until_some("the daemon hides itself", || hidden(world.daemon.as_ref().unwrap().id(), "waiaasd"));
+    until_some("the command hides itself", || hidden(cli.id(), "waiaas"));
     assert_eq!(core_limit(world.enclave.as_ref().unwrap().id()), ["0", "0"]);
     assert!(cli.ended().is_none(), "it still waits: {}", cli.said());
     assert!(!world.said("daemon").contains("can be traced"), "{}", world.said("daemon"));
