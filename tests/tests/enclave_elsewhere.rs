@@ -2,7 +2,7 @@
 //! a machine.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "in a test, a panic is the way to fail")]
 
-use std::{fs::DirBuilder, os::unix::fs::DirBuilderExt as _, process::Command};
+use std::{fs, fs::DirBuilder, os::unix::fs::DirBuilderExt as _, process::Command};
 use waiaas_tests::{LAMPORTS, Monitor, Process, World, policy, program, until};
 
 const SMALL: &str = "per_payment = \"0.1\"\ndaily = \"1\"";
@@ -70,4 +70,15 @@ fn a_program_outside_a_machine_says_that_it_is_in_none() {
     {
         assert_eq!(run(args).status.code(), Some(2), "{args:?}");
     }
+}
+
+#[test]
+fn a_program_that_is_not_for_emulated_machines_knows_nothing_of_them() {
+    let program = program("waiaas-enclave");
+    let named = ["--nitro", "--vsock", "1", "--authority", "authority.pem"];
+    assert_eq!(Command::new(&program).args(named).output().unwrap().status.code(), Some(2));
+    // What an image for money must not contain, the program that everybody builds does not contain either.
+    let bytes = fs::read(program).unwrap();
+    let has = |text: &str| bytes.windows(text.len()).any(|window| window == text.as_bytes());
+    assert!(has("nsm-hwrng") && !has("nitro-emulated"));
 }

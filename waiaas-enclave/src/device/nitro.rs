@@ -34,6 +34,7 @@ pub struct Nitro {
     module: Module,
     time: Time,
     /// Whether the module is only called one, and signs nothing: in an emulated machine.
+    #[cfg(feature = "emulated")]
     emulated: bool,
 }
 
@@ -45,7 +46,7 @@ impl Nitro {
     pub fn open() -> Result<Self, StartError> {
         let authority =
             Root::aws().map_err(|why| StartError::system("no root of AWS")(Error::other(why.to_string())))?;
-        Self::opened(authority, false)
+        Self::opened(authority)
     }
 
     /// The device of an emulated machine, whose documents somebody outside signs with a key of their own. It says so in its
@@ -58,14 +59,14 @@ impl Nitro {
         let trying = || StartError::system(format!("cannot take {} for an authority", authority.display()));
         let text = fs::read_to_string(authority).map_err(trying())?;
         let root = Root::from_pem(&text).map_err(|why| trying()(Error::other(why.to_string())))?;
-        Self::opened(root, true)
+        Ok(Self { emulated: true, ..Self::opened(root)? })
     }
 
-    fn opened(authority: Root, emulated: bool) -> Result<Self, StartError> {
+    fn opened(authority: Root) -> Result<Self, StartError> {
         check_source(Path::new(SOURCE_FILE))?;
         let trying = || format!("cannot open {}: this is no Nitro enclave", nsm::PATH);
         let module = nsm::Module::open(Path::new(nsm::PATH)).map_err(StartError::system(trying()))?;
-        let device = Self { emulated, ..Self::over(move |request: &[u8]| module.exchange(request), authority) };
+        let device = Self::over(move |request: &[u8]| module.exchange(request), authority);
         device.stir().map_err(StartError::system("cannot stir the kernel's entropy"))?;
         device.now().map_err(|why| StartError::system("cannot tell the time")(Error::other(why.to_string())))?;
         Ok(device)
@@ -73,7 +74,12 @@ impl Nitro {
 
     /// The device over anything that answers as a security module does, whose documents lead to `authority`.
     pub fn over(exchange: impl Exchange + 'static, authority: Root) -> Self {
-        Self { module: Module::new(exchange, authority), time: Time::default(), emulated: false }
+        Self {
+            module: Module::new(exchange, authority),
+            time: Time::default(),
+            #[cfg(feature = "emulated")]
+            emulated: false,
+        }
     }
 
     /// Gives the kernel, whose entropy libraries take themselves, some of the module's besides.
@@ -85,11 +91,19 @@ impl Nitro {
 
 impl Device for Nitro {
     fn name(&self) -> &'static str {
-        if self.emulated { "nitro-emulated" } else { "nitro" }
+        #[cfg(feature = "emulated")]
+        if self.emulated {
+            return "nitro-emulated";
+        }
+        "nitro"
     }
 
     fn isolated(&self) -> bool {
-        !self.emulated
+        #[cfg(feature = "emulated")]
+        if self.emulated {
+            return false;
+        }
+        true
     }
 
     fn now(&self) -> Result<Timestamp, DeviceError> {

@@ -15,7 +15,7 @@ const PLATFORM: &str = "x86_64-unknown-linux-gnu";
 const VIRTUAL: [&str; 3] = ["development-root.key", "virtual-authority.key", "waiaas virtual root"];
 
 /// What only an image for emulated machines says.
-const EMULATED: [&str; 1] = ["nitro-emulated"];
+const EMULATED: [&str; 2] = ["nitro-emulated", " for an authority"];
 
 /// Builds the program of the tree at `root` in `target`.
 pub fn build(root: &Path, target: &Path, emulated: bool) -> Result<PathBuf> {
