@@ -99,8 +99,50 @@ pub fn protection(hello: &Hello) -> String {
     if *isolated {
         format!("keys are isolated by hardware ({provider}); {kept}")
     } else {
-        format!(
-            "NO hardware isolation: the `{provider}` provider is an ordinary process; for trying and testing only; keys are {kept}"
-        )
+        let what = unisolated(provider);
+        format!("NO hardware isolation: the `{provider}` provider {what}; for trying and testing only; keys are {kept}")
+    }
+}
+
+/// What a device is that nothing isolates.
+fn unisolated(provider: &str) -> &'static str {
+    match provider {
+        "development" => "is an ordinary process",
+        "nitro-emulated" => "is a machine that a program emulates, and a security module that signs nothing",
+        _ => "says so itself",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use waiaas_policy::time::Timestamp;
+    use waiaas_wire::enclave::Phase;
+
+    fn said(provider: &str, isolated: bool) -> String {
+        protection(&Hello {
+            version: String::new(),
+            phase: Phase::Ready,
+            provider: provider.to_owned(),
+            isolated,
+            namespace: None,
+            owner: None,
+            fee_payer: None,
+            receipt_key: None,
+            agents: 0,
+            now: Timestamp::from_millis(0),
+            kms_key: None,
+        })
+    }
+
+    #[test]
+    fn every_device_is_called_what_it_is() {
+        assert!(said("nitro", true).starts_with("keys are isolated by hardware (nitro); "));
+        for (provider, what) in
+            [("development", "an ordinary process;"), ("nitro-emulated", "emulates"), ("another", "says so itself;")]
+        {
+            let said = said(provider, false);
+            assert!(said.starts_with("NO hardware isolation: ") && said.contains(what), "{said}");
+        }
     }
 }
