@@ -10,94 +10,25 @@
     reason = "in a test, a panic is the way to fail, and a machine that boots tells how far it is"
 )]
 
-use serde_json::Value;
-use std::{
-    env, fs,
-    fs::DirBuilder,
-    io::{Read as _, Write as _},
-    os::unix::{fs::DirBuilderExt as _, net::UnixListener},
-    path::{Path, PathBuf},
-    process::Command,
-    sync::mpsc,
-    thread,
-    time::{Duration, Instant},
-};
-use waiaas_tests::{Kms, LAMPORTS, Process, World, policy, program, until};
+mod emulator;
+
+use emulator::{Machine, described, given, shim};
+use std::{fs, fs::DirBuilder, os::unix::fs::DirBuilderExt as _, path::Path, time::Instant};
+use waiaas_tests::{Agent, Kms, LAMPORTS, World, policy, until};
 
 /// The port of the image's enclave.
 const PORT: u32 = 5_000;
 
-/// What the image says to its parent when it has come up, and hears back.
-const HEARTBEAT: u8 = 0xb7;
-
-/// How long a machine may take for that. Without hardware's help it is slow.
-const DEADLINE: Duration = Duration::from_mins(3);
-
-/// A machine that runs the image.
-struct Machine {
-    qemu: Process,
-    _vhost: Process,
-    /// The socket of its monitor.
-    socket: PathBuf,
-}
-
-fn given(name: &str) -> PathBuf {
-    env::var_os(name).map(PathBuf::from).unwrap_or_else(|| panic!("{name} is not set: run `cargo xtask enclave-e2e`"))
-}
-
-impl Machine {
-    /// Boots the image, and waits until it says that it is up.
-    fn boot(world: &World, name: &str) -> Self {
-        let at = |what: &str| world.path(&format!("{name}.{what}"));
-        let (socket, device) = (at("vsock"), at("vhost"));
-        // What the machine connects to at port 9000 of its parent.
-        let parent = UnixListener::bind(format!("{}_9000", socket.display())).unwrap();
-        let (beat, heard) = mpsc::channel();
-        thread::spawn(move || {
-            let (mut stream, _) = parent.accept().unwrap();
-            let mut said = [0];
-            stream.read_exact(&mut said).unwrap();
-            stream.write_all(&said).unwrap();
-            let _ = beat.send(said[0]);
-        });
-        let mut vhost = Command::new(given("WAIAAS_VHOST_VSOCK"));
-        vhost.arg("--guest-cid=4").arg("--socket").arg(&device).arg("--uds-path").arg(&socket);
-        let vhost = Process::start("vhost-device-vsock", &vhost, &at("vhost.log"));
-        until("the way into the machine is there", || device.exists());
-        let started = Instant::now();
-        let mut qemu = Process::start("qemu", &emulator(&device), &at("console"));
-        let booted = loop {
-            match heard.recv_timeout(Duration::from_millis(200)) {
-                Ok(said) => break said == HEARTBEAT,
-                Err(_) if qemu.ended().is_some() || started.elapsed() > DEADLINE => break false,
-                Err(_) => {}
-            }
-        };
-        assert!(booted, "the image did not come up\n{}", fs::read_to_string(at("console")).unwrap_or_default());
-        eprintln!("{name}: up after {:.1} s", started.elapsed().as_secs_f64());
-        Self { qemu, _vhost: vhost, socket }
-    }
-}
-
-/// An emulator without hardware's help, always: where there is some, it may be unable to run a stock kernel.
-fn emulator(device: &Path) -> Command {
-    let mut qemu = Command::new(given("WAIAAS_QEMU"));
-    qemu.arg("-L").arg(given("WAIAAS_QEMU_ROMS")).args(["-M", "nitro-enclave,vsock=way,id=waiaas-test"]);
-    qemu.args(["-accel", "tcg", "-cpu", "max", "-smp", "1", "-m", "512M", "-nographic", "-no-reboot"]);
-    qemu.arg("-kernel").arg(given("WAIAAS_IMAGE"));
-    qemu.arg("-chardev").arg(format!("socket,id=way,path={}", device.display()));
-    qemu
-}
-
-/// The shim in front of a machine; gives the socket that it listens at.
-fn shim(world: &World, machine: &Machine, name: &str) -> (Process, PathBuf) {
-    let socket = world.path(&format!("{name}.shim"));
-    let mut command = Command::new(program("waiaas-nitro-shim"));
-    command.arg("run").arg("--authority").arg(given("WAIAAS_AUTHORITY"));
-    command.arg("--machine").arg(&machine.socket).arg("--socket").arg(&socket);
-    let process = Process::start("waiaas-nitro-shim", &command, &world.path(&format!("{name}.shim.log")));
-    until("the shim listens", || socket.exists());
-    (process, socket)
+/// A world whose owner named a key of KMS, where documents lead to the key that the shim signs with; and the key's ARN.
+fn sealed() -> (World, Kms, String) {
+    let mut world = World::bare();
+    let enclave = world.home().join("data/enclave");
+    DirBuilder::new().mode(0o700).recursive(true).create(&enclave).unwrap();
+    fs::copy(given("WAIAAS_AUTHORITY").with_extension("pem"), enclave.join("virtual-root.pem")).unwrap();
+    let kms = Kms::start(&mut world);
+    let key = kms.make_key();
+    world.owner.ask(&["init", "--non-interactive", "--key-store", "file", "--seal-under", &format!("kms:{key}")]);
+    (world, kms, key)
 }
 
 /// Has the daemon look for its enclave there, and starts it.
@@ -110,20 +41,18 @@ fn daemon_at(world: &mut World, socket: &Path) {
     world.start_daemon();
 }
 
+fn pays(agent: &Agent, to: &str) {
+    let began = Instant::now();
+    assert_eq!(agent.terminal.ask(&["transfer", to, "0.05 SOL"])["state"], "CONFIRMED");
+    eprintln!("a payment: {:.1} s", began.elapsed().as_secs_f64());
+}
+
 #[test]
 fn the_image_boots_attests_is_opened_by_kms_and_pays() {
-    let mut world = World::bare();
-    let enclave = world.home().join("data/enclave");
-    DirBuilder::new().mode(0o700).recursive(true).create(&enclave).unwrap();
-    let certificate = given("WAIAAS_AUTHORITY").with_extension("pem");
-    fs::copy(certificate, enclave.join("virtual-root.pem")).unwrap();
-    let description = given("WAIAAS_IMAGE").with_extension("json");
-    let image: Value = serde_json::from_str(&fs::read_to_string(&description).unwrap()).unwrap();
-    let kms = Kms::start(&mut world);
-    let key = kms.make_key();
-    world.owner.ask(&["init", "--non-interactive", "--key-store", "file", "--seal-under", &format!("kms:{key}")]);
-
-    let first = Machine::boot(&world, "first");
+    let (mut world, kms, key) = sealed();
+    let image = given("WAIAAS_IMAGE");
+    let (description, built) = described(&image);
+    let mut first = Machine::boot(&world, "first", &image);
     let (_shim, socket) = shim(&world, &first, "first");
     daemon_at(&mut world, &socket);
     world.ready();
@@ -132,37 +61,83 @@ fn the_image_boots_attests_is_opened_by_kms_and_pays() {
     // What runs there is what was built, as the machine measured it.
     let attested = world.owner.ask(&["enclave", "attest"]);
     for register in ["0", "1", "2"] {
-        assert_eq!(attested["image"][format!("PCR{register}")], image["pcrs"][register], "PCR{register}");
+        assert_eq!(attested["image"][format!("PCR{register}")], built["pcrs"][register], "PCR{register}");
     }
     assert_eq!((&attested["verified"], &attested["isolated"]), (&true.into(), &false.into()), "{attested}");
+    let enclave = world.owner.ask(&["enclave", "status"]);
+    assert_eq!((&enclave["provider"], &enclave["isolated"]), (&"nitro-emulated".into(), &false.into()), "{enclave}");
+    assert!(enclave["note"].as_str().unwrap().contains("a machine that a program emulates"), "{enclave}");
 
-    // From here on KMS opens the root for this image alone.
-    world.owner.ask(&["enclave", "pcr", "add", "--image-file", description.to_str().unwrap(), "--yes"]);
+    // As the guide says: from here on KMS opens the root for this image alone, and the owner accepts no other.
+    world.owner.ask(&["enclave", "pcr", "add", "--image-file", &description, "--yes"]);
     let printed = world.owner.ask(&["enclave", "pcr", "policy"]);
     kms.put_policy(&key, &printed["items"][0]["statements"]);
+    assert_eq!(world.owner.ask(&["enclave", "pcr", "drift"])["differs"], false);
+    world.owner.ask(&["enclave", "manifest", "sign", "--image", &description, "--yes"]);
 
     let shop = world.agent("shop", &policy("per_payment = \"0.1\"\ndaily = \"1\"", None), LAMPORTS);
     let bob = world.neighbour();
     let before = world.ledger.rpc.lamports(&bob);
-    let began = Instant::now();
-    assert_eq!(shop.terminal.ask(&["transfer", &bob, "0.05 SOL"])["state"], "CONFIRMED");
-    eprintln!("a payment: {:.1} s", began.elapsed().as_secs_f64());
-    shop.terminal.json(&["transfer", &bob, "0.5 SOL"]).expect(3);
+    pays(&shop, &bob);
+    shop.terminal.json(&["transfer", &bob, "0.5 SOL"]).refused(3, "POLICY_DENIED");
 
-    // Without the shim it is the same machine, and nobody believes it.
-    daemon_at(&mut world, &first.socket);
-    until("the daemon answers", || world.status().is_some_and(|status| status["enclave"]["phase"] == "ready"));
-    world.owner.json(&["enclave", "attest"]).refused(10, "VERIFICATION_FAILED");
+    // The machine is gone, in the middle of everything.
+    first.qemu.kill();
+    until("the enclave is missed", || world.status().unwrap()["enclave"]["reachable"] == false);
+    shop.terminal.json(&["transfer", &bob, "0.05 SOL"]).refused(8, "SYSTEM_ENCLAVE_UNAVAILABLE");
 
-    // The machine is gone. Another one boots, knows nothing, and is let in by what KMS opens for it.
-    let Machine { mut qemu, .. } = first;
-    qemu.kill();
-    let second = Machine::boot(&world, "second");
+    // Another image is another machine: it comes up, and KMS opens nothing for it.
+    let other = Machine::boot(&world, "other", &given("WAIAAS_IMAGE_OTHER"));
+    let (_shim, socket) = shim(&world, &other, "other");
+    daemon_at(&mut world, &socket);
+    until("KMS denies", || {
+        let status = world.owner.json(&["enclave", "status"]);
+        status.code == 0 && status.value()["trouble"].as_str().is_some_and(|it| it.contains("AccessDenied"))
+    });
+    shop.terminal.json(&["transfer", &bob, "0.05 SOL"]).refused(8, "SYSTEM_KMS_UNAVAILABLE");
+    drop(other);
+
+    // The right one boots again, knows nothing, and is let in by what KMS opens for it.
+    let second = Machine::boot(&world, "second", &image);
     let (_shim, socket) = shim(&world, &second, "second");
     daemon_at(&mut world, &socket);
     world.ready();
-    assert_eq!(world.owner.ask(&["enclave", "attest", "shop"])["walletKey"].as_str(), Some(&*shop.address));
-    assert_eq!(shop.terminal.ask(&["transfer", &bob, "0.05 SOL"])["state"], "CONFIRMED");
+    let attested = world.owner.ask(&["enclave", "attest", "shop"]);
+    assert_eq!(attested["walletKey"].as_str(), Some(&*shop.address));
+    assert_eq!(attested["imageAccepted"], true, "{attested}");
+    pays(&shop, &bob);
     assert_eq!(world.ledger.rpc.lamports(&bob) - before, LAMPORTS / 10);
-    drop(second);
+
+    // Without the shim it is the same machine, and nobody believes it.
+    daemon_at(&mut world, &second.socket);
+    world.ready();
+    world.owner.json(&["enclave", "attest"]).refused(10, "VERIFICATION_FAILED");
+}
+
+#[test]
+fn the_image_for_money_comes_up_and_ends_its_machine_when_nobody_hears_it() {
+    let world = World::bare();
+    // Its parent is number 3, as on AWS; here nobody has that number.
+    let machine = Machine::start(&world, "money", &given("WAIAAS_IMAGE_FOR_MONEY"), "");
+    let console = machine.ended();
+    for said in [
+        "provider nitro, at vsock port 5000",
+        "error: cannot tell the parent that the enclave is up",
+        "ending this machine",
+        "reboot: Restarting system",
+    ] {
+        assert!(console.contains(said), "no `{said}`\n{console}");
+    }
+    assert!(!console.contains("warning: "), "{console}");
+}
+
+#[test]
+fn a_first_process_that_panics_ends_its_machine() {
+    let world = World::bare();
+    // What a kernel is told and does not know is in the environment of its first process. Its runtime panics at this.
+    let machine = Machine::start(&world, "panic", &given("WAIAAS_IMAGE_FOR_MONEY"), "TOKIO_WORKER_THREADS=0");
+    let console = machine.ended();
+    for said in ["panicked at", "Attempted to kill init", "Rebooting in 1 seconds"] {
+        assert!(console.contains(said), "no `{said}`\n{console}");
+    }
 }
