@@ -6,7 +6,10 @@ mod stop;
 mod story;
 mod waiaas;
 
-use crate::{cargo, say, tree::Tree};
+use crate::{
+    cargo, say,
+    tree::{Tree, squads_library},
+};
 use anyhow::Result;
 use clap::Args;
 use scene::Scene;
@@ -38,9 +41,9 @@ pub fn run(options: &Options) -> Result<ExitCode> {
     let started = Instant::now();
     say::heading("WAIaaS quickstart: a wallet for an agent, on a Solana ledger of its own");
     say::line("  Nothing here leaves this machine, and the money is worth nothing. The first build takes a while.");
-    let (product, localnet) = build()?;
+    let programs = build()?;
     let stage = Stage::open(options.dir.as_deref())?;
-    match show(&stage, &product, &localnet, &stop, options.exit, started) {
+    match show(&stage, &programs, &stop, options.exit, started) {
         // What was started is stopped by now; the directory goes with the stage.
         Ok(()) => Ok(ExitCode::SUCCESS),
         Err(why) if stop.asked() => {
@@ -57,23 +60,27 @@ pub fn run(options: &Options) -> Result<ExitCode> {
     }
 }
 
-fn build() -> Result<(cargo::Programs, cargo::Programs)> {
+/// What the show runs.
+struct Programs {
+    /// The product's.
+    product: cargo::Programs,
+    /// The ledger's.
+    localnet: cargo::Programs,
+    /// The Squads program for the ledger, in which the vault is.
+    squads: PathBuf,
+}
+
+fn build() -> Result<Programs> {
     say::heading("Build");
     let product =
         cargo::build(Tree::Product, &["-p", "waiaas-enclave", "-p", "waiaasd", "-p", "waiaas-cli", "--bins"])?;
     let localnet = cargo::build(Tree::Localnet, &["--bins"])?;
-    Ok((product.programs, localnet.programs))
+    cargo::build(Tree::Squads, &[])?;
+    Ok(Programs { product: product.programs, localnet: localnet.programs, squads: squads_library()? })
 }
 
-fn show(
-    stage: &Stage,
-    product: &cargo::Programs,
-    localnet: &cargo::Programs,
-    stop: &Stop,
-    exit: bool,
-    started: Instant,
-) -> Result<()> {
-    let scene = Scene::start(stage, product, localnet, stop)?;
+fn show(stage: &Stage, programs: &Programs, stop: &Stop, exit: bool, started: Instant) -> Result<()> {
+    let scene = Scene::start(stage, programs, stop)?;
     story::tell(&scene)?;
     say::heading(format_args!("That was all of it ({})", say::seconds(started.elapsed())));
     if exit {
@@ -94,9 +101,14 @@ fn by_hand(scene: &Scene<'_>) {
         say::line(format_args!("    {line}"));
     }
     say::line("");
-    for command in
-        ["waiaas status", "waiaas wallet list", "waiaas transfer --help", "waiaas policy usage agent", "waiaas tx list"]
-    {
+    for command in [
+        "waiaas status",
+        "waiaas wallet show agent",
+        "waiaas transfer --help",
+        "waiaas policy usage agent",
+        "waiaas tx list",
+        "waiaas emergency recover --help",
+    ] {
         say::line(format_args!("    {command}"));
     }
     say::line("\n  Ctrl-C here stops everything.");

@@ -63,6 +63,11 @@ impl Tree {
     }
 }
 
+/// The Squads program for the local ledger, as [`Tree::Squads`] builds it.
+pub fn squads_library() -> Result<PathBuf> {
+    Ok(Tree::Squads.target()?.join("debug/libwaiaas_localnet_squads.so"))
+}
+
 /// The target directory of a build machine.
 fn cache() -> Option<PathBuf> {
     if !is_build_machine() {

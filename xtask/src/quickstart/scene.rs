@@ -1,7 +1,7 @@
 //! What runs during the show: a ledger, and the product as its owner would run it.
 
-use super::{stage::Stage, stop::Stop, waiaas::Waiaas};
-use crate::{cargo::Programs, rpc::Rpc, say, shell};
+use super::{Programs, stage::Stage, stop::Stop, waiaas::Waiaas};
+use crate::{rpc::Rpc, say, shell};
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 use std::{
@@ -34,10 +34,10 @@ pub struct Scene<'a> {
 
 impl<'a> Scene<'a> {
     /// Starts the ledger and prepares the owner's environment.
-    pub fn start(stage: &Stage, product: &Programs, localnet: &Programs, stop: &'a Stop) -> Result<Self> {
+    pub fn start(stage: &Stage, programs: &Programs, stop: &'a Stop) -> Result<Self> {
         say::heading("A Solana ledger of our own");
         let directory = stage.path().to_owned();
-        let mut child = spawn_ledger(localnet, &directory)?;
+        let mut child = spawn_ledger(programs, &directory)?;
         let facts = match wait_for_ledger(&mut child, &directory.join("ledger/localnet.json"), stop) {
             Ok(facts) => facts,
             Err(why) => {
@@ -55,7 +55,7 @@ impl<'a> Scene<'a> {
         };
         let ledger = Rpc::new(&text("rpcUrl")?)?;
         say::good(format_args!("it answers at {}, and its test USDC is {}", text("rpcUrl")?, text("usdcMint")?));
-        let waiaas = Waiaas::new(product, &directory, &text("rpcUrl")?, &text("wsUrl")?)?;
+        let waiaas = Waiaas::new(&programs.product, &directory, &text("rpcUrl")?, &text("wsUrl")?)?;
         write_private(&waiaas.passphrase_file, &passphrase()?)?;
         let (localnet, ended) = (RefCell::new(child), RefCell::new(false));
         Ok(Self { waiaas, ledger, facts, directory, stop, localnet, ended })
@@ -119,9 +119,10 @@ pub fn stop_leftovers(directory: &Path) {
 }
 
 fn spawn_ledger(programs: &Programs, directory: &Path) -> Result<Child> {
-    let program = programs.get("waiaas-localnet").context("`waiaas-localnet` was not built")?;
+    let program = programs.localnet.get("waiaas-localnet").context("`waiaas-localnet` was not built")?;
     let mut command = Command::new(program);
     command.arg("--dir").arg(directory.join("ledger")).arg("--exit-with-parent");
+    command.arg("--squads-so").arg(&programs.squads);
     // In a group of its own, so that Ctrl-C reaches us first and the daemon can finish its work on a living ledger.
     command
         .process_group(0)

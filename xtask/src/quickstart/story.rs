@@ -16,14 +16,15 @@ const USDC: u64 = 1_000_000;
 /// A chapter: its heading, and what happens in it.
 type Chapter = (&'static str, fn(&Scene<'_>) -> Result<()>);
 
-const CHAPTERS: [Chapter; 8] = [
+const CHAPTERS: [Chapter; 9] = [
     ("The owner: a key under a passphrase, and the two programs", owner),
-    ("A wallet for an agent, a policy that the owner signs, some money", wallet),
+    ("A wallet for an agent: a vault on chain, a policy that the owner signs, some money", wallet),
     ("The agent pays SOL, with nothing but its API key", sol),
     ("It pays in a token; the recipient's token account is opened on the way", token),
     ("It asks for too much: denied, with the rule, the figures, and when it would pass", denied),
     ("It asks for an amount that the owner wants to see first", approved),
-    ("What is used and left: the daemon's count, and the enclave's own", usage),
+    ("What is used and left: the daemon's count, the enclave's own, and the limit on chain", usage),
+    ("The owner takes money back, without the agent", withdrawn),
     ("Every decision is in the audit log, and the log holds together", audit),
 ];
 
@@ -53,7 +54,8 @@ fn owner(scene: &Scene<'_>) -> Result<()> {
 
 fn wallet(scene: &Scene<'_>) -> Result<()> {
     let waiaas = &scene.waiaas;
-    waiaas.owner(&["wallet", "create", "agent", "--custody", "pocket"], &[0])?;
+    waiaas.owner(&["wallet", "create", "agent", "--yes"], &[0])?;
+    say::good("the money is in a Squads multisig of the owner's; the agent's key can only pay within its limits");
     let document = policy(&usdc(scene)?);
     let file = scene.directory.join("agent.toml");
     fs::write(&file, document)?;
@@ -70,7 +72,7 @@ fn policy(usdc: &str) -> String {
         "\
 [assets.SOL]
 per_payment = \"1\"      # the most that one payment may take
-hourly = \"1\"           # the most within any hour
+daily = \"1\"            # the most within any day; this limit stands on chain, too
 approve_above = \"0.5\"  # above this the owner is asked
 
 [assets.{usdc}]
@@ -132,7 +134,20 @@ fn approved(scene: &Scene<'_>) -> Result<()> {
 }
 
 fn usage(scene: &Scene<'_>) -> Result<()> {
-    scene.waiaas.owner(&["policy", "usage", "agent"], &[0])
+    scene.waiaas.owner(&["policy", "usage", "agent"], &[0])?;
+    scene.waiaas.owner(&["wallet", "show", "agent"], &[0])?;
+    say::good("with both programs in the wrong hands, the agent's key would pay this much and no more");
+    Ok(())
+}
+
+fn withdrawn(scene: &Scene<'_>) -> Result<()> {
+    let vault = text(&scene.waiaas.ask(&["wallet", "show", "agent"])?, "/address")?;
+    let before = scene.ledger.lamports(&vault)?;
+    scene.waiaas.owner(&["wallet", "withdraw", "agent", "0.5 SOL", "--yes"], &[0])?;
+    let paid = before - scene.ledger.lamports(&vault)?;
+    ensure!(paid == SOL / 2, "the ledger says that {paid} lamports left the vault");
+    say::good("the ledger says: 0.5 SOL are back with the owner; no limit counts what the owner moves");
+    Ok(())
 }
 
 fn audit(scene: &Scene<'_>) -> Result<()> {

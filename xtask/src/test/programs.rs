@@ -4,7 +4,7 @@ use super::Tally;
 use crate::{
     cargo::{self, Built, TestProgram},
     say, shell,
-    tree::Tree,
+    tree::{Tree, squads_library},
 };
 use anyhow::{Context, Result};
 use indicatif::ProgressBar;
@@ -67,8 +67,7 @@ impl Where {
         let daemon = product.programs.get("waiaasd").context("`waiaasd` was not built")?;
         let localnet = localnet.programs.get("waiaas-localnet").context("`waiaas-localnet` was not built")?;
         let programs = daemon.parent().context("a program in no directory")?;
-        let library = Tree::Squads.target()?.join("debug/libwaiaas_localnet_squads.so");
-        let squads = Some(library).filter(|library| library.is_file());
+        let squads = Some(squads_library()?).filter(|library| library.is_file());
         Ok(Self { programs: programs.to_owned(), localnet: localnet.clone(), squads, skips: skips.to_owned() })
     }
 
