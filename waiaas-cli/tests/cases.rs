@@ -78,7 +78,7 @@ macro_rules! cases {
     };
 }
 
-cases! { agent approval audit budget doctor enclave errors funding init key no_daemon owner policy policy_offline receipt receive socket status transfer tx up usage wallet }
+cases! { agent approval audit budget call doctor enclave errors funding init key no_daemon owner policy policy_offline receipt receive socket status transfer tx up usage wallet }
 
 fn directory() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases")

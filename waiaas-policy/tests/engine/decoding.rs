@@ -7,7 +7,7 @@ use waiaas_policy::{
     address::{MEMO, TOKEN, TOKEN_2022},
     asset::Asset,
     decode::{Config, Facts, Message, Version, decode},
-    intent::{Creation, Fees, Intent, Outflow},
+    intent::{Creation, Fees, Intent, OpaqueReason, Outflow},
 };
 
 use crate::{
@@ -171,4 +171,31 @@ fn an_intent_is_read_back_as_it_was() {
         let bytes = minicbor::to_vec(&intent).unwrap();
         assert_eq!(minicbor::decode::<Intent>(&bytes).unwrap(), intent);
     }
+}
+
+#[test]
+fn an_owner_who_pays_the_fees_may_be_paid_and_pays_nothing_else() {
+    let (owner, usdc) = (fee_payer(), named("usdc"));
+    let of = |instructions: &[Instruction], facts: &Facts<'_>| decode(&legacy(instructions), facts).unwrap();
+    let wallets = [owner];
+    let mere = Facts::new(wallet(), owner, &wallets);
+    let paid_by_owner = mere.paid_by_owner();
+
+    // What leaves the wallet may go to the owner; to somebody who only pays fees it may not.
+    for out in [pay_sol(owner, 500), pay_token(TOKEN, usdc, owner, 7)] {
+        let swept = of(std::slice::from_ref(&out), &paid_by_owner);
+        assert_eq!(doubts(&swept), []);
+        assert_eq!((swept.outflows[0].from, swept.outflows[0].to), (wallet(), owner));
+    }
+    assert_eq!(doubts(&of(&[pay_sol(owner, 500)], &mere)), [OpaqueReason::FeePayerInvolved]);
+
+    // The owner's token account may be made on the way.
+    let both = [create_token_account(owner, usdc, TOKEN), pay_token(TOKEN, usdc, owner, 7)];
+    assert_eq!(of(&both, &paid_by_owner).creates, [Creation { owner, mint: usdc, payer: owner }]);
+    assert!(!doubts(&of(&both, &mere)).is_empty());
+
+    // The owner's own money is not understood to leave, in neither case.
+    let own = [solana_system_interface::instruction::transfer(&owner, &named("bob"), 5)];
+    assert_eq!(doubts(&of(&own, &paid_by_owner)), [OpaqueReason::ForeignSource]);
+    assert_eq!(doubts(&of(&own, &mere)), [OpaqueReason::FeePayerInvolved]);
 }

@@ -3,20 +3,25 @@
 use super::{Sample, address, agent, at, sample, signature, spent, tx};
 use crate::store::{
     idempotency::Scope,
-    journal::{Ask, Counted, Decided, Failure, Kind, Landed, Payment, Prepared, State, Verdict},
+    journal::{
+        Ask, Called, CalledAccount, Calls, Counted, Decided, Failure, Kind, Landed, Payment, Prepared, Proposal, Stage,
+        State, Verdict,
+    },
     payments::{OfMessage, OfSignature, OfWallet, Open},
 };
 use waiaas_policy::{
     asset::Asset,
     decide::{Reason, Standing},
-    id::Digest,
+    id::{Digest, TxId},
     rule::RuleId,
 };
 use waiaas_wire::signed::SignedApproval;
 
-pub fn all() -> [Sample; 5] {
+pub fn all() -> [Sample; 7] {
     [
         sample(&payment()),
+        sample(&proposed()),
+        sample(&call()),
         sample(&OfWallet { wallet: agent(), tx: tx() }),
         sample(&Open { tx: tx() }),
         sample(&OfMessage { message: Digest([10; 32]), tx: tx() }),
@@ -50,6 +55,31 @@ fn payment() -> Payment {
         failure: Some(Failure { code: "TRANSACTION_EXPIRED".to_owned(), detail: "it never landed".to_owned() }),
         proposal: None,
     }
+}
+
+/// One that the owner answers by a vote.
+fn proposed() -> Payment {
+    let proposal = Proposal {
+        index: 256,
+        account: address(11),
+        transaction: address(12),
+        stage: Stage::Approved,
+        expires: at(18),
+        executed: Some(signature(8)),
+        reason: Some("not this month".to_owned()),
+    };
+    let state = State::AwaitingOwner;
+    Payment { id: TxId::from_u128(tx().as_u128() + 1), state, approval: None, proposal: Some(proposal), ..payment() }
+}
+
+/// Programs that are called out of a vault.
+fn call() -> Payment {
+    let accounts = [(address(13), true, false), (address(14), false, true)];
+    let accounts = accounts.map(|(address, signer, writable)| CalledAccount { address, signer, writable });
+    let called = Called { program: address(5), accounts: accounts.to_vec(), data: vec![1, 2, 3] };
+    let calls = Calls { instructions: vec![called], recipients: vec![address(3)] };
+    let ask = Ask { calls: Some(calls), ..ask() };
+    Payment { id: TxId::from_u128(tx().as_u128() + 2), ask, ..proposed() }
 }
 
 fn ask() -> Ask {
