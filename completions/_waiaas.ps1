@@ -409,6 +409,7 @@ Register-ArgumentCompleter -Native -CommandName 'waiaas' -ScriptBlock {
             break
         }
         'waiaas;wallet;rotate-key' {
+            [CompletionResult]::new('--leave-behind', '--leave-behind', [CompletionResultType]::ParameterName, 'What may be lost with the key where somebody keeps paying to its own account: `"0.001 SOL"`, `"0.05 USDC"`, or `unlisted` for any amount of tokens that the policy does not list; more than once for several. The word that you sign says so')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
             [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Directory of the installation, instead of the usual ones of this account')
             [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`')
@@ -495,6 +496,7 @@ Register-ArgumentCompleter -Native -CommandName 'waiaas' -ScriptBlock {
         }
         'waiaas;wallet;delete' {
             [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Who gets what it holds; the owner''s account unless told')
+            [CompletionResult]::new('--leave-behind', '--leave-behind', [CompletionResultType]::ParameterName, 'What may be lost with the key where somebody keeps paying to its own account: `"0.001 SOL"`, `"0.05 USDC"`, or `unlisted` for any amount of tokens that the policy does not list; more than once for several. The word that you sign says so')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
             [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Directory of the installation, instead of the usual ones of this account')
             [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`')

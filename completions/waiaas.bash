@@ -3640,13 +3640,17 @@ _waiaas() {
             return 0
             ;;
         waiaas__subcmd__wallet__subcmd__delete)
-            opts="-q -y -h --to --json --quiet --yes --color --home --system --url --ca --passphrase-file --help"
+            opts="-q -y -h --to --leave-behind --json --quiet --yes --color --home --system --url --ca --passphrase-file --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --to)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --leave-behind)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -3970,12 +3974,16 @@ _waiaas() {
             return 0
             ;;
         waiaas__subcmd__wallet__subcmd__rotate__subcmd__key)
-            opts="-q -y -h --json --quiet --yes --color --home --system --url --ca --passphrase-file --help"
+            opts="-q -y -h --leave-behind --json --quiet --yes --color --home --system --url --ca --passphrase-file --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --leave-behind)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0

@@ -386,6 +386,7 @@ set edit:completion:arg-completer[waiaas] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'waiaas;wallet;rotate-key'= {
+            cand --leave-behind 'What may be lost with the key where somebody keeps paying to its own account: `"0.001 SOL"`, `"0.05 USDC"`, or `unlisted` for any amount of tokens that the policy does not list; more than once for several. The word that you sign says so'
             cand --color 'When to use colours'
             cand --home 'Directory of the installation, instead of the usual ones of this account'
             cand --url 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`'
@@ -467,6 +468,7 @@ set edit:completion:arg-completer[waiaas] = {|@words|
         }
         &'waiaas;wallet;delete'= {
             cand --to 'Who gets what it holds; the owner''s account unless told'
+            cand --leave-behind 'What may be lost with the key where somebody keeps paying to its own account: `"0.001 SOL"`, `"0.05 USDC"`, or `unlisted` for any amount of tokens that the policy does not list; more than once for several. The word that you sign says so'
             cand --color 'When to use colours'
             cand --home 'Directory of the installation, instead of the usual ones of this account'
             cand --url 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`'

@@ -36,6 +36,7 @@ pub mod document;
 pub mod explain;
 pub mod id;
 pub mod intent;
+pub mod leave;
 pub mod replay;
 pub mod rule;
 pub mod statement;

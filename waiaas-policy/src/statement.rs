@@ -7,6 +7,7 @@ use minicbor::{Decode, Encode};
 use crate::{
     Address,
     id::{AgentId, Digest, TxId},
+    leave::{Leave, words},
     time::Timestamp,
 };
 
@@ -207,13 +208,16 @@ pub struct EndStatement {
     /// The agent whose key it is.
     #[n(0)]
     pub agent: AgentId,
+    /// What may be lost with it.
+    #[n(1)]
+    pub leave: Option<Leave>,
 }
 
 impl EndStatement {
     /// What a hardware wallet shows.
     pub fn text(&self) -> String {
-        let Self { agent } = self;
-        format!("WAIaaS end | agent {agent} | its key is destroyed")
+        let Self { agent, leave } = self;
+        format!("WAIaaS end | agent {agent} | its key is destroyed{}", words(leave.as_ref()))
     }
 
     /// The bytes to sign.
@@ -231,13 +235,16 @@ pub struct RotateStatement {
     /// The stop in force: a key is replaced while nothing can be paid, once for each stop.
     #[n(1)]
     pub stop: u64,
+    /// What may be lost with the key that goes.
+    #[n(2)]
+    pub leave: Option<Leave>,
 }
 
 impl RotateStatement {
     /// What a hardware wallet shows.
     pub fn text(&self) -> String {
-        let Self { agent, stop } = self;
-        format!("WAIaaS rotate | agent {agent} | stop {stop} | its key is replaced")
+        let Self { agent, stop, leave } = self;
+        format!("WAIaaS rotate | agent {agent} | stop {stop} | its key is replaced{}", words(leave.as_ref()))
     }
 
     /// The bytes to sign.

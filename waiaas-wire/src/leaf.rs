@@ -250,6 +250,19 @@ pub enum Event {
         #[cbor(n(1), with = "address::cbor")]
         to: Address,
     },
+    /// A key went, and something stayed in its own account, out of everybody's reach.
+    #[n(39)]
+    LeftBehind {
+        /// The wallet.
+        #[n(0)]
+        wallet: AgentId,
+        /// The account of the key that went.
+        #[cbor(n(1), with = "address::cbor")]
+        account: Address,
+        /// What stayed, and whether the owner said so.
+        #[n(2)]
+        what: String,
+    },
     /// A wallet whose making came to nothing was taken back: its name is free.
     #[n(38)]
     CreationDropped {

@@ -9,6 +9,7 @@ use waiaas_policy::{
     Address,
     asset::Asset,
     id::{AgentId, AlertId, Digest, EventId, KeyId, TxId, WebhookId},
+    leave::Leave,
     time::Timestamp,
 };
 
@@ -221,6 +222,7 @@ texts! {
     Digest => {"type": "string", "pattern": "^[0-9a-f]{64}$"};
     Address => {"type": "string", "pattern": "^[1-9A-HJ-NP-Za-km-z]{32,44}$"};
     Asset => {"type": "string", "pattern": "^(SOL|[1-9A-HJ-NP-Za-km-z]{32,44})$"};
+    Leave => {"type": "string", "pattern": "^((SOL|[1-9A-HJ-NP-Za-km-z]{32,44}):[1-9][0-9]{0,19}(,|$))*(unlisted)?$", "minLength": 5};
     Signature => {"type": "string", "pattern": "^[1-9A-HJ-NP-Za-km-z]{64,88}$"};
     Timestamp => {"type": "string", "format": "date-time"};
 }

@@ -17,6 +17,7 @@ use waiaas_policy::{
     Address,
     document::{Budget, Policy},
     id::{AgentId, Digest, TxId},
+    leave::Leave,
     statement::{
         ApprovalStatement, BudgetStatement, EndStatement, LiftStatement, ManifestStatement, PolicyStatement,
         RotateStatement,
@@ -330,7 +331,7 @@ impl SignedLift {
 }
 
 /// The owner's word that a wallet is over. An agent's id is never used again, and neither is this.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
 pub struct SignedEnd {
     /// The agent whose key is destroyed.
     #[n(0)]
@@ -340,12 +341,17 @@ pub struct SignedEnd {
     #[n(1)]
     #[serde(with = "crate::text")]
     pub signature: Signature,
+    /// What may be lost with the key; nothing, without. Not written where it is absent, so that words of before have the bytes that
+    /// they had.
+    #[n(2)]
+    #[serde(with = "crate::text::option", default, skip_serializing_if = "Option::is_none")]
+    pub leave: Option<Leave>,
 }
 
 impl SignedEnd {
     /// The statement that the owner signs.
     pub fn statement(&self) -> EndStatement {
-        EndStatement { agent: self.agent }
+        EndStatement { agent: self.agent, leave: self.leave.clone() }
     }
 
     /// Checks the signature.
@@ -355,7 +361,7 @@ impl SignedEnd {
 }
 
 /// The owner's word that an agent's key is replaced: good while one stop lasts, once.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
 pub struct SignedRotate {
     /// The agent.
     #[n(0)]
@@ -368,12 +374,17 @@ pub struct SignedRotate {
     #[n(2)]
     #[serde(with = "crate::text")]
     pub signature: Signature,
+    /// What may be lost with the key; nothing, without. Not written where it is absent, so that words of before have the bytes that
+    /// they had.
+    #[n(3)]
+    #[serde(with = "crate::text::option", default, skip_serializing_if = "Option::is_none")]
+    pub leave: Option<Leave>,
 }
 
 impl SignedRotate {
     /// The statement that the owner signs.
     pub fn statement(&self) -> RotateStatement {
-        RotateStatement { agent: self.agent, stop: self.stop }
+        RotateStatement { agent: self.agent, stop: self.stop, leave: self.leave.clone() }
     }
 
     /// Checks the signature. Whether the stop is the one in force is for the caller.

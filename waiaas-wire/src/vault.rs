@@ -2,7 +2,7 @@
 
 use crate::control::Amount;
 use serde::{Deserialize, Serialize};
-use waiaas_policy::{Address, id::TxId};
+use waiaas_policy::{Address, id::TxId, leave::Leave};
 
 /// An act of the owner on chain.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,6 +48,9 @@ pub enum VaultAct {
         /// The recipient's wallet.
         #[serde(with = "crate::text")]
         to: Address,
+        /// What need not be taken out, where the owner leaves something behind.
+        #[serde(with = "crate::text::option", default, skip_serializing_if = "Option::is_none")]
+        leave: Option<Leave>,
     },
     /// Vote for the proposal of a payment, and execute it.
     Approve {

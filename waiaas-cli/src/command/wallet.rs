@@ -3,6 +3,7 @@
 mod change;
 mod delete;
 mod fund;
+mod leave;
 mod receive;
 mod recovery;
 mod rotate;

@@ -73,7 +73,7 @@ pub struct VaultChange {
 /// Decodes a message and makes sure that it does what was asked and nothing else.
 pub fn examine(view: &VaultDraftView, message: &[u8], asked: &Asked<'_>) -> Result<VaultChange, Problem> {
     let parsed = Message::parse(message).map_err(|why| refusal::disagrees(format!("it cannot be read: {why}")))?;
-    if let VaultAct::Sweep { to } = asked.act {
+    if let VaultAct::Sweep { to, .. } = asked.act {
         return pocket::examine(view, message, asked, *to);
     }
     let multisig = multisig(view, &parsed, asked)?;

@@ -3,6 +3,7 @@
 use crate::support::{House, Movable, Owner, agent, daily, refused, request, signed, state};
 use std::sync::Arc;
 use waiaas_enclave::enclave::Enclave;
+use waiaas_policy::leave::Leave;
 use waiaas_wire::{
     enclave::{Answer, Purpose, Reason, Request},
     signed::SignedEnd,
@@ -71,6 +72,13 @@ fn an_agent_is_ended_by_its_owner_and_its_key_is_gone() {
     assert_eq!(refused(enclave.answer(Request::Destroy(stranger))).reason, Reason::NotTheOwner);
     let other = SignedEnd { agent: agent(1), ..house.owner.end(agent(2)) };
     assert_eq!(refused(enclave.answer(Request::Destroy(other))).reason, Reason::NotTheOwner);
+    // What may be lost with the key is part of the word.
+    let leave: Option<Leave> = "SOL:1000000,unlisted".parse().ok();
+    let said = house.owner.end_leaving(agent(1), leave.clone());
+    let less = SignedEnd { leave: "SOL:1".parse().ok(), ..said.clone() };
+    for word in [SignedEnd { leave, ..house.owner.end(agent(1)) }, SignedEnd { leave: None, ..said }, less] {
+        assert_eq!(refused(enclave.answer(Request::Destroy(word))).reason, Reason::NotTheOwner);
+    }
     signed(enclave.answer(pay(1)));
     for _ in 0..2 {
         assert_eq!(enclave.answer(Request::Destroy(house.owner.end(agent(1)))), Answer::Done);

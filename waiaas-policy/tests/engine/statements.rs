@@ -4,7 +4,10 @@ use solana_offchain_message::OffchainMessage;
 use waiaas_policy::{
     decode::Message,
     id::{AgentId, Digest, TxId},
-    statement::{ApprovalStatement, BudgetStatement, ManifestStatement, PolicyStatement, off_chain},
+    statement::{
+        ApprovalStatement, BudgetStatement, EndStatement, ManifestStatement, PolicyStatement, RotateStatement,
+        off_chain,
+    },
     time::Timestamp,
 };
 
@@ -69,4 +72,17 @@ fn an_effect_cannot_hide_anything() {
         ApprovalStatement { tx, agent, intent: hash, expires: Timestamp::default(), effect: "pay\u{202e}1\n".into() };
     assert!(approval.text().contains("pay?1?"));
     assert!(approval.bytes().is_some());
+}
+
+#[test]
+fn what_may_be_lost_is_said_where_it_may_and_only_there() {
+    let (agent, leave) = (AgentId::from_u128(1), "SOL:1000000,unlisted".parse().ok());
+    let end = |leave| EndStatement { agent, leave };
+    assert_eq!(end(None).text(), "WAIaaS end | agent agt_00000000000000000000000001 | its key is destroyed");
+    let lost = " | lost with it at most SOL:1000000,unlisted";
+    let said = end(leave.clone());
+    assert_eq!(said.text(), end(None).text() + lost);
+    assert_eq!(said.bytes().unwrap(), theirs(&said.text()));
+    let rotate = |leave| RotateStatement { agent, stop: 2, leave };
+    assert_eq!(rotate(leave).text(), rotate(None).text() + lost);
 }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use waiaas_policy::{
     Address,
     id::{AgentId, Digest, TxId},
+    leave::Leave,
     time::Timestamp,
 };
 
@@ -261,6 +262,9 @@ ask! {
         /// The owner's, over the word's `message`.
         #[serde(with = "crate::text")]
         signature: Signature,
+        /// What may be lost with the key, as the word says; where the word says nothing, nothing.
+        #[serde(with = "crate::text::option", default)]
+        leave: Option<Leave>,
     }
 }
 
@@ -340,6 +344,9 @@ ask! {
         /// The owner's, over the word's `message`.
         #[serde(with = "crate::text")]
         signature: Signature,
+        /// What may be lost with the key, as the word says; where the word says nothing, nothing.
+        #[serde(with = "crate::text::option", default)]
+        leave: Option<Leave>,
     }
 }
 

@@ -13,6 +13,7 @@ use waiaas_policy::{
     compare::widens,
     document::{Budget, Policy},
     id::{AgentId, TxId},
+    leave::Leave,
     statement::{
         ApprovalStatement, BudgetStatement, DestinationStatement, LiftStatement, PolicyStatement, RotateStatement,
     },
@@ -111,9 +112,9 @@ pub fn destination(agent: AgentId, version: u64, to: Address) -> Result<Destinat
 ///
 /// # Errors
 /// None that is to be expected.
-pub fn rotation(found: &Rotation) -> Result<RotationView, Problem> {
+pub fn rotation(found: &Rotation, leave: Option<Leave>) -> Result<RotationView, Problem> {
     let Rotation { wallet, stop, stage, next } = found;
-    let statement = RotateStatement { agent: wallet.agent, stop: *stop };
+    let statement = RotateStatement { agent: wallet.agent, stop: *stop, leave };
     Ok(RotationView {
         agent_id: wallet.agent,
         stop: *stop,

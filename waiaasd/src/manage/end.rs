@@ -4,8 +4,9 @@ use super::{boot::unexpected, owner, settled::settled, vault, wallets::holdings}
 use crate::{
     daemon::Daemon,
     enclave::EnclaveError,
+    flow::request::policy_of,
     store::{
-        StoreError, abort_point, acts,
+        StoreError, Txn, abort_point, acts,
         journal::State as Stage,
         keys,
         leaf::{Event, LeafRecord},
@@ -15,7 +16,7 @@ use crate::{
     },
 };
 use tracing::info;
-use waiaas_policy::Address;
+use waiaas_policy::{Address, asset::Asset, document::Policy, id::AgentId, leave::Leave, time::Timestamp};
 use waiaas_wire::{
     Code, Problem,
     enclave::{Answer, Request},
@@ -43,18 +44,19 @@ pub async fn end(daemon: &Daemon, wallet: &Wallet, end: SignedEnd) -> Result<Wal
     }
     close_payments(daemon, wallet).await?;
     // The key's own account is out of reach once the key is gone.
-    vault::must_be_swept(daemon, wallet).await?;
+    let leave = end.leave.as_ref();
+    vault::must_be_swept(daemon, wallet, leave).await?;
     if let Some(place) = wallet.place() {
-        must_be_empty(daemon, place.vault, "the vault").await?;
+        must_be_empty(daemon, wallet, place.vault, leave).await?;
         vault::must_be_let_go(daemon, wallet).await?;
     }
     // What was paid in since then would be lost with the key: once more, when all that the chain has is final.
     settled(daemon).await?;
-    vault::must_be_swept(daemon, wallet).await?;
+    let stays = vault::must_be_swept(daemon, wallet, leave).await?;
     abort_point("end.before-destroy");
     destroy(daemon, end).await?;
     abort_point("end.before-record");
-    record(daemon, wallet).await
+    record(daemon, wallet, stays).await
 }
 
 /// What waits is taken back; what is signed has to come to its end first.
@@ -80,13 +82,17 @@ pub(super) async fn close_payments(daemon: &Daemon, wallet: &Wallet) -> Result<(
     Ok(())
 }
 
-/// Refuses to go on while an account holds anything.
-async fn must_be_empty(daemon: &Daemon, account: Address, what: &str) -> Result<(), Problem> {
-    let holdings = holdings(daemon, account).await?;
-    if holdings.lamports == 0 && holdings.tokens.iter().all(|token| token.amount == 0) {
+/// Refuses to go on while a vault holds anything but what the owner leaves there. That is not lost: the vault stays the owner's.
+async fn must_be_empty(daemon: &Daemon, wallet: &Wallet, vault: Address, leave: Option<&Leave>) -> Result<(), Problem> {
+    let holdings = holdings(daemon, vault).await?;
+    let policy = policy_of(daemon, wallet.agent).unwrap_or_else(|_| Policy::empty());
+    let most = |asset| leave.map_or(0, |leave| leave.most(asset, policy.assets.contains_key(&asset)));
+    if holdings.lamports <= most(Asset::Sol)
+        && holdings.tokens.iter().all(|token| token.amount <= most(Asset::Token(token.mint)))
+    {
         return Ok(());
     }
-    let detail = format!("{what} `{account}` still holds something; pay it out first");
+    let detail = format!("the vault `{vault}` still holds something; pay it out first");
     Err(Problem::new(Code::ValidationRange, detail).at("wallet"))
 }
 
@@ -98,14 +104,15 @@ async fn destroy(daemon: &Daemon, end: SignedEnd) -> Result<(), Problem> {
     }
 }
 
-async fn record(daemon: &Daemon, wallet: &Wallet) -> Result<Wallet, Problem> {
-    let (agent, now) = (wallet.agent, daemon.clock.now());
+async fn record(daemon: &Daemon, wallet: &Wallet, stays: Vec<String>) -> Result<Wallet, Problem> {
+    let (agent, account, now) = (wallet.agent, wallet.pocket, daemon.clock.now());
     let ended = daemon.store.finish(move |txn| {
         sealed::forget(txn, agent)?;
         for key in keys::all(txn)?.into_iter().filter(|key| key.wallet == agent && key.revoked.is_none()) {
             keys::revoke(txn, key.id, now)?;
             txn.append_leaf(&LeafRecord { at: now, event: Event::KeyRevoked { key: key.id, wallet: agent } })?;
         }
+        left_behind(txn, agent, account, &stays, now)?;
         txn.append_leaf(&LeafRecord { at: now, event: Event::Ended { wallet: agent } })?;
         wallets::end(txn, agent)
     });
@@ -113,4 +120,18 @@ async fn record(daemon: &Daemon, wallet: &Wallet) -> Result<Wallet, Problem> {
     info!(wallet = %agent, "over");
     daemon.changes.announce();
     Ok(ended)
+}
+
+/// Says in the log what stays in the account of a key that goes.
+pub(super) fn left_behind(
+    txn: &mut Txn<'_>,
+    wallet: AgentId,
+    account: Option<Address>,
+    stays: &[String],
+    at: Timestamp,
+) -> Result<(), StoreError> {
+    let (Some(account), false) = (account, stays.is_empty()) else { return Ok(()) };
+    let what = stays.join("; ");
+    info!(%wallet, %account, %what, "left behind");
+    txn.append_leaf(&LeafRecord { at, event: Event::LeftBehind { wallet, account, what } }).map(drop)
 }

@@ -10,7 +10,7 @@ use crate::{
     flow::request::{check_recipient, not_over, pocket},
     solana::TokenHolding,
     store::{
-        recoveries,
+        acts, recoveries,
         wallets::{self, Place, Wallet},
     },
 };
@@ -27,6 +27,10 @@ use waiaas_wire::{
     vault::VaultAct,
     view::{DestinationDraft, LeftView, VaultDraftView},
 };
+
+/// After so many steps of one recovery, what is there was paid in meanwhile: it is named and left, so that whoever pays in all the time
+/// keeps the wallet from nothing. It stays the owner's, and the next recovery takes it.
+const MOST_STEPS: usize = 32;
 
 /// How far a recovery is.
 #[derive(Debug, Clone, PartialEq)]
@@ -124,7 +128,10 @@ pub async fn recover(daemon: &Daemon, wallet: &Wallet) -> Result<Recovery, Probl
     let (to, wallet) = (begun.to, wallet.ok_or_else(|| Problem::plain(Code::AgentNotFound))?);
     crate::store::abort_point("recover.after-begin");
     let mut left = Vec::new();
-    if let Some(transaction) = next(daemon, &wallet, to, &mut left).await? {
+    let steps = daemon.store.read(|view| acts::since(view, agent, begun.begun))?;
+    if steps >= MOST_STEPS {
+        in_vault(daemon, &wallet, &mut left).await?;
+    } else if let Some(transaction) = next(daemon, &wallet, to, &mut left).await? {
         return Ok(Recovery { wallet, to, transaction: Some(transaction), left });
     }
     in_pocket(daemon, &wallet, &mut left).await?;
@@ -154,7 +161,7 @@ async fn next(
     if daemon.identity().is_err() {
         return Ok(None);
     }
-    let sweep = vault::prepare(daemon, wallet, &VaultAct::Sweep { to }).await?;
+    let sweep = vault::prepare(daemon, wallet, &VaultAct::Sweep { to, leave: None }).await?;
     Ok(sweep.message.is_some().then_some(sweep))
 }
 
@@ -189,6 +196,20 @@ async fn out_of_vault(
         left.push(LeftView { asset, amount, decimals, why: format!("in the vault: {why}") });
     }
     Ok(None)
+}
+
+/// What still lies in the vault, where enough was done.
+async fn in_vault(daemon: &Daemon, wallet: &Wallet, left: &mut Vec<LeftView>) -> Result<(), Problem> {
+    let Some(place) = wallet.place() else { return Ok(()) };
+    let held = holdings(daemon, place.vault).await?;
+    let tokens = held.tokens.iter().map(|token| (Asset::Token(token.mint), token.amount, token.decimals));
+    for (asset, amount, decimals) in tokens.chain([(Asset::Sol, held.lamports, SOL_DECIMALS)]) {
+        if amount > 0 {
+            let why = "in the vault: it came in meanwhile; run this again for it".to_owned();
+            left.push(LeftView { asset, amount, decimals, why });
+        }
+    }
+    Ok(())
 }
 
 /// What still lies in the account of the agent's key: the ledger does not let it go, or the enclave is not there to sign.

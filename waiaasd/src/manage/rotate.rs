@@ -5,7 +5,7 @@
 
 use super::{
     boot::{self, unexpected},
-    end::close_payments,
+    end::{close_payments, left_behind},
     owner,
     settled::settled,
     stop, vault,
@@ -69,8 +69,8 @@ pub async fn rotate(daemon: &Daemon, wallet: &Wallet, signed: SignedRotate) -> R
     stop::number(daemon, &wallet).await?;
     must_be_quiet(daemon, &wallet)?;
     // Nobody can pay from the old key's own account once it is gone.
-    vault::must_be_swept(daemon, &wallet).await?;
-    let state = match daemon.enclave.request(Request::Rotate(signed)).await? {
+    vault::must_be_swept(daemon, &wallet, signed.leave.as_ref()).await?;
+    let state = match daemon.enclave.request(Request::Rotate(signed.clone())).await? {
         Answer::State(state) => state,
         Answer::Refused(refusal) => return Err(Problem::from(EnclaveError::Refused(refusal))),
         _ => return Err(unexpected()),
@@ -90,9 +90,11 @@ pub async fn rotate(daemon: &Daemon, wallet: &Wallet, signed: SignedRotate) -> R
     if vault::knows_another(daemon, &wallet, next).await? {
         return Err(Problem::new(Code::Busy, "the chain went back to the old key; run it again"));
     }
-    vault::must_be_swept(daemon, &wallet).await?;
+    let stays = vault::must_be_swept(daemon, &wallet, signed.leave.as_ref()).await?;
     // What waits was prepared for the old key, and shown to the owner with it.
     close_payments(daemon, &wallet).await?;
+    // Said before it is so: an answer that is lost must not take it along.
+    say_what_stays(daemon, &wallet, stays).await?;
     let key = boot::key(daemon, Request::Retire(signed)).await?;
     abort_point("rotate.before-record");
     let wallet = record(daemon, &wallet, key).await?;
@@ -173,6 +175,14 @@ pub(super) async fn adopt_all(daemon: &Daemon) -> Result<(), Problem> {
         adopt(daemon, &wallet).await?;
     }
     Ok(())
+}
+
+async fn say_what_stays(daemon: &Daemon, wallet: &Wallet, stays: Vec<String>) -> Result<(), Problem> {
+    if stays.is_empty() {
+        return Ok(());
+    }
+    let (agent, account, now) = (wallet.agent, wallet.pocket, daemon.clock.now());
+    Ok(daemon.store.finish(move |txn| left_behind(txn, agent, account, &stays, now)).await?)
 }
 
 /// Key, state and wallet change in one commit: a state opens under its own key only.

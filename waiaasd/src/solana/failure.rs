@@ -31,6 +31,9 @@ pub enum FailureKind {
     Other,
 }
 
+/// What is said when an account would be left with something, and less than an account must hold.
+pub const BELOW_LEAST: &str = "an account would be left with less SOL than it must hold (send more, or all of it)";
+
 impl Failure {
     /// A failure that belongs to no special kind.
     pub fn other(detail: impl Into<String>) -> Self {
@@ -81,7 +84,7 @@ impl Failure {
     fn of_rent(of: &Value) -> Self {
         match of.get("account_index").and_then(Value::as_u64) {
             Some(0) => Self::new(FailureKind::FeePayerFunds, "the fee payer would be left with less than its rent"),
-            _ => Self::other("an account would be left with less SOL than it must hold (send more, or all of it)"),
+            _ => Self::other(BELOW_LEAST),
         }
     }
 

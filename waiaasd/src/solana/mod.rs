@@ -36,7 +36,7 @@ pub use chain::{
 };
 pub use confirm::{Fate, Sent, Tracker};
 pub use error::{ChainError, SendError};
-pub use failure::{Failure, FailureKind};
+pub use failure::{BELOW_LEAST, Failure, FailureKind};
 pub use settings::Settings;
 pub use url::redact;
 pub use watch::{Cursor, Deposit, Event, ForeignOutflow, Owns, Step, Watcher};

@@ -140,6 +140,20 @@ pub fn open(from: &impl Reads, wallet: AgentId) -> Result<Option<Act>, StoreErro
     Ok(newest.filter(|act| act.stage == Stage::Open))
 }
 
+/// Why the last act of a wallet failed, if it did and was of this kind.
+pub fn failed_last(from: &impl Reads, wallet: AgentId, kind: Kind) -> Result<Option<String>, StoreError> {
+    let newest = from.first::<Act>(Scan::under(&wallet).reverse())?;
+    Ok(newest.filter(|act| act.kind == kind).and_then(|act| match act.stage {
+        Stage::Failed(why) => Some(why),
+        Stage::Open | Stage::Done => None,
+    }))
+}
+
+/// How many acts of a wallet were handed in since then.
+pub fn since(from: &impl Reads, wallet: AgentId, then: Timestamp) -> Result<usize, StoreError> {
+    Ok(of(from, wallet)?.iter().filter(|act| act.created >= then).count())
+}
+
 /// Every act of a wallet, the oldest first.
 pub fn of(from: &impl Reads, wallet: AgentId) -> Result<Vec<Act>, StoreError> {
     from.scan(Scan::under(&wallet))

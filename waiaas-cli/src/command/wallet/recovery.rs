@@ -24,7 +24,7 @@ use waiaas_wire::{
 };
 
 /// How often it is looked whether something came in meanwhile.
-const ROUNDS: usize = 4;
+const ROUNDS: usize = 16;
 
 /// Where everything that a wallet holds goes in an emergency
 #[derive(Debug, Subcommand)]
@@ -147,18 +147,23 @@ async fn take_out(
     for balance in held.iter().rev().filter(|balance| balance.amount > 0) {
         match sweep_one(hand, wallet.clone(), to, balance.asset).await {
             Ok(_) => {}
-            Err(why) if matches!(why.code, Code::TransactionSimulation | Code::TransactionBalance) => {
+            Err(why) if is_left(why.code) => {
                 session.output.warn(format!("{}: {why}", balance.asset));
             }
             Err(why) => return Err(why),
         }
     }
     // Last, since this alone needs the enclave.
-    match sweep_pocket(hand, wallet, to).await {
-        Err(why) if why.code == Code::EnclaveUnavailable => session.output.warn(why.to_string()),
+    match sweep_pocket(hand, wallet, to, None).await {
+        Err(why) if why.code == Code::EnclaveUnavailable || is_left(why.code) => session.output.warn(why.to_string()),
         swept => drop(swept?),
     }
     Ok(())
+}
+
+/// Whether the ledger's no to one asset holds up none of the others. It is tried again: somebody may just have paid in.
+const fn is_left(code: Code) -> bool {
+    matches!(code, Code::TransactionSimulation | Code::TransactionBalance | Code::TransactionFailed)
 }
 
 /// Begins, or looks how far it is.

@@ -1,6 +1,7 @@
 //! `waiaas wallet rotate-key`.
 
 use super::{
+    leave::LeaveArgs,
     show,
     stop::{go_on, halt, stop_of},
     vault::{Hand, exchange, sweep_pocket},
@@ -13,7 +14,7 @@ use crate::{
     session::Session,
 };
 use clap::Args;
-use waiaas_policy::statement::RotateStatement;
+use waiaas_policy::{leave::Leave, statement::RotateStatement};
 use waiaas_wire::{
     Code, Problem,
     error::exit,
@@ -31,11 +32,19 @@ pub(super) const ROUNDS: usize = 4;
 /// and budgets stay, and what the agent has used stays used. Each step is signed by the owner key, and what was cut short goes on
 /// with the same command. What lies in the agent key's own account is paid to you before. For a wallet with a vault.
 #[derive(Debug, Args)]
-#[command(alias = "rotate", after_help = "Example:\n  waiaas wallet rotate-key shop")]
+#[command(
+    alias = "rotate",
+    after_help = "\
+Examples:
+  waiaas wallet rotate-key shop
+  waiaas wallet rotate-key shop --leave-behind \"0.001 SOL\" --leave-behind unlisted"
+)]
 pub struct RotateKey {
     /// The wallet, by name or id
     #[arg(value_name = "WALLET")]
     wallet: String,
+    #[command(flatten)]
+    leave: LeaveArgs,
 }
 
 impl RotateKey {
@@ -45,25 +54,17 @@ impl RotateKey {
         if wallet.multisig.is_none() {
             return Err(refusal::no_other_key(&wallet));
         }
+        let leave = self.leave.read(daemon, &wallet).await?;
         let mut hand = Hand::new(session, daemon);
         let stopped = halt(daemon, Some(wallet.id.to_string())).await?.into_iter().next().ok_or_else(refusal::lost)?;
         let owner = Installation::read(&session.home)?.owner();
         // The old key's own account is out of reach once the key is gone.
-        let swept = sweep_pocket(&mut hand, stopped.wallet, owner).await?;
-        let word = word(session, &mut hand, daemon, &swept).await?;
-        let begun = hand_in(session, daemon, word).await?;
+        let swept = sweep_pocket(&mut hand, stopped.wallet, owner, leave.as_ref()).await?;
+        let word = word(session, &mut hand, daemon, &swept, leave).await?;
+        let begun = insist(session, &mut hand, daemon, &swept, &word).await?;
         if let Some(next) = begun.next {
-            let mut exchanged = exchange(&mut hand, swept).await?;
-            let mut done = hand_in(session, daemon, word).await;
-            // What somebody pays to the old key meanwhile holds up nothing.
-            for _ in 0..ROUNDS {
-                if !done.as_ref().is_err_and(is_not_empty) {
-                    break;
-                }
-                exchanged = sweep_pocket(&mut hand, exchanged, owner).await?;
-                done = hand_in(session, daemon, word).await;
-            }
-            let done = done?;
+            let exchanged = exchange(&mut hand, swept).await?;
+            let done = insist(session, &mut hand, daemon, &exchanged, &word).await?;
             if done.stage != RotationStage::Done || done.key != next {
                 return Err(refusal::disagrees("the key in force is not the one that was let in on chain"));
             }
@@ -75,9 +76,30 @@ impl RotateKey {
     }
 }
 
-/// Whether it is refused since something lies in the agent key's own account.
+/// Whether it is refused since something lies in the agent key's own account, or in the vault.
 pub(super) fn is_not_empty(why: &Problem) -> bool {
-    why.code == Code::ValidationRange && why.detail.contains("own account")
+    why.code == Code::ValidationRange
+        && (why.detail.contains("own account") || why.detail.contains("still holds something"))
+}
+
+/// Hands the word in. What somebody pays to the old key meanwhile holds up nothing, as far as it can be taken out or is left behind.
+async fn insist(
+    session: &Session,
+    hand: &mut Hand<'_>,
+    daemon: &Daemon,
+    wallet: &WalletView,
+    word: &SignedRotate,
+) -> Result<RotationView, Problem> {
+    let owner = Installation::read(&session.home)?.owner();
+    let mut found = hand_in(session, daemon, word.clone()).await;
+    for _ in 0..ROUNDS {
+        if !found.as_ref().is_err_and(is_not_empty) {
+            break;
+        }
+        sweep_pocket(hand, wallet.clone(), owner, word.leave.as_ref()).await?;
+        found = hand_in(session, daemon, word.clone()).await;
+    }
+    found
 }
 
 /// The owner's word, for the stop in force.
@@ -86,26 +108,27 @@ async fn word(
     hand: &mut Hand<'_>,
     daemon: &Daemon,
     wallet: &WalletView,
+    leave: Option<Leave>,
 ) -> Result<SignedRotate, Problem> {
     let StopView { agent, stop } = stop_of(daemon, wallet).await?;
     if agent != wallet.id {
         return Err(refusal::disagrees("the stop is that of another wallet"));
     }
-    let statement = RotateStatement { agent, stop };
+    let statement = RotateStatement { agent, stop, leave: leave.clone() };
     session.confirm(&RotateToSign { name: &wallet.name, statement: statement.text() }, talk::ASK_ROTATE).await?;
     let message = statement.bytes().ok_or_else(|| refusal::not_signable("the word"))?;
-    Ok(SignedRotate { agent, stop, signature: hand.key().await?.sign(&message).await? })
+    Ok(SignedRotate { agent, stop, signature: hand.key().await?.sign(&message).await?, leave })
 }
 
 /// Hands the word in, and makes sure of whatever key is in force when all is done.
 async fn hand_in(session: &Session, daemon: &Daemon, word: SignedRotate) -> Result<RotationView, Problem> {
-    let busy = session.output.busy(talk::REPLACING_KEY);
+    let (busy, agent) = (session.output.busy(talk::REPLACING_KEY), word.agent);
     let found = daemon
         .ask_for(LEDGER, async move |client, context, caller| client.wallet_rotate(context, caller, word).await)
         .await?;
     drop(busy);
     if found.stage == RotationStage::Done {
-        attestation::account(session, daemon, &word.agent.to_string(), found.key).await?;
+        attestation::account(session, daemon, &agent.to_string(), found.key).await?;
     }
     Ok(found)
 }

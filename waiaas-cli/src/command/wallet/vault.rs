@@ -13,9 +13,9 @@ use crate::{
     session::Session,
 };
 use clap::Args;
-use waiaas_policy::{Address, asset::Asset, document::Policy};
+use waiaas_policy::{Address, asset::Asset, document::Policy, leave::Leave};
 use waiaas_wire::{
-    Problem,
+    Code, Problem,
     control::SignatureText,
     error::exit,
     vault::VaultAct,
@@ -70,7 +70,7 @@ pub async fn restore(hand: &mut Hand<'_>, wallet: WalletView) -> Result<WalletVi
 }
 
 /// The policy in force, if there is one.
-async fn policy_of(daemon: &Daemon, wallet: &WalletView) -> Result<Option<Policy>, Problem> {
+pub(super) async fn policy_of(daemon: &Daemon, wallet: &WalletView) -> Result<Option<Policy>, Problem> {
     let document = policy::show(daemon, Some(wallet.id.to_string())).await?.document;
     document.map(|text| Policy::from_toml(&text).map_err(refusal::policy_unreadable)).transpose()
 }
@@ -173,22 +173,44 @@ impl Sweep {
     pub async fn run(self, session: &Session, daemon: &Daemon) -> Ending {
         let to = self.to.unwrap_or(Installation::read(&session.home)?.owner());
         let wallet = show(daemon, Some(self.wallet)).await?;
-        let wallet = sweep_pocket(&mut Hand::new(session, daemon), wallet, to).await?;
+        let wallet = sweep_pocket(&mut Hand::new(session, daemon), wallet, to, None).await?;
         session.output.show(&wallet);
         Ok(exit::DONE)
     }
 }
 
-/// Takes everything that can be moved out of a stopped agent key's own account.
-pub async fn sweep_pocket(hand: &mut Hand<'_>, wallet: WalletView, to: Address) -> Result<WalletView, Problem> {
-    hand.carry_out(wallet, &VaultAct::Sweep { to }, None).await
+/// Takes what can be moved out of a stopped agent key's own account, but for what the owner leaves behind.
+pub async fn sweep_pocket(
+    hand: &mut Hand<'_>,
+    wallet: WalletView,
+    to: Address,
+    leave: Option<&Leave>,
+) -> Result<WalletView, Problem> {
+    let act = VaultAct::Sweep { to, leave: leave.cloned() };
+    match hand.carry_out(wallet.clone(), &act, None).await {
+        // Somebody paid in meanwhile: this time, the least that an account must hold stays in.
+        Err(why) if why.code == Code::TransactionFailed => hand.carry_out(wallet, &act, None).await,
+        swept => swept,
+    }
 }
 
-/// Takes everything out of a vault, to one recipient: tokens first, since paying them out takes the owner's SOL only.
-pub async fn sweep(hand: &mut Hand<'_>, mut wallet: WalletView, to: Address) -> Result<WalletView, Problem> {
+/// Takes everything out of a vault, to one recipient, but for what the owner leaves there: tokens first, since paying them out takes
+/// the owner's SOL only.
+pub async fn sweep(
+    hand: &mut Hand<'_>,
+    mut wallet: WalletView,
+    to: Address,
+    leave: Option<&Leave>,
+) -> Result<WalletView, Problem> {
+    let policy = policy_of(hand.daemon, &wallet).await?.unwrap_or_else(Policy::empty);
+    let most = |asset| leave.map_or(0, |leave| leave.most(asset, policy.assets.contains_key(&asset)));
     let held = super::balance(hand.daemon, Some(wallet.id.to_string())).await?.balances;
-    for balance in held.iter().rev().filter(|balance| balance.amount > 0) {
-        wallet = sweep_one(hand, wallet, to, balance.asset).await?;
+    for balance in held.iter().rev().filter(|balance| balance.amount > most(balance.asset)) {
+        wallet = match sweep_one(hand, wallet.clone(), to, balance.asset).await {
+            // As above.
+            Err(why) if why.code == Code::TransactionFailed => sweep_one(hand, wallet, to, balance.asset).await?,
+            swept => swept?,
+        };
     }
     Ok(wallet)
 }
@@ -227,6 +249,9 @@ pub async fn look(daemon: &Daemon, wallet: &WalletView) -> Result<VaultView, Pro
     let name = Some(wallet.id.to_string());
     daemon.ask(async move |client, context, caller| client.vault_show(context, caller, name).await).await
 }
+
+/// Transactions of one act at most: whoever pays in all the time shall not keep the owner signing for ever.
+const MOST: usize = 32;
 
 /// The owner's hand: the key is opened once, after the first look.
 pub struct Hand<'a> {
@@ -269,7 +294,7 @@ impl<'a> Hand<'a> {
         policy: Option<&Policy>,
     ) -> Result<WalletView, Problem> {
         let owner = Installation::read(&self.session.home)?.owner();
-        loop {
+        for _ in 0..MOST {
             let asked = Asked { owner, wallet: &wallet, act, policy, item: self.item };
             // Nothing (more) to do: the wallet as it is now.
             let Some((change, _)) = self.prepare(&asked).await? else { return self.again(&wallet).await };
@@ -293,6 +318,9 @@ impl<'a> Hand<'a> {
                 return Ok(wallet);
             }
         }
+        let detail =
+            "somebody adds to it as fast as it is taken away; what was done is done: run it again for the rest";
+        Err(Problem::new(Code::Busy, detail))
     }
 
     async fn again(&self, wallet: &WalletView) -> Result<WalletView, Problem> {

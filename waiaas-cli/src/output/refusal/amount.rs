@@ -1,6 +1,7 @@
 //! What is written on the command line: amounts, addresses, times.
 
 use std::{fmt::Display, path::Path};
+use waiaas_policy::leave::NotALeave;
 use waiaas_wire::{Code, Problem};
 
 /// Something that is no address.
@@ -101,4 +102,15 @@ pub fn not_a_transaction(text: &str) -> Problem {
 /// Bytes that are no transaction.
 pub fn transaction(why: impl Display) -> Problem {
     Problem::new(Code::ValidationFormat, format!("these bytes are no Solana transaction: {why}")).at("transaction")
+}
+
+/// What is left behind is not what can be.
+pub fn no_leave(why: NotALeave) -> Problem {
+    Problem::new(Code::ValidationRange, why.to_string()).at("leave_behind")
+}
+
+/// What the policy does not list has no decimals here.
+pub fn not_listed(asset: &str) -> Problem {
+    let detail = format!("`{asset}` is not in the wallet's policy; `--leave-behind unlisted` is about all such tokens");
+    Problem::new(Code::ValidationRange, detail).at("leave_behind")
 }

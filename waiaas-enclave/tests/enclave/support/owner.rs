@@ -6,6 +6,7 @@ use waiaas_policy::{
     asset::Asset,
     document::{AssetRules, Policy},
     id::{AgentId, Digest, TxId},
+    leave::Leave,
     time::Timestamp,
 };
 use waiaas_wire::{
@@ -66,12 +67,20 @@ impl Owner {
     }
 
     pub fn end(&self, agent: AgentId) -> SignedEnd {
-        let unsigned = SignedEnd { agent, signature: UNSIGNED };
+        self.end_leaving(agent, None)
+    }
+
+    pub fn end_leaving(&self, agent: AgentId, leave: Option<Leave>) -> SignedEnd {
+        let unsigned = SignedEnd { agent, signature: UNSIGNED, leave };
         SignedEnd { signature: self.sign(unsigned.statement().bytes()), ..unsigned }
     }
 
     pub fn rotate(&self, agent: AgentId, stop: u64) -> SignedRotate {
-        let unsigned = SignedRotate { agent, stop, signature: UNSIGNED };
+        self.rotate_leaving(agent, stop, None)
+    }
+
+    pub fn rotate_leaving(&self, agent: AgentId, stop: u64, leave: Option<Leave>) -> SignedRotate {
+        let unsigned = SignedRotate { agent, stop, signature: UNSIGNED, leave };
         SignedRotate { signature: self.sign(unsigned.statement().bytes()), ..unsigned }
     }
 

@@ -14,7 +14,7 @@ use crate::{
     store::wallets::Wallet,
 };
 use std::sync::Arc;
-use waiaas_policy::{Address, id::TxId};
+use waiaas_policy::{Address, id::TxId, leave::Leave};
 use waiaas_wire::{
     Code, Problem,
     control::{Amount, Reply},
@@ -160,19 +160,26 @@ impl Desk {
     }
 
     /// Replaces an agent's key.
-    pub async fn rotate_here(&self, mandate: Mandate, name: &str) -> Reply<RotationView> {
+    pub async fn rotate_here(&self, mandate: Mandate, name: &str, leave: Option<Leave>) -> Reply<RotationView> {
         self.owner_with(Scope::AgentsWrite)?;
         let (wallet, daemon) = (self.wallet(Some(name))?, Arc::clone(&self.daemon));
-        let work = async move { signing::rotate(&daemon, &mandate, &wallet).await };
-        drafts::rotation(&to_the_end(work).await?)
+        let said = leave.clone();
+        let work = async move { signing::rotate(&daemon, &mandate, &wallet, said).await };
+        drafts::rotation(&to_the_end(work).await?, leave)
     }
 
     /// Ends an agent.
-    pub async fn end_here(&self, mandate: Mandate, name: &str, to: Option<Address>) -> Reply<EndDraft> {
+    pub async fn end_here(
+        &self,
+        mandate: Mandate,
+        name: &str,
+        to: Option<Address>,
+        leave: Option<Leave>,
+    ) -> Reply<EndDraft> {
         self.owner_with(Scope::AgentsDelete)?;
         let (agent, daemon) = (self.wallet(Some(name))?.agent, Arc::clone(&self.daemon));
         let to = to.map_or_else(|| owner::owner(&self.daemon), Ok)?;
-        let ended = to_the_end(async move { signing::end(&daemon, &mandate, agent, to).await }).await?;
+        let ended = to_the_end(async move { signing::end(&daemon, &mandate, agent, to, leave).await }).await?;
         Ok(EndDraft {
             agent: self.wallet_view(&ended)?,
             status: EndStatus::Terminated,

@@ -10,7 +10,7 @@ use crate::{
     store,
 };
 use std::sync::Arc;
-use waiaas_policy::Address;
+use waiaas_policy::{Address, leave::Leave};
 use waiaas_wire::{
     control::Reply,
     signed::{SignedEnd, SignedLift, SignedRotate},
@@ -78,28 +78,28 @@ impl Desk {
     }
 
     /// Stops an agent with a vault, and says which word of the owner's has its key replaced.
-    pub async fn rotate_draft(&self, name: &str) -> Reply<RotationView> {
+    pub async fn rotate_draft(&self, name: &str, leave: Option<Leave>) -> Reply<RotationView> {
         self.owner_with(Scope::AgentsWrite)?;
         let (daemon, wallet) = (Arc::clone(&self.daemon), self.wallet(Some(name))?);
         let begun = to_the_end(async move { rotate::begin(&daemon, &wallet).await }).await?;
-        drafts::rotation(&begun)
+        drafts::rotation(&begun, leave)
     }
 
     /// Takes that word, and replaces the key as far as that is possible now.
     pub async fn rotate(&self, word: SignedRotate) -> Reply<RotationView> {
         self.owner_with(Scope::AgentsWrite)?;
         let (daemon, wallet) = (Arc::clone(&self.daemon), self.wallet(Some(&word.agent.to_string()))?);
+        let leave = word.leave.clone();
         let rotated = to_the_end(async move { rotate::rotate(&daemon, &wallet, word).await }).await?;
-        drafts::rotation(&rotated)
+        drafts::rotation(&rotated, leave)
     }
 
     /// The same, with the transaction that is next, where one is.
     pub async fn rotate_with_transaction(&self, word: SignedRotate) -> Reply<RotationView> {
+        let agent = word.agent.to_string();
         let rotated = self.rotate(word).await?;
         let transaction = match rotated.stage {
-            RotationStage::SignTransaction => {
-                Some(self.vault_prepare(&word.agent.to_string(), &VaultAct::Rotate).await?)
-            }
+            RotationStage::SignTransaction => Some(self.vault_prepare(&agent, &VaultAct::Rotate).await?),
             RotationStage::SignWord | RotationStage::Done => None,
         };
         Ok(RotationView { transaction, ..rotated })
@@ -118,12 +118,12 @@ impl Desk {
 /// The end of an agent.
 impl Desk {
     /// Stops an agent, and makes ready what the owner signs next to end it.
-    pub async fn end_draft(&self, name: &str, to: Option<Address>) -> Reply<EndDraft> {
+    pub async fn end_draft(&self, name: &str, to: Option<Address>, leave: Option<Leave>) -> Reply<EndDraft> {
         self.owner_with(Scope::AgentsDelete)?;
         let wallet = self.wallet(Some(name))?;
         let to = to.map_or_else(|| owner::owner(&self.daemon), Ok)?;
         let daemon = Arc::clone(&self.daemon);
-        let next = to_the_end(async move { ending::next(&daemon, wallet, to).await }).await?;
+        let next = to_the_end(async move { ending::next(&daemon, wallet, to, leave).await }).await?;
         Ok(EndDraft {
             agent: self.wallet_view(&next.wallet)?,
             status: if next.step == EndStep::Done { EndStatus::Terminated } else { EndStatus::Terminating },

@@ -121,7 +121,7 @@ pub const ALL: &[Operation] = &[
         scope: Some(Scope::AgentsDelete),
         roles: OWNER,
         path_fields: &[examples::AGENT_ID],
-        query: &[examples::TO],
+        query: &[examples::TO, examples::LEAVE],
         body: None,
         reply: Reply {
             status: 202,
@@ -319,16 +319,16 @@ async fn change(call: Call) -> Result<Answer, Problem> {
 
 async fn delete(call: Call) -> Result<Answer, Problem> {
     if call.desk.signs() {
-        let (agent, to) = (agent_of(&call)?, call.query("to")?);
-        return Answer::json(202, &call.desk.end_here(call.mandate().await?, &agent, to).await?);
+        let (agent, to, leave) = (agent_of(&call)?, call.query("to")?, call.query("leave")?);
+        return Answer::json(202, &call.desk.end_here(call.mandate().await?, &agent, to, leave).await?);
     }
-    Answer::json(202, &call.desk.end_draft(&agent_of(&call)?, call.query("to")?).await?)
+    Answer::json(202, &call.desk.end_draft(&agent_of(&call)?, call.query("to")?, call.query("leave")?).await?)
 }
 
 async fn end(call: Call) -> Result<Answer, Problem> {
     let agent = call.path("agentId")?;
-    let NewEnd { signature } = call.json()?;
-    Answer::json(200, &call.desk.end(SignedEnd { agent, signature }).await?)
+    let NewEnd { signature, leave } = call.json()?;
+    Answer::json(200, &call.desk.end(SignedEnd { agent, signature, leave }).await?)
 }
 
 async fn balance(call: Call) -> Result<Answer, Problem> {

@@ -5,6 +5,7 @@ use serde_json::json;
 use waiaas_policy::{
     Address,
     id::{AgentId, AlertId, KeyId, TxId, WebhookId},
+    leave::Leave,
 };
 use waiaas_wire::{
     schema::{Schema as _, Text as _},
@@ -72,6 +73,14 @@ pub const TO: Field = Field {
     doc: "The wallet that gets what is in the agent's vault; the owner's own unless told.",
     schema: |_| Address::text(),
     example: "9xQeWvG816bUx9EPjHmaT23yvVM2ZWbrrpZb9PusVFin",
+};
+/// What may be lost with a key that goes.
+pub const LEAVE: Field = Field {
+    name: "leave",
+    doc: "What may be lost with the key where somebody keeps paying to its own account: most of each asset in base units, and \
+          `unlisted` for any amount of tokens that the policy does not list. Nothing unless told.",
+    schema: |_| Leave::text(),
+    example: "SOL:1000000,unlisted",
 };
 /// How many items of a list.
 pub const LIMIT: Field = Field {

@@ -83,11 +83,11 @@ pub const ALL: &[Operation] = &[
         id: "rotateAgentKey",
         tag: "agents",
         summary: "Replace an agent's key",
-        description: "For an agent with a vault, which stays where it is. Without a body the agent is stopped, and the answer has the word that the owner signs. With that word, signed, another key is made, and the answer has the transaction that lets it in on chain and the old one out: `POST /agents/{agentId}/vault/submit` takes it signed. The same word once more then puts the new key in force and destroys the old one. Attested first, the new key stands as `next`. `resume` lets the agent go on.",
+        description: "For an agent with a vault, which stays where it is. Without a body the agent is stopped, and the answer has the word that the owner signs. With that word, signed, another key is made, and the answer has the transaction that lets it in on chain and the old one out: `POST /agents/{agentId}/vault/submit` takes it signed. The same word once more then puts the new key in force and destroys the old one. Attested first, the new key stands as `next`. Where somebody keeps paying to the agent key's own account, `leave` says what may be lost with it; the word then says so, and the signed body repeats it. `resume` lets the agent go on.",
         scope: Some(Scope::AgentsWrite),
         roles: OWNER,
         path_fields: &[examples::AGENT_ID],
-        query: &[],
+        query: &[examples::LEAVE],
         body: Some(Body { schema: NewRotation::schema, example: examples::NEW_ROTATION, optional: true }),
         reply: Reply {
             status: 202,
@@ -181,13 +181,13 @@ async fn resume(call: Call) -> Result<Answer, Problem> {
 
 async fn rotate(call: Call) -> Result<Answer, Problem> {
     let view = if call.is_signed_here() {
-        call.desk.rotate_here(call.mandate().await?, &agent_of(&call)?).await?
+        call.desk.rotate_here(call.mandate().await?, &agent_of(&call)?, call.query("leave")?).await?
     } else if call.body.is_empty() {
-        call.desk.rotate_draft(&agent_of(&call)?).await?
+        call.desk.rotate_draft(&agent_of(&call)?, call.query("leave")?).await?
     } else {
         let agent = call.path("agentId")?;
-        let NewRotation { stop, signature } = call.json()?;
-        call.desk.rotate_with_transaction(SignedRotate { agent, stop, signature }).await?
+        let NewRotation { stop, signature, leave } = call.json()?;
+        call.desk.rotate_with_transaction(SignedRotate { agent, stop, signature, leave }).await?
     };
     Answer::json(202, &view)
 }

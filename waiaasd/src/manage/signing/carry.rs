@@ -24,6 +24,7 @@ use waiaas_policy::{
     Address,
     document::Policy,
     id::{AgentId, TxId},
+    leave::Leave,
 };
 use waiaas_wire::{
     Code, Problem,
@@ -149,14 +150,19 @@ pub async fn recover(daemon: &Arc<Daemon>, mandate: &Mandate, wallet: &Wallet) -
 ///
 /// # Errors
 /// As for who hands word and transaction in signed.
-pub async fn rotate(daemon: &Arc<Daemon>, mandate: &Mandate, wallet: &Wallet) -> Result<Rotation, Problem> {
+pub async fn rotate(
+    daemon: &Arc<Daemon>,
+    mandate: &Mandate,
+    wallet: &Wallet,
+    leave: Option<Leave>,
+) -> Result<Rotation, Problem> {
     let begun = rotate::begin(daemon, wallet).await?;
-    let (agent, stop, word) = (wallet.agent, begun.stop, drafts::rotation(&begun)?);
+    let (agent, stop, word) = (wallet.agent, begun.stop, drafts::rotation(&begun, leave.clone())?);
     let what = format!("another key for the agent, at stop {stop}");
     let signature = sign(daemon, mandate, Some(agent), what, &word.message).await?;
-    let word = SignedRotate { agent, stop, signature };
+    let word = SignedRotate { agent, stop, signature, leave };
     for _ in 0..MOST {
-        let found = rotate::rotate(daemon, &current(daemon, agent)?, word).await?;
+        let found = rotate::rotate(daemon, &current(daemon, agent)?, word.clone()).await?;
         if found.stage != RotationStage::SignTransaction {
             return Ok(found);
         }
@@ -170,9 +176,15 @@ pub async fn rotate(daemon: &Arc<Daemon>, mandate: &Mandate, wallet: &Wallet) ->
 ///
 /// # Errors
 /// As for who hands it all in signed; what was done until then stays done.
-pub async fn end(daemon: &Arc<Daemon>, mandate: &Mandate, agent: AgentId, to: Address) -> Result<Wallet, Problem> {
+pub async fn end(
+    daemon: &Arc<Daemon>,
+    mandate: &Mandate,
+    agent: AgentId,
+    to: Address,
+    leave: Option<Leave>,
+) -> Result<Wallet, Problem> {
     for _ in 0..MOST {
-        let next = ending::next(daemon, current(daemon, agent)?, to).await?;
+        let next = ending::next(daemon, current(daemon, agent)?, to, leave.clone()).await?;
         match (next.transaction, next.word) {
             (Some(draft), _) => {
                 transaction(daemon, mandate, &next.wallet, "a step of the wallet's end", draft).await?;
@@ -180,7 +192,7 @@ pub async fn end(daemon: &Arc<Daemon>, mandate: &Mandate, agent: AgentId, to: Ad
             (None, Some(word)) => {
                 let what = "the last word about the wallet".to_owned();
                 let signature = sign(daemon, mandate, Some(agent), what, &word.message).await?;
-                return over::end(daemon, &next.wallet, SignedEnd { agent, signature }).await;
+                return over::end(daemon, &next.wallet, SignedEnd { agent, signature, leave }).await;
             }
             (None, None) => return Ok(next.wallet),
         }

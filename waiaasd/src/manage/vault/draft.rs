@@ -9,18 +9,16 @@ use super::{
     place,
     pocket::sweep,
     proposals, vote,
+    withdraw::withdraw,
 };
 use crate::{
     daemon::Daemon,
-    flow::request::{base_units, check_recipient, find_asset, not_over, policy_of},
+    flow::request::{not_over, policy_of},
     manage::rotate::must_not_be_under_way as under_way,
     solana::{
         Failure, FailureKind,
-        build::{self, MOST_UNITS, PACKET, Paid},
-        squads::{
-            self, AddLimit, Create, Limit, Member, Multisig, Period, Permissions, ProgramConfig, Proposal, add_limit,
-            remove_limit, use_limit,
-        },
+        build::{self, MOST_UNITS, PACKET},
+        squads::{self, Create, Member, Multisig, Permissions, ProgramConfig, Proposal},
     },
     store::{
         acts::{self, Kind},
@@ -33,15 +31,10 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 use waiaas_policy::{
-    Address,
-    address::squads as addresses,
-    amount::format_ui,
-    asset::{Asset, SOL_DECIMALS},
-    decode::Message,
-    document::Policy,
+    Address, address::squads as addresses, amount::format_ui, asset::SOL_DECIMALS, decode::Message, document::Policy,
     id::AgentId,
 };
-use waiaas_wire::{Code, Problem, control::Amount, vault::VaultAct, view::VaultDraftView};
+use waiaas_wire::{Code, Problem, vault::VaultAct, view::VaultDraftView};
 
 /// What was prepared last for each wallet. A draft that is lost with a restart is prepared again.
 #[derive(Debug, Default)]
@@ -98,8 +91,8 @@ pub async fn prepare(daemon: &Daemon, wallet: &Wallet, act: &VaultAct) -> Result
     if daemon.store.read(|view| acts::open(view, wallet.agent))?.is_some() {
         return Err(Problem::new(Code::Busy, "another act of the owner on this wallet is under way"));
     }
-    if let VaultAct::Sweep { to } = act {
-        return sweep(daemon, wallet, who, *to).await;
+    if let VaultAct::Sweep { to, leave } = act {
+        return sweep(daemon, wallet, who, *to, leave.as_ref()).await;
     }
     if !matches!(act, VaultAct::Withdraw { .. }) {
         not_over(wallet)?;
@@ -363,77 +356,4 @@ pub(super) fn must_be_stopped(wallet: &Wallet) -> Result<(), Problem> {
         return Ok(());
     }
     Err(Problem::new(Code::ValidationRange, "the wallet is not stopped; stop it first").at("wallet"))
-}
-
-/// A limit for the owner alone that is made, used and removed in one transaction: it needs no vote, leaves nothing
-/// behind, and either all of it happens or nothing.
-async fn withdraw(
-    daemon: &Daemon,
-    wallet: &Wallet,
-    who: Parties,
-    to: Address,
-    amount: Option<&Amount>,
-    asset: Option<&str>,
-) -> Result<Plan, Problem> {
-    let place = place(wallet)?;
-    let policy = policy_of(daemon, wallet.agent).unwrap_or_else(|_| Policy::empty());
-    let word = match amount {
-        Some(Amount::Ui { asset, .. } | Amount::Raw { asset, .. }) => asset.as_str(),
-        None => asset.ok_or_else(|| Problem::new(Code::ValidationRequired, "name the asset").at("asset"))?,
-    };
-    let asset = find_asset(&policy, word)?;
-    check_recipient(daemon, place.vault, to).await?;
-    let (paid, held) = held(daemon, place.vault, asset, to).await?;
-    let decimals = match paid {
-        Paid::Sol => SOL_DECIMALS,
-        Paid::Token { decimals, .. } => decimals,
-    };
-    let units = amount.map_or(Ok(held), |amount| base_units(amount, decimals))?;
-    if units == 0 || units > held {
-        let detail = format!("the vault has {} of `{word}`", format_ui(held, decimals));
-        return Err(Problem::new(Code::TransactionBalance, detail).at("amount"));
-    }
-    let limit = addresses::spending_limit(&place.multisig, &who.owner).ok_or_else(underivable)?.0;
-    let once = AddLimit {
-        create_key: who.owner,
-        mint: addresses::limit_key(asset),
-        amount: units,
-        period: Period::OneTime,
-        members: &[who.owner],
-        destinations: &[to],
-    };
-    let mut instructions = Vec::new();
-    if let Paid::Token { mint, program, create_account: true, .. } = paid {
-        instructions.push(build::open_token_account(who.owner, to, mint, program).ok_or_else(underivable)?);
-    }
-    instructions.push(add_limit(&place.multisig, &who.owner, &once).ok_or_else(underivable)?);
-    let pay = use_limit(&place.multisig, &who.owner, &limit, &to, paid, units);
-    instructions.push(pay.ok_or_else(underivable)?);
-    instructions.push(remove_limit(&place.multisig, &who.owner, &limit));
-    let rent = daemon.chain.rent(Limit::bytes(1, 1)).await?;
-    Ok(Plan {
-        instructions,
-        kind: Kind::Withdraw,
-        multisig: place.multisig,
-        rent,
-        creation_fee: 0,
-        wallets: Vec::new(),
-        transaction: None,
-    })
-}
-
-/// How much of an asset the vault has, and how it is paid.
-async fn held(daemon: &Daemon, vault: Address, asset: Asset, to: Address) -> Result<(Paid, u64), Problem> {
-    let Asset::Token(mint) = asset else { return Ok((Paid::Sol, daemon.chain.balance(vault).await?)) };
-    let (found, holdings) = tokio::try_join!(daemon.chain.mint(mint), daemon.chain.balances(vault))?;
-    let found = found.ok_or_else(|| {
-        Problem::new(Code::ValidationFormat, format!("`{mint}` is not a token mint on this ledger")).at("asset")
-    })?;
-    let account = |wallet: &Address| {
-        waiaas_policy::address::associated_token_address(wallet, &mint, &found.program).ok_or_else(underivable)
-    };
-    let (source, target) = (account(&vault)?, account(&to)?);
-    let amount = holdings.tokens.iter().find(|token| token.account == source).map_or(0, |token| token.amount);
-    let create_account = !daemon.chain.token_account_exists(target).await?;
-    Ok((Paid::Token { mint, program: found.program, decimals: found.decimals, create_account }, amount))
 }

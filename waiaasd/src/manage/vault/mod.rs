@@ -15,6 +15,7 @@ mod proposals;
 mod standing;
 mod vote;
 mod watch;
+mod withdraw;
 
 pub use act::{resume, submit};
 pub use draft::{Drafts, must_be_possible, prepare};

@@ -6,10 +6,11 @@
 use super::{
     Parties,
     draft::{Plan, must_be_stopped, underivable, write},
+    withdraw::all_sol,
 };
 use crate::{
     daemon::Daemon,
-    flow::request::{check_recipient, not_over, pocket},
+    flow::request::{check_recipient, not_over, pocket, policy_of},
     manage::{owner, wallets::holdings},
     solana::{
         TokenHolding,
@@ -18,7 +19,14 @@ use crate::{
     store::{acts::Kind, wallets::Wallet},
 };
 use tracing::info;
-use waiaas_policy::{Address, address::associated_token_address, amount::format_ui, asset::SOL_DECIMALS};
+use waiaas_policy::{
+    Address,
+    address::associated_token_address,
+    amount::format_ui,
+    asset::{Asset, SOL_DECIMALS},
+    document::Policy,
+    leave::Leave,
+};
 use waiaas_wire::{Code, Problem, view::VaultDraftView};
 
 /// Something that lies there.
@@ -28,6 +36,15 @@ struct Found {
 }
 
 impl Found {
+    /// Whether the owner leaves it behind.
+    fn may_stay(&self, leave: Option<&Leave>, policy: &Policy) -> bool {
+        let asset = match self.paid {
+            Paid::Sol => Asset::Sol,
+            Paid::Token { mint, .. } => Asset::Token(mint),
+        };
+        leave.is_some_and(|leave| self.amount <= leave.most(asset, policy.assets.contains_key(&asset)))
+    }
+
     fn text(&self) -> String {
         match self.paid {
             Paid::Sol => format!("{} SOL", format_ui(self.amount, SOL_DECIMALS)),
@@ -46,6 +63,7 @@ pub(super) async fn sweep(
     wallet: &Wallet,
     who: Parties,
     to: Address,
+    leave: Option<&Leave>,
 ) -> Result<VaultDraftView, Problem> {
     not_over(wallet)?;
     must_be_stopped(wallet)?;
@@ -59,7 +77,14 @@ pub(super) async fn sweep(
         creation_fee: 0,
         transaction: None,
     };
-    for found in all(daemon, who.agent).await? {
+    let policy = policy_of(daemon, wallet.agent).unwrap_or_else(|_| Policy::empty());
+    for mut found in all(daemon, who.agent).await? {
+        if found.may_stay(leave, &policy) {
+            continue;
+        }
+        if matches!(found.paid, Paid::Sol) {
+            found.amount = less(daemon, wallet, found.amount, leave).await?;
+        }
         match draft(daemon, wallet, who, to, &found).await {
             Ok(draft) => return Ok(draft),
             // It stays where it is: a frozen token, a mint that wants more than a transfer.
@@ -70,23 +95,36 @@ pub(super) async fn sweep(
     Ok(none)
 }
 
-/// Refuses while the account of the agent's key holds anything that could be taken out. What the ledger does not let go is left
-/// behind: it holds up nothing.
+/// How much of its SOL to take out. Where the owner leaves at least as much behind as an account must hold, that much stays in:
+/// then nobody makes it fail by paying in meanwhile.
+async fn less(daemon: &Daemon, wallet: &Wallet, held: u64, leave: Option<&Leave>) -> Result<u64, Problem> {
+    let stays = leave.map_or(0, |leave| leave.most(Asset::Sol, true));
+    if stays == 0 {
+        return all_sol(daemon, wallet, Kind::Sweep, held).await;
+    }
+    let least = daemon.chain.rent(0).await?;
+    Ok(if stays >= least && held > least { held.saturating_sub(least) } else { held })
+}
+
+/// Refuses while the account of the agent's key holds anything that could be taken out, and that the owner does not leave behind. What
+/// the ledger does not let go is left behind, too: it holds up nothing. What stays, in words.
 ///
 /// # Errors
 /// Something is there; or a ledger that does not answer.
-pub async fn must_be_swept(daemon: &Daemon, wallet: &Wallet) -> Result<(), Problem> {
+pub async fn must_be_swept(daemon: &Daemon, wallet: &Wallet, leave: Option<&Leave>) -> Result<Vec<String>, Problem> {
     let (account, owner) = (pocket(wallet)?, owner::owner(daemon)?);
-    let found = all(daemon, account).await?;
-    if found.is_empty() {
-        return Ok(());
-    }
-    let who = Parties { owner, agent: account };
-    for one in &found {
+    let policy = policy_of(daemon, wallet.agent).unwrap_or_else(|_| Policy::empty());
+    let (who, mut stays) = (Parties { owner, agent: account }, Vec::new());
+    for one in &all(daemon, account).await? {
+        if one.may_stay(leave, &policy) {
+            stays.push(format!("{}, as the owner said", one.text()));
+            continue;
+        }
         match draft(daemon, wallet, who, owner, one).await {
             Ok(_) => {
                 let detail = format!(
-                    "the agent key's own account `{account}` holds {}; `waiaas wallet sweep {}` takes it out once it is stopped",
+                    "the agent key's own account `{account}` holds {}; `waiaas wallet sweep {}` takes it out once it is stopped. \
+                     Where somebody pays in all the time, `--leave-behind` says what may be lost",
                     one.text(),
                     wallet.name
                 );
@@ -94,11 +132,12 @@ pub async fn must_be_swept(daemon: &Daemon, wallet: &Wallet) -> Result<(), Probl
             }
             Err(why) if why.code == Code::TransactionSimulation => {
                 info!(wallet = %wallet.agent, left = %one.text(), why = %why.detail, "left behind with the old key");
+                stays.push(format!("{}, which the ledger does not let go", one.text()));
             }
             Err(why) => return Err(why),
         }
     }
-    Ok(())
+    Ok(stays)
 }
 
 /// Tokens first: paying them out takes the owner's SOL only.
