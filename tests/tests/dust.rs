@@ -218,10 +218,10 @@ fn an_owner_who_signs_elsewhere_says_over_rest_what_may_be_lost() {
     let draft = |leave: &str| rest.call("DELETE", &format!("{agent}?leave={leave}"), &[], "");
     draft("SOL:1000000000").refused(400, "VALIDATION_INVALID_FORMAT");
     assert_eq!(draft("SOL:999999").ok(202)["step"], "pay-out", "it is more than that");
-    let word = draft("SOL:1000000").ok(202);
-    let said = word["word"]["statement"].as_str().unwrap();
+    let last = draft("SOL:1000000").ok(202);
+    let said = last["word"]["statement"].as_str().unwrap();
     assert!(said.ends_with("lost with it at most SOL:1000000"), "{said}");
-    let body = |leave: Value| json!({"signature": signed(&word), "leave": leave});
+    let body = |leave: Value| json!({"signature": signed(&last), "leave": leave});
     rest.post(&format!("{agent}/end"), body(Value::Null)).refused(403, "AUTH_SIGNATURE_INVALID");
     rest.post(&format!("{agent}/end"), body(json!("SOL:2000000"))).refused(403, "AUTH_SIGNATURE_INVALID");
     assert_eq!(rest.post(&format!("{agent}/end"), body(json!("SOL:1000000"))).ok(200)["state"], "TERMINATED");
