@@ -168,6 +168,7 @@ fn write(root: &Path, options: &Options, image: &Image) -> Result<PathBuf> {
         "kernel": kernel::version()?,
         "kernelCompiler": kernel::compiler()?,
         "rust": program::compiler()?,
+        "libc": program::library()?,
         "emulated": options.emulated.is_some(),
         "commandLine": COMMAND_LINE,
     });

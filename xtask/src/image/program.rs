@@ -1,5 +1,6 @@
 //! The enclave's program as the image has it: static, without the module in software, the same bytes wherever it is built.
 
+use super::kernel;
 use crate::{cargo, say, shell, tree};
 use anyhow::{Context, Result, ensure};
 use std::{
@@ -17,8 +18,12 @@ const VIRTUAL: [&str; 3] = ["development-root.key", "virtual-authority.key", "wa
 /// What only an image for emulated machines says.
 const EMULATED: [&str; 2] = ["nitro-emulated", " for an authority"];
 
+/// Beside what was built: what it was built with.
+const STAMP: &str = "built-with";
+
 /// Builds the program of the tree at `root` in `target`.
 pub fn build(root: &Path, target: &Path, emulated: bool) -> Result<PathBuf> {
+    forget_others(target, &format!("{}\n{}\n{}\n", compiler()?, library()?, kernel::compiler()?))?;
     let working = say::spinner("building the enclave's program (some minutes the first time)");
     let done = shell::capture(&mut command(root, target, emulated)?);
     working.finish_and_clear();
@@ -32,6 +37,22 @@ pub fn build(root: &Path, target: &Path, emulated: bool) -> Result<PathBuf> {
 pub fn compiler() -> Result<String> {
     let rustc = env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
     Ok(shell::capture(Command::new(rustc).arg("--version"))?.trim().to_owned())
+}
+
+/// The C library that is linked into it, as that names itself.
+pub fn library() -> Result<String> {
+    let said = shell::capture(Command::new("ldd").arg("--version"))?;
+    Ok(said.lines().next().unwrap_or_default().to_owned())
+}
+
+/// Throws away what was built with something else. Cargo does not see that another C library would be linked now.
+fn forget_others(target: &Path, with: &str) -> Result<()> {
+    let stamp = target.join(STAMP);
+    if target.exists() && !fs::read_to_string(&stamp).is_ok_and(|before| before == with) {
+        fs::remove_dir_all(target)?;
+    }
+    fs::create_dir_all(target)?;
+    Ok(fs::write(stamp, with)?)
 }
 
 fn command(root: &Path, target: &Path, emulated: bool) -> Result<Command> {
@@ -95,5 +116,18 @@ mod tests {
         let own = fs::read(env::current_exe().unwrap()).unwrap();
         assert_eq!(stands_alone(&own), Some(false));
         assert_eq!(stands_alone(b"#!/bin/sh"), None);
+    }
+
+    #[test]
+    fn what_was_built_with_something_else_is_built_again() {
+        let target = env::temp_dir().join(format!("waiaas-stamp-{}", std::process::id()));
+        let object = target.join("object");
+        forget_others(&target, "GLIBC 2.36-9+deb12u9").unwrap();
+        fs::write(&object, "").unwrap();
+        forget_others(&target, "GLIBC 2.36-9+deb12u9").unwrap();
+        assert!(object.exists());
+        forget_others(&target, "GLIBC 2.36-9+deb12u13").unwrap();
+        assert!(!object.exists());
+        fs::remove_dir_all(target).unwrap();
     }
 }
