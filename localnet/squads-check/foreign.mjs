@@ -62,6 +62,13 @@ const acts = {
     })]),
   removeMember: () =>
     send([squads.instructions.multisigRemoveMember({ multisigPda, configAuthority, oldMember: stranger.publicKey })]),
+  removeAgent: () =>
+    send([squads.instructions.multisigRemoveMember({ multisigPda, configAuthority, oldMember: agent })]),
+  addAgent: () =>
+    send([squads.instructions.multisigAddMember({
+      multisigPda, configAuthority, rentPayer: member,
+      newMember: { key: agent, permissions: Permissions.fromPermissions([squads.types.Permission.Initiate]) },
+    })]),
   giveAway: () =>
     send([squads.instructions.multisigSetConfigAuthority({
       multisigPda, configAuthority, newConfigAuthority: stranger.publicKey,

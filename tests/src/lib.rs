@@ -49,7 +49,7 @@ pub use rest::{Answer, Rest, read};
 pub use rpc::Rpc;
 pub use rustix::process::Signal;
 pub use services::{KeyService, Token};
-pub use siege::{ABORT_POINTS, Order, Siege, pay};
+pub use siege::{ABORT_POINTS, Order, Siege, VOTE_POINTS, pay};
 pub use skip::skip;
 pub use tap::Tap;
 pub use terminal::{Run, Terminal};

@@ -16,6 +16,9 @@ pub const ABORT_POINTS: [&str; 8] = [
     "flow.before-settle",
 ];
 
+/// The same on the way of an owner's vote about what a payment proposes.
+pub const VOTE_POINTS: [&str; 4] = ["act.after-begin", "act.after-send", "act.before-close", "proposal.before-settle"];
+
 /// What the wallet starts with.
 const START: u64 = 100 * LAMPORTS;
 

@@ -18,6 +18,8 @@ struct Ground {
     world: World,
     key: Keypair,
     shop: Agent,
+    /// The agent's key, member or not.
+    agent: Value,
     check: PathBuf,
 }
 
@@ -42,7 +44,10 @@ impl Ground {
         world.ledger.airdrop(&world.fee_payer(), 10 * LAMPORTS);
         world.ledger.airdrop(&world.owner_address(), 10 * LAMPORTS);
         let shop = world.vaulted("shop", &policy("per_payment = \"1\"\ndaily = \"2\"", None), 5 * LAMPORTS);
-        Some(Self { world, key, shop, check })
+        let shown = world.owner.ask(&["wallet", "show", "shop"]);
+        let members = shown["vault"]["members"].as_array().unwrap();
+        let agent = members.iter().find(|member| member["role"] == "agent").unwrap()["key"].clone();
+        Some(Self { world, key, shop, agent, check })
     }
 
     /// Somebody with the owner's key does something elsewhere.
@@ -54,14 +59,10 @@ impl Ground {
     /// The same, if it can be done; with what was said.
     fn try_elsewhere(&self, acts: &[&str]) -> (bool, String) {
         let shown = self.world.owner.ask(&["wallet", "show", "shop"]);
-        let members = shown["vault"]["members"].as_array().unwrap();
-        // Of a wallet that is over, the agent is no member any more.
-        let agent = members.iter().find(|member| member["role"] == "agent").map(|member| member["key"].clone());
-        let agent = agent.unwrap_or_else(|| json!(stranger()));
         let secret = solana::hex(&self.key.secret());
         let asked = json!({
             "rpc": self.world.ledger.rpc_url, "ownerSecret": secret, "multisig": shown["multisig"],
-            "vault": self.shop.address, "agent": agent, "to": stranger(), "acts": acts,
+            "vault": self.shop.address, "agent": self.agent, "to": stranger(), "acts": acts,
         });
         let Output { status, stdout, stderr } = Command::new("node")
             .arg(self.check.join("foreign.mjs"))
@@ -112,6 +113,13 @@ fn every_change_of_a_vault_from_outside_is_an_alert_until_it_is_undone() {
     // A member that goes makes what is approved stale, and executable all the same.
     let stale = ["propose", "approve", "addMember", "removeMember"];
     ground.found_and_over(&stale, "vault.proposal", "stale", &["cancel"]);
+
+    // The agent's key is removed and its limit is not: it could go on paying on the deployed program.
+    ground.elsewhere(&["removeAgent"]);
+    let alert = until_some("it is found", || ground.of_kind("vault.member"));
+    assert!(alert["text"].as_str().unwrap().contains("a limit on chain still lets it pay"), "{alert}");
+    ground.elsewhere(&["addAgent"]);
+    until("it is over", || ground.alerts().is_empty());
 
     // A limit that is gone is put back with the owner's ordinary command.
     ground.elsewhere(&["removeLimit"]);

@@ -106,6 +106,15 @@ fn a_vault_is_made_paid_into_paid_out_of_and_bounded_on_chain() {
     assert_eq!(limit_of(&shown, "SOL")["worstCase"], (4 * LAMPORTS).to_string());
     assert_eq!(limit_of(&shown, &world.ledger.usdc)["onChain"], "100000000");
 
+    // What it costs is said before it is signed: without a yes nothing is signed, and nothing left the owner's account.
+    let before = world.ledger.rpc.lamports(&world.owner_address());
+    let asked = world.owner.run(&["wallet", "create", "second"]);
+    assert_ne!(asked.code, 0, "{asked}");
+    for line in ["squads takes", "0.001 SOL", "deposit", "which comes back", "fees", "SOL at most"] {
+        assert!(asked.stderr.contains(line), "{line}: {asked}");
+    }
+    assert_eq!(world.ledger.rpc.lamports(&world.owner_address()), before);
+
     // Deposits go to the vault, and nowhere else.
     assert_eq!(world.owner.ask(&["wallet", "receive", "shop"])["address"], shop.address);
     world.owner.ask(&["wallet", "fund", "shop", "1 SOL", "--yes"]);

@@ -1,7 +1,7 @@
 //! What can go wrong, by lot.
 
 use std::time::Duration;
-use waiaas_tests::{ABORT_POINTS, Weather};
+use waiaas_tests::{ABORT_POINTS, VOTE_POINTS, Weather};
 
 /// Numbers that a seed decides (`SplitMix64`).
 pub struct Dice(pub u64);
@@ -56,8 +56,9 @@ pub enum Fault {
 }
 
 impl Fault {
-    /// One, by lot.
-    pub fn roll(dice: &mut Dice) -> Self {
+    /// One, by lot. Where owners vote, the daemon may die on that way, too: then a seed gives other faults than where they do not.
+    pub fn roll(dice: &mut Dice, votes: bool) -> Self {
+        let points = [&ABORT_POINTS[..], if votes { &VOTE_POINTS } else { &[] }].concat();
         let targets = [Target::Daemon, Target::Enclave, Target::Both];
         let weathers = [
             Weather::Drop,
@@ -69,7 +70,7 @@ impl Fault {
         ];
         match dice.below(17) {
             0..=2 => Self::Kill(dice.of(&targets)),
-            3..=5 => Self::AbortAt(dice.of(&ABORT_POINTS), 1 + dice.below(6)),
+            3..=5 => Self::AbortAt(dice.of(&points), 1 + dice.below(6)),
             6 => Self::FailSync(3 + dice.below(12)),
             7 => Self::Stop(dice.of(&targets), 100 + dice.below(1_500)),
             8 => Self::StopLedger(100 + dice.below(1_500)),

@@ -15,6 +15,7 @@ mod asked;
 mod damage;
 mod fault;
 mod halted;
+mod voted;
 
 use act::{Disk, half_frames, second_daemon};
 use asked::Asked;
@@ -27,7 +28,8 @@ use std::{
     thread,
     time::Duration,
 };
-use waiaas_tests::{Agent, LAMPORTS, Proxy, Siege, Signal, Weather, World, policy, stranger, until};
+use voted::Voted;
+use waiaas_tests::{Agent, LAMPORTS, Proxy, Siege, Signal, Weather, World, policy, skip, squads, stranger, until};
 
 /// Longer than a block hash lives on the tests' ledger.
 const TOO_LONG: Duration = Duration::from_secs(18);
@@ -44,6 +46,8 @@ struct Campaign {
     capped: Agent,
     asked: Asked,
     halted: Halted,
+    /// Pays out of a vault, where owners vote.
+    voted: Option<Voted>,
     hungry: String,
     proxy: Proxy,
     clock: PathBuf,
@@ -52,8 +56,9 @@ struct Campaign {
 }
 
 impl Campaign {
-    fn new() -> Self {
-        let mut world = World::bare();
+    fn new(votes: bool) -> Self {
+        let library = squads().filter(|_| votes);
+        let mut world = library.as_deref().map_or_else(World::bare, World::bare_with_squads);
         let data = world.home().join("data");
         fs::create_dir(&data).unwrap();
         let disk = Disk::mount(&data);
@@ -71,20 +76,24 @@ impl Campaign {
         let capped = world.agent("capped", &policy(&limit, None), LAMPORTS);
         let asked = Asked::of(&world);
         let halted = Halted::of(&world);
+        let voted = library.map(|_| Voted::of(&world));
         let siege = Siege::of(world);
         let head = head_of(&siege.world);
-        Self { siege, capped, asked, halted, hungry: stranger(), proxy, clock, head, disk }
+        Self { siege, capped, asked, halted, voted, hungry: stranger(), proxy, clock, head, disk }
     }
 
     /// One round: the faults strike while payments are made; then everything runs again, and is looked at.
     fn round(&mut self, faults: &[Fault], dice: &mut Dice) {
         self.asked.ask();
+        if let Some(voted) = &mut self.voted {
+            voted.ask();
+        }
         self.before(faults);
         let orders = self.siege.place(2);
         let (mut daemon, mut enclave) = (self.siege.world.daemon.take(), self.siege.world.enclave.take());
         let pauses: Vec<_> = faults.iter().map(|_| dice.moment()).collect();
-        let (siege, capped, hungry, asked, halted) =
-            (&self.siege, &self.capped, &self.hungry, &self.asked, &self.halted);
+        let (siege, capped, hungry, asked, halted, voted) =
+            (&self.siege, &self.capped, &self.hungry, &self.asked, &self.halted, &self.voted);
         siege.pay_during(&orders, || {
             thread::scope(|scope| {
                 // A payment that the cap may or may not let through.
@@ -97,6 +106,11 @@ impl Campaign {
                 // Stopped in the middle of a payment, or in vain.
                 scope.spawn(|| halted.pay());
                 scope.spawn(|| halted.stop(&siege.world));
+                // Out of the vault: within the limit, and on a vote.
+                if let Some(voted) = voted {
+                    scope.spawn(|| voted.pay());
+                    scope.spawn(|| voted.vote(&siege.world));
+                }
                 for (fault, pause) in faults.iter().zip(&pauses) {
                     // The moment itself is the test.
                     thread::sleep(*pause);
@@ -203,6 +217,9 @@ impl Campaign {
         self.siege.recover(orders);
         self.asked.over(&self.siege.world);
         self.halted.over(&self.siege.world);
+        if let Some(voted) = &mut self.voted {
+            voted.over(&self.siege.world);
+        }
         self.siege.world.settled();
         for order in orders {
             assert_eq!(self.siege.world.ledger.rpc.lamports(&order.to), order.amount, "paid exactly once: {order:?}");
@@ -245,7 +262,9 @@ impl Campaign {
                 place >= 1_000 || (leaf["summary"]["event"] == "decision" && leaf["summary"]["tx"] == tx["id"]),
                 "{leaf} {tx}"
             );
-            if tx["status"] == "CONFIRMED" {
+            // Out of a vault, the multisig moves it; what it moved is compared by who asked for it.
+            let of_vault = self.voted.as_ref().is_some_and(|voted| voted.owns(tx));
+            if tx["status"] == "CONFIRMED" && !of_vault {
                 moves_what_it_says(world, tx);
             }
             bites += u64::from(tx["wallet"] == self.capped.id.as_str() && tx["status"] == "CONFIRMED");
@@ -253,6 +272,9 @@ impl Campaign {
         assert_eq!(world.ledger.rpc.lamports(&self.hungry), bites * BITE, "the ledger is the journal");
         assert_eq!(world.ledger.rpc.lamports(&self.capped.address), LAMPORTS - bites * BITE, "and nothing else left");
         self.halted.close(world);
+        if let Some(voted) = &self.voted {
+            voted.close(world);
+        }
         self.siege.compare_only("bot");
     }
 }
@@ -293,15 +315,15 @@ fn head_of(world: &World) -> String {
 }
 
 /// Runs rounds; tells each before it begins, so that a failure names its faults.
-fn campaign(rounds: u64, seed: u64) {
+fn campaign(rounds: u64, seed: u64, votes: bool) {
     let mut dice = Dice(seed);
     let mut left = rounds;
     while left > 0 {
         let here = left.min(ROUNDS_OF_A_WORLD);
-        let mut campaign = Campaign::new();
+        let mut campaign = Campaign::new(votes);
         for number in 0..here {
             let count = 1 + dice.below(2);
-            let mut faults: Vec<Fault> = (0..count).map(|_| Fault::roll(&mut dice)).collect();
+            let mut faults: Vec<Fault> = (0..count).map(|_| Fault::roll(&mut dice, votes)).collect();
             if faults.iter().any(|fault| fault.is_alone()) {
                 faults.truncate(1);
             }
@@ -317,5 +339,14 @@ fn campaign(rounds: u64, seed: u64) {
 #[test]
 fn whatever_happens_nothing_is_paid_twice_and_nothing_is_forgotten() {
     let number = |name: &str, other: u64| env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(other);
-    campaign(number("WAIAAS_TORTURE_ROUNDS", 8), number("WAIAAS_TORTURE_SEED", 7));
+    campaign(number("WAIAAS_TORTURE_ROUNDS", 8), number("WAIAAS_TORTURE_SEED", 7), false);
+}
+
+#[test]
+fn whatever_happens_a_vault_pays_what_its_limit_or_its_owner_lets_it_once() {
+    let number = |name: &str, other: u64| env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(other);
+    if squads().is_none() {
+        return skip("torture with votes", "the Squads program is not built (`cargo xtask test` builds it)");
+    }
+    campaign(number("WAIAAS_TORTURE_VOTE_ROUNDS", 3), number("WAIAAS_TORTURE_SEED", 7), true);
 }

@@ -103,6 +103,10 @@ impl Seen {
             let text = match self.multisig.members.iter().find(|member| member.key == key) {
                 Some(member) if member.permissions.0 == expected => continue,
                 Some(_) => format!("the {who}'s key `{key}` has other permissions than it ought to"),
+                // On the deployed program a limit outlives its member.
+                None if self.limits.iter().any(|(_, limit)| limit.members.contains(&key)) => {
+                    format!("the {who}'s key `{key}` is no member, and a limit on chain still lets it pay")
+                }
                 None => format!("the {who}'s key `{key}` is no member"),
             };
             all.push(found(AlertKind::VaultMember, &key, text));
