@@ -76,10 +76,10 @@ impl Campaign {
         let capped = world.agent("capped", &policy(&limit, None), LAMPORTS);
         let asked = Asked::of(&world);
         let halted = Halted::of(&world);
-        let voted = library.map(|_| Voted::of(&world));
+        let vault = library.map(|_| Voted::of(&world));
         let siege = Siege::of(world);
         let head = head_of(&siege.world);
-        Self { siege, capped, asked, halted, voted, hungry: stranger(), proxy, clock, head, disk }
+        Self { siege, capped, asked, halted, voted: vault, hungry: stranger(), proxy, clock, head, disk }
     }
 
     /// One round: the faults strike while payments are made; then everything runs again, and is looked at.
