@@ -121,6 +121,7 @@ fn every_command_answers_in_json() {
     run(&["receipt", "verify", receipt, "--virtual-root", root.to_str().unwrap()], 0);
     run(&["enclave", "status"], 0);
     run(&["enclave", "attest", "shop"], 0);
+    run(&["enclave", "rotate-receipt-key"], 0);
     run(&["enclave", "manifest", "show"], 0);
     run(&["enclave", "pcr", "list"], 0);
     run(&["enclave", "pcr", "policy", "--key", "arn:aws:kms:eu-west-1:111122223333:key/a"], 0);

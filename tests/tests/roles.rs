@@ -40,6 +40,7 @@ fn an_agents_key_opens_no_owners_command() {
         vec!["emergency", "lift", "--all", "--yes"],
         vec!["policy", "set", "shop", file, "--yes"],
         vec!["enclave", "attest"],
+        vec!["enclave", "rotate-receipt-key"],
         vec!["enclave", "manifest", "sign", "--accept-running", "--yes"],
         vec!["enclave", "pcr", "list"],
         vec!["policy", "withdraw", "shop"],

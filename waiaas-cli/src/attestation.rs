@@ -6,7 +6,7 @@ use waiaas_attest::{Document, Expected, Image, NotAttested, Root, ZERO, extended
 use waiaas_policy::{Address, time::Timestamp};
 use waiaas_wire::{
     Problem,
-    attested::{MANIFEST_REGISTER, Statement},
+    attested::{MANIFEST_REGISTER, SESSION_REGISTER, Statement},
     signed::{ImageMark, Manifest, decode},
 };
 
@@ -92,6 +92,7 @@ fn judge(home: &Home, manifest: &Manifest, bytes: &[u8], nonce: &[u8], now: Time
     if !same {
         return Err(refusal::other_manifest());
     }
+    settled(&document, &statement, true)?;
     let image = document.image().ok_or_else(|| refusal::not_attested(&NotAttested::Image))?;
     let accepted = manifest.images.as_ref().map(|marks| marks.contains(&mark(&image)));
     if accepted == Some(false) {
@@ -101,6 +102,19 @@ fn judge(home: &Home, manifest: &Manifest, bytes: &[u8], nonce: &[u8], now: Time
     let (made, document) = (Timestamp::from_millis(timestamp), bytes.to_vec());
     let kms_key = manifest.kms.as_ref().map(|mark| mark.key.clone());
     Ok(Attested { voucher, module, made, image, accepted, statement, kms_key, document })
+}
+
+/// The keys of the session are in their register. A document of an enclave of before has no such register: where it is a record,
+/// that is as it was.
+pub fn settled(document: &Document, statement: &Statement, now: bool) -> Result<(), Problem> {
+    let measured = document.pcrs.get(&SESSION_REGISTER);
+    match statement.session() {
+        Some(_) if measured.is_none() && !now => Ok(()),
+        Some(keys) if measured != Some(&extended(&ZERO, &keys.hash().0)) => {
+            Err(refusal::not_attested(&NotAttested::Pcr(SESSION_REGISTER)))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// An image as the manifest names it.

@@ -16,6 +16,7 @@ use waiaas_policy::{
     id::{AgentId, Digest},
 };
 use waiaas_wire::{
+    attested::SessionKeys,
     enclave::{Key, Phase, Purpose, Reason, Refusal, State, Unseal},
     signed::{Manifest, Moves, SignedManifest},
 };
@@ -36,6 +37,8 @@ pub struct Belonging {
     pub kms_key: Option<String>,
     /// The root that everything is sealed under, sealed itself, where a key service keeps it.
     pub sealed_root: Option<Sealed>,
+    /// SHA-256 of the key that KMS encrypted the root's secret to, where it did.
+    pub recipient: Option<Digest>,
 }
 
 /// An enclave that knows its owner, and waits for its root.
@@ -82,7 +85,7 @@ pub fn accept(device: Arc<dyn Device>, manifest: &SignedManifest) -> Result<Acce
     // Last: what is measured stays measured.
     attest::bind(&*device, &hash)?;
     let kms_key = manifest.kms.as_ref().map(|mark| mark.key.clone());
-    let belonging = Belonging { namespace, owner, manifest: hash, kms_key, sealed_root: None };
+    let belonging = Belonging { namespace, owner, manifest: hash, kms_key, sealed_root: None, recipient: None };
     if manifest.kms.is_some() {
         return Ok(Accepted::Waiting(Box::new(Waiting { belonging, manifest, device, opening: None })));
     }
@@ -94,7 +97,7 @@ impl Waiting {
     /// Makes the root, once in the life of an installation.
     pub fn create(&self) -> Result<Loading, Refusal> {
         let (root, sealed) = self.keeper().create()?;
-        Ok(self.loading(root, sealed))
+        Ok(self.loading(root, sealed, None))
     }
 
     /// Asks for what opens a root that was sealed earlier. Asked again, only the last answer counts.
@@ -108,17 +111,18 @@ impl Waiting {
     pub fn finish(&self, answer: &[u8]) -> Result<Loading, Refusal> {
         let nothing = || refuse(Reason::WrongPhase, "no sealed root is being opened");
         let keeper = self.keeper();
-        let root = self.opening.as_ref().ok_or_else(nothing)?.finish(&keeper, answer)?;
+        let opening = self.opening.as_ref().ok_or_else(nothing)?;
+        let root = opening.finish(&keeper, answer)?;
         let sealed = keeper.seal(&root)?;
-        Ok(self.loading(root, sealed))
+        Ok(self.loading(root, sealed, Some(opening.recipient())))
     }
 
     fn keeper(&self) -> Keeper<'_> {
         Keeper { device: &*self.device, belonging: &self.belonging, manifest: &self.manifest }
     }
 
-    fn loading(&self, root: Root, sealed: Sealed) -> Loading {
-        let belonging = Belonging { sealed_root: Some(sealed), ..self.belonging.clone() };
+    fn loading(&self, root: Root, sealed: Sealed, recipient: Option<Digest>) -> Loading {
+        let belonging = Belonging { sealed_root: Some(sealed), recipient, ..self.belonging.clone() };
         let under = Sealer::new(Arc::clone(&self.device), &belonging.namespace, belonging.owner).under(root);
         let under = match self.manifest.moves {
             Some(Moves::FromDevice) => under.taking_over(),
@@ -174,6 +178,12 @@ impl Loading {
             Purpose::FeePayer => service_key(self.fee_payer.as_ref()),
             Purpose::Receipt => service_key(self.receipt.as_ref()),
         }
+    }
+
+    /// Measures the keys of this process: nothing is signed before.
+    pub fn settle(&self) -> Result<(), Refusal> {
+        let receipt = self.receipt.as_ref().ok_or_else(|| internal("a service key is missing"))?.address();
+        attest::settle(self.sealer.device(), &SessionKeys { receipt, recipient: self.belonging.recipient })
     }
 
     /// Everything is loaded.

@@ -46,13 +46,16 @@ pub trait Device: Send + Sync {
     }
 }
 
+/// As many registers as a security module has.
+pub const REGISTERS: u8 = 32;
+
 /// Measures, locks, and vouches: a Nitro security module or one in software.
 pub trait SecurityModule: Send + Sync {
     /// Measures data into a register.
     fn extend(&self, register: u8, data: &[u8]) -> Result<(), DeviceError>;
 
-    /// Locks every register for as long as the enclave lives.
-    fn lock(&self) -> Result<(), DeviceError>;
+    /// Locks every register below `range` for as long as the enclave lives.
+    fn lock_below(&self, range: u8) -> Result<(), DeviceError>;
 
     /// What its documents, and those of its kind, lead to.
     fn authority(&self) -> Result<waiaas_attest::Root, DeviceError>;

@@ -63,6 +63,7 @@ impl Enclave {
             | Request::Query(..)
             | Request::Checkpoint(_)
             | Request::Ledger(_)
+            | Request::RenewReceipt
             | Request::Key(_)
             | Request::Attest(_) => self.serve(request),
         };
@@ -126,6 +127,7 @@ impl Enclave {
             (Request::Query(agent, id), Stage::Serving(serving)) => serving.query(agent, id).map(Answer::Known),
             (Request::Checkpoint(head), Stage::Serving(serving)) => serving.checkpoint(&head).map(Answer::Checkpoint),
             (Request::Ledger(agent), Stage::Serving(serving)) => serving.ledger(agent).map(Answer::Ledger),
+            (Request::RenewReceipt, Stage::Serving(serving)) => serving.renew_receipt(),
             (Request::Attest(ask), stage) => self.attest(stage, &ask).map(Answer::Attested),
             (request, _) => Err(unanswered(&request)),
         }
@@ -142,7 +144,9 @@ impl Enclave {
             Ok(AgentKey { agent, address, next: state.and_then(|state| state.next) })
         };
         let belonging = stage.belonging().ok_or_else(|| internal("attested without a manifest"))?;
-        let (fee_payer, receipt_key, _) = stage.keys();
+        let (fee_payer, receipt, _) = stage.keys();
+        // Stated once it is measured.
+        let receipt_key = receipt.filter(|_| matches!(stage, Stage::Serving(_)));
         let statement = Statement {
             namespace: belonging.namespace.clone(),
             owner: belonging.owner,
@@ -150,6 +154,7 @@ impl Enclave {
             fee_payer,
             receipt_key,
             agent: ask.agent.map(address).transpose()?,
+            recipient: belonging.recipient,
         };
         attest::document(&*self.device, &statement, &ask.nonce)
     }
@@ -220,6 +225,9 @@ impl Stage {
     }
 
     fn start(&mut self) -> Result<Answer, Refusal> {
+        if let Self::Loading(loading) = self {
+            loading.settle()?;
+        }
         match std::mem::replace(self, Self::Empty) {
             Self::Loading(loading) => *self = Self::Serving(loading.start()?),
             other @ (Self::Empty | Self::Waiting(_) | Self::Serving(_) | Self::Halted(_)) => *self = other,

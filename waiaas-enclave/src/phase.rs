@@ -35,6 +35,7 @@ pub fn answered_in(request: &Request) -> &'static [Phase] {
         | Request::Sweep(_)
         | Request::Query(..)
         | Request::Checkpoint(_)
+        | Request::RenewReceipt
         | Request::Ledger(_) => &[Phase::Ready],
     }
 }

@@ -168,9 +168,16 @@ pub struct Opening {
     sealed: SealedRoot,
     commitment: Digest,
     recipient: Recipient,
+    /// SHA-256 of the recipient's public half.
+    named: Digest,
 }
 
 impl Opening {
+    /// SHA-256 of the key that KMS is to encrypt its answer to.
+    pub const fn recipient(&self) -> Digest {
+        self.named
+    }
+
     /// Verifies who sealed it, and asks for the secret that opens it.
     pub fn begin(keeper: &Keeper<'_>, blob: &[u8]) -> Result<(Self, Unseal), Refusal> {
         let sealed: SealedRoot = decode(blob).map_err(|_| not_mine("it is no sealed root"))?;
@@ -183,7 +190,7 @@ impl Opening {
         let document = keeper.attest(&Evidence { public_key: Some(&public), user_data: None, nonce: None })?;
         let peer = cipher::subject_public_key_info(&sealed.ephemeral);
         let unseal = Unseal { key: sealed.mark.key.clone(), peer, document };
-        Ok((Self { sealed, commitment, recipient }, unseal))
+        Ok((Self { sealed, commitment, recipient, named: Digest::of(&public) }, unseal))
     }
 
     /// Opens it with what KMS answered, and compares it with what was vouched for.

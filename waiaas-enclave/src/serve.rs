@@ -17,8 +17,10 @@ use waiaas_policy::{
     id::{AgentId, Digest, RequestId},
 };
 use waiaas_wire::{
+    Signature,
     enclave::{Answer, Checkpoint, Key, Purpose, Reason, Refusal, SignRequest, State},
     note,
+    receipt::Succession,
     signed::{SignedEnd, SignedLift, SignedPolicy, SignedRotate},
 };
 
@@ -32,6 +34,8 @@ pub struct Serving {
     sealer: Sealer,
     pub(crate) fee_payer: Held,
     pub(crate) receipt: Held,
+    /// The receipt key of the next start, once it is asked for.
+    next_receipt: Mutex<Option<Box<(Key, Succession)>>>,
     pub(crate) agents: BTreeMap<AgentId, Mutex<Agent>>,
 }
 
@@ -44,7 +48,7 @@ impl Serving {
         agents: BTreeMap<AgentId, Agent>,
     ) -> Self {
         let agents = agents.into_iter().map(|(id, agent)| (id, Mutex::new(agent))).collect();
-        Self { belonging, sealer, fee_payer, receipt, agents }
+        Self { belonging, sealer, fee_payer, receipt, next_receipt: Mutex::default(), agents }
     }
 
     /// Makes an agent: its key and its first state.
@@ -168,6 +172,34 @@ impl Serving {
         let pair = self.receipt.pair();
         let signature = pair.sign(note::text(checkpoint).as_bytes());
         Ok(note::assemble(checkpoint, &pair.address(), &signature))
+    }
+
+    /// Makes the receipt key of the next start, once: this process has measured the one that it has.
+    pub fn renew_receipt(&self) -> Result<Answer, Refusal> {
+        let mut next = self.next_receipt.lock().map_err(|_| internal("a receipt key was not made to the end"))?;
+        let (key, succession) = match next.as_deref() {
+            Some(made) => made.clone(),
+            None => (**next.insert(Box::new(self.successor()?))).clone(),
+        };
+        Ok(Answer::Successor(key, succession))
+    }
+
+    fn successor(&self) -> Result<(Key, Succession), Refusal> {
+        let made = Held::create(&self.sealer, Purpose::Receipt)?;
+        let (old, blank) = (self.receipt.pair(), Signature([0; 64]));
+        let Belonging { namespace, owner, .. } = &self.belonging;
+        let unsigned = Succession {
+            namespace: namespace.clone(),
+            owner: *owner,
+            old: old.address(),
+            new: made.address(),
+            time: self.sealer.device().now().map_err(internal)?,
+            by_old: blank,
+            by_new: blank,
+        };
+        let message = unsigned.message();
+        let succession = Succession { by_old: old.sign(&message), by_new: made.pair().sign(&message), ..unsigned };
+        Ok((made.to_wire(None), succession))
     }
 
     /// What an agent has used, by the enclave's own count.

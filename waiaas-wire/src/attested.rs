@@ -12,6 +12,9 @@ use waiaas_policy::{
 /// The register that holds the boot manifest's hash, measured once and locked.
 pub const MANIFEST_REGISTER: u8 = 16;
 
+/// The register that holds the [`SessionKeys`], measured once and locked when the enclave is ready.
+pub const SESSION_REGISTER: u8 = 17;
+
 /// Length of a nonce, in bytes: at least, and at most.
 pub const NONCE: core::ops::RangeInclusive<usize> = 16..=64;
 
@@ -30,12 +33,40 @@ pub struct Statement {
     /// The fee payer's key, once loaded.
     #[cbor(n(3), with = "waiaas_policy::address::cbor::option", has_nil)]
     pub fee_payer: Option<Address>,
-    /// The key of receipts and checkpoints, once loaded.
+    /// The key of receipts and checkpoints, once it is measured.
     #[cbor(n(4), with = "waiaas_policy::address::cbor::option", has_nil)]
     pub receipt_key: Option<Address>,
     /// The agent that was asked about.
     #[n(5)]
     pub agent: Option<AgentKey>,
+    /// SHA-256 of the key that KMS encrypted its answer to, where KMS opened the root of this process.
+    #[n(6)]
+    pub recipient: Option<Digest>,
+}
+
+impl Statement {
+    /// The keys of the session, once they are measured.
+    pub fn session(&self) -> Option<SessionKeys> {
+        self.receipt_key.map(|receipt| SessionKeys { receipt, recipient: self.recipient })
+    }
+}
+
+/// The keys of one process of an enclave.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+pub struct SessionKeys {
+    /// Signs receipts and checkpoints.
+    #[cbor(n(0), with = "waiaas_policy::address::cbor")]
+    pub receipt: Address,
+    /// SHA-256 of the key that KMS encrypted its answer to: made for this process, gone with it.
+    #[n(1)]
+    pub recipient: Option<Digest>,
+}
+
+impl SessionKeys {
+    /// SHA-256 of their bytes: what the enclave measures.
+    pub fn hash(&self) -> Digest {
+        Digest::of(&crate::signed::encode(self))
+    }
 }
 
 /// What the enclave states of a storage root that it sealed. A map, where [`Statement`] is an array: neither can be read as
@@ -86,6 +117,7 @@ mod tests {
             fee_payer: Some(address),
             receipt_key: Some(address),
             agent: Some(AgentKey { agent: AgentId::from_u128(u128::MAX), address, next: Some(address) }),
+            recipient: Some(Digest::of(b"")),
         };
         let bytes = encode(&statement);
         assert!(bytes.len() <= 512, "{} bytes", bytes.len());

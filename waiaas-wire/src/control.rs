@@ -16,8 +16,8 @@ use crate::{
         ConsistencyView, DeliveryView, DepositView, DestinationView, FactorEnrolment, FactorView, InboxItem,
         InclusionView, KeyView, LeafView, LiveExplanation, NewInstruction, NewKey, NewKeyView, NewRefill, NewWebhook,
         NewWebhookView, PolicyView, PreviewView, RecoveryCodes, RecoveryView, RefillView, RotationView,
-        SealedReceiptView, StatusView, StopView, StoppedView, TxKind, TxPage, TxStatus, TxView, UnsignedView,
-        UsageView, VaultDraftView, VaultView, WaitingPolicyView, WalletView, WebhookChange, WebhookView,
+        SealedReceiptView, StatusView, StopView, StoppedView, SuccessionView, TxKind, TxPage, TxStatus, TxView,
+        UnsignedView, UsageView, VaultDraftView, VaultView, WaitingPolicyView, WalletView, WebhookChange, WebhookView,
     },
 };
 use serde::{Deserialize, Serialize};
@@ -227,6 +227,8 @@ pub trait Control {
     async fn tx_wait(caller: Caller, tx: TxIdText, seconds: u64) -> Reply<TxView>;
     /// The enclave's receipt for a payment that it signed.
     async fn tx_receipt(caller: Caller, tx: TxIdText) -> Reply<SealedReceiptView>;
+    /// Has the enclave make the receipt key of its next start.
+    async fn receipt_key_renew(caller: Caller) -> Reply<SuccessionView>;
     /// Takes back a payment that waits for its delay or for the owner.
     async fn tx_cancel(caller: Caller, tx: TxIdText) -> Reply<TxView>;
 

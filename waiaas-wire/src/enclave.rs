@@ -6,7 +6,10 @@
 
 mod refusal;
 
-use crate::signed::{Signature, SignedApproval, SignedEnd, SignedLift, SignedManifest, SignedPolicy, SignedRotate};
+use crate::{
+    receipt::Succession,
+    signed::{Signature, SignedApproval, SignedEnd, SignedLift, SignedManifest, SignedPolicy, SignedRotate},
+};
 use core::fmt;
 use minicbor::{Decode, Encode};
 use waiaas_policy::{
@@ -151,6 +154,10 @@ pub enum Request {
     /// Answered by [`Answer::Swept`]. Changes nothing: no window counts what the owner orders.
     #[n(30)]
     Sweep(#[n(0)] SweepRequest),
+    /// Another receipt key is wanted: it is made, and signs for the enclave from its next start on. Asked again by a daemon that
+    /// lost the answer, it is the same. Answered by [`Answer::Successor`].
+    #[n(22)]
+    RenewReceipt,
 }
 
 impl Request {
@@ -180,6 +187,7 @@ impl Request {
             Self::Rotate(_) => "rotate",
             Self::Retire(_) => "retire",
             Self::Sweep(_) => "sweep",
+            Self::RenewReceipt => "renew-receipt",
         }
     }
 }
@@ -289,6 +297,9 @@ pub enum Answer {
     /// To [`Request::Sweep`]: the agent's signature.
     #[n(20)]
     Swept(#[n(0)] Signature),
+    /// To [`Request::RenewReceipt`]: the key for the next start, and what ties it to the one of now.
+    #[n(13)]
+    Successor(#[n(0)] Key, #[n(1)] Succession),
 }
 
 /// What KMS is to be asked, as `DeriveSharedSecret` with a recipient.

@@ -381,6 +381,16 @@ pub enum Event {
         #[n(4)]
         index: u64,
     },
+    /// Another receipt key signs from the enclave's next start on.
+    #[n(95)]
+    ReceiptKeyRenewed {
+        /// The key of before.
+        #[cbor(n(0), with = "address::cbor")]
+        old: Address,
+        /// The key that takes its place.
+        #[cbor(n(1), with = "address::cbor")]
+        new: Address,
+    },
     /// The daemon started.
     #[n(11)]
     Started {

@@ -80,6 +80,68 @@ pub struct Line {
     pub after: u64,
 }
 
+/// One receipt key takes the place of another, and both say so: who knows the new one to be the enclave's knows it of the old
+/// one, too.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub struct Succession {
+    /// Name of the installation.
+    #[n(0)]
+    pub namespace: String,
+    /// The Owner Key.
+    #[cbor(n(1), with = "waiaas_policy::address::cbor")]
+    pub owner: Address,
+    /// The key of before.
+    #[cbor(n(2), with = "waiaas_policy::address::cbor")]
+    pub old: Address,
+    /// The key that takes its place.
+    #[cbor(n(3), with = "waiaas_policy::address::cbor")]
+    pub new: Address,
+    /// The enclave's time.
+    #[n(4)]
+    pub time: Timestamp,
+    /// By the old key.
+    #[n(5)]
+    pub by_old: Signature,
+    /// By the new key.
+    #[n(6)]
+    pub by_new: Signature,
+}
+
+/// What the signed bytes begin with. Neither a receipt nor a checkpoint can: the one begins as COSE has it, the other with a
+/// name without spaces.
+const SUCCESSION: &[u8] = b"WAIaaS receipt key succession\n";
+
+impl Succession {
+    /// The bytes that both keys sign.
+    pub fn message(&self) -> Vec<u8> {
+        let blank = Signature([0; 64]);
+        let unsigned = Self { by_old: blank, by_new: blank, ..self.clone() };
+        [SUCCESSION, &encode(&unsigned)].concat()
+    }
+
+    /// Whether both keys signed it.
+    pub fn verifies(&self) -> bool {
+        let message = self.message();
+        self.old != self.new
+            && verifies(&self.old, &message, &self.by_old)
+            && verifies(&self.new, &message, &self.by_new)
+    }
+}
+
+/// A key and all that it took the place of, the newest first, by what this installation's keys signed of each other.
+pub fn lineage(key: Address, owner: &Address, namespace: &str, all: &[Succession]) -> Vec<Address> {
+    let mut keys = vec![key];
+    while let Some(last) = keys.last().copied() {
+        let ours = |it: &&Succession| it.new == last && it.owner == *owner && it.namespace == namespace;
+        let before = all.iter().filter(ours).find(|it| !keys.contains(&it.old) && it.verifies());
+        match before {
+            Some(before) => keys.push(before.old),
+            None => break,
+        }
+    }
+    keys
+}
+
 /// Why a receipt is not accepted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ReceiptError {

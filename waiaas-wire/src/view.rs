@@ -170,7 +170,7 @@ pub use recovery::{
     DestinationDraft, DestinationView, LeftView, NewDestination, RecoveryStage, RecoveryView, WantedDestination,
 };
 pub use refill::{NewRefill, RefillView, RuleSource};
-pub use status::{AttestationView, CheckView, EnclaveView, RpcView, SealedReceiptView, StatusView};
+pub use status::{AttestationView, CheckView, EnclaveView, RpcView, SealedReceiptView, StatusView, SuccessionView};
 pub use vault::{VaultDraftView, VaultLimitView, VaultMemberView, VaultView};
 pub use wallet::{AgentChange, AssetBalance, BalanceView, DepositView, StopView, StoppedView, WalletState, WalletView};
 pub use webhook::{

@@ -3,9 +3,19 @@
 mod manifest;
 mod pcr;
 
-use crate::{Ending, attestation, output::enclave::AttestedView, session::Session};
+use crate::{
+    Ending, attestation,
+    output::{enclave::AttestedView, receipt::Successor, refusal, talk},
+    session::Session,
+};
 use clap::Subcommand;
-use waiaas_wire::error::exit;
+use waiaas_wire::{
+    Problem,
+    attested::Statement,
+    error::exit,
+    receipt::{self, Succession},
+    signed::decode,
+};
 
 /// The enclave: what it is, what it proves, and the manifest it runs under
 #[derive(Debug, Subcommand)]
@@ -26,6 +36,11 @@ Examples:
         #[arg(value_name = "WALLET")]
         wallet: Option<String>,
     },
+    /// Have another key made for receipts and checkpoints
+    ///
+    /// It signs from the enclave's next start on; both keys sign that the one takes the place of the other, so that receipts of
+    /// before stay verifiable. Asked again before that start, it is the same key.
+    RotateReceiptKey,
     #[command(subcommand)]
     Manifest(manifest::Command),
     #[command(subcommand)]
@@ -45,9 +60,26 @@ impl Enclave {
                 let attested = attestation::verified(session, &daemon, wallet).await?;
                 session.output.show(&AttestedView::of(&attested));
             }
+            Self::RotateReceiptKey => rotate_receipt_key(session).await?,
             Self::Manifest(manifest) => return manifest.run(session).await,
             Self::Pcr(pcr) => return pcr.run(session).await,
         }
         Ok(exit::DONE)
     }
+}
+
+async fn rotate_receipt_key(session: &Session) -> Result<(), Problem> {
+    let daemon = session.daemon().await?;
+    // The key of before must be the enclave's own: it vouches for the next.
+    let attested = attestation::verified(session, &daemon, None).await?;
+    let view = daemon.ask(async |client, context, caller| client.receipt_key_renew(context, caller).await).await?;
+    let succession: Succession = decode(&view.signed).map_err(refusal::receipt)?;
+    let Statement { namespace, owner, receipt_key, .. } = &attested.statement;
+    let keys = receipt::lineage(succession.new, owner, namespace, std::slice::from_ref(&succession));
+    if keys.get(1).copied() != *receipt_key || (view.old, view.new) != (succession.old, succession.new) {
+        return Err(refusal::receipt("the next key is not tied to the one that is attested"));
+    }
+    session.output.show(&Successor { old: succession.old, new: succession.new });
+    session.output.talk(talk::NEXT_RECEIPT_KEY);
+    Ok(())
 }

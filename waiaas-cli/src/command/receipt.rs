@@ -12,7 +12,9 @@ use bundle::Bundle;
 use clap::Subcommand;
 use std::path::PathBuf;
 use waiaas_policy::id::TxId;
-use waiaas_wire::{Problem, control::TxIdText, error::exit, receipt};
+use waiaas_wire::{
+    Problem, control::TxIdText, error::exit, receipt::Succession, signed::decode, view::SealedReceiptView,
+};
 
 /// The enclave's signed statements about payments
 #[derive(Debug, Subcommand)]
@@ -51,13 +53,15 @@ async fn export(session: &Session, id: TxId, file: PathBuf) -> Result<ExportedRe
     }
     let daemon = session.daemon().await?;
     let asked = daemon.ask(async move |client, context, caller| client.tx_receipt(context, caller, TxIdText(id)).await);
-    let sealed = asked.await?.receipt;
+    let SealedReceiptView { receipt: sealed, successions } = asked.await?;
     let attested = attestation::verified(session, &daemon, None).await?;
-    let key = attested.statement.receipt_key.ok_or_else(refusal::no_receipt_key)?;
-    let stated = receipt::open(&sealed, &key).map_err(refusal::receipt)?;
+    // What is not understood ties nothing to nothing.
+    let known: Vec<Succession> = successions.iter().filter_map(|it| decode(&it.signed).ok()).collect();
+    let (key, stated) = verify::signed_by(&attested.statement, &sealed, &known)?;
     if stated.tx != id {
         return Err(refusal::receipt("it is about another payment"));
     }
-    Bundle::new(sealed, attested.document).write(&file)?;
+    let needed = if attested.statement.receipt_key == Some(key) { &[][..] } else { &known };
+    Bundle::new(sealed, attested.document, needed).write(&file)?;
     Ok(ExportedReceipt { transaction: id, file, key })
 }

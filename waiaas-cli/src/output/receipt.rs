@@ -44,6 +44,23 @@ impl Plain for ExportedReceipt {
     }
 }
 
+/// A receipt key, and the one that takes its place.
+#[derive(Debug, Serialize)]
+pub struct Successor {
+    /// Signs until the enclave's next start.
+    #[serde(with = "waiaas_wire::text")]
+    pub old: Address,
+    /// Signs from then on.
+    #[serde(with = "waiaas_wire::text")]
+    pub new: Address,
+}
+
+impl Plain for Successor {
+    fn plain(&self, style: Style) -> String {
+        Facts::new().with("receipt key", self.old).with("next", self.new).text(style)
+    }
+}
+
 /// Receipts that hold.
 #[derive(Debug, Serialize)]
 pub struct Verified {

@@ -31,6 +31,8 @@ pub const ASK_IMAGES: &str = "sign this list of images?";
 /// After the list of images has changed.
 pub const NEXT_POLICIES: &str =
     "now bring the policies of the keys in line: `waiaas enclave pcr policy` prints them, `pcr drift` compares";
+/// After the enclave has made another receipt key.
+pub const NEXT_RECEIPT_KEY: &str = "it signs from the enclave's next start on: `waiaas down`, then `waiaas up`";
 /// While a key service or a token is asked.
 pub const ASKING_SIGNER: &str = "asking for the owner key";
 /// After a key was made elsewhere.

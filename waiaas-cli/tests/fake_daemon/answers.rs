@@ -33,6 +33,7 @@ macro_rules! has_not {
 
 impl Control for FakeDaemon {
     has_not! {
+        receipt_key_renew() -> SuccessionView = EnclaveUnavailable;
         wallet_change(String, AgentChange) -> WalletView = AgentNotFound;
         factor_show() -> FactorView = StoreFailed;
         factor_enroll() -> FactorEnrolment = ValidationDuplicate;
@@ -296,9 +297,9 @@ impl Control for FakeDaemon {
         let shop = wallet("shop").id;
         match tx.0.as_u128() {
             // Two with one number, one about another payment, and one that follows.
-            0x1 | 0x2 => Ok(SealedReceiptView { receipt: receipt(tx.0, shop, 7) }),
-            0x3 => Ok(SealedReceiptView { receipt: receipt(TxId::from_u128(0x1), shop, 7) }),
-            0x4 => Ok(SealedReceiptView { receipt: receipt(tx.0, shop, 8) }),
+            0x1 | 0x2 => Ok(SealedReceiptView { receipt: receipt(tx.0, shop, 7), successions: Vec::new() }),
+            0x3 => Ok(SealedReceiptView { receipt: receipt(TxId::from_u128(0x1), shop, 7), successions: Vec::new() }),
+            0x4 => Ok(SealedReceiptView { receipt: receipt(tx.0, shop, 8), successions: Vec::new() }),
             _ => Err(Problem::new(Code::TransactionNotFound, format!("no transaction has the id `{}`", tx.0))),
         }
     }

@@ -16,7 +16,7 @@ use waiaas_policy::{
 };
 use waiaas_wire::{
     Signature,
-    attested::{AgentKey, MANIFEST_REGISTER, Statement},
+    attested::{AgentKey, MANIFEST_REGISTER, SESSION_REGISTER, Statement},
     receipt::{Line, Receipt, seal},
     signed::{SignedManifest, decode, encode},
 };
@@ -37,7 +37,7 @@ pub fn document(home: &Path, nonce: &[u8], stated: &Stated) -> Vec<u8> {
     let module = VirtualNsm::new(authority(home), Image { pcr0: [1; 48], pcr1: [2; 48], pcr2: [3; 48] });
     fs::write(home.join("data/enclave/virtual-root.pem"), module.root().to_pem()).unwrap();
     module.extend(MANIFEST_REGISTER, &hash.0).unwrap();
-    module.lock_below(32);
+    module.lock_below(SESSION_REGISTER);
     let statement = Statement {
         namespace: manifest.manifest.namespace,
         owner: manifest.manifest.owner,
@@ -45,7 +45,10 @@ pub fn document(home: &Path, nonce: &[u8], stated: &Stated) -> Vec<u8> {
         fee_payer: Some(stated.fee_payer),
         receipt_key: Some(receipt_key()),
         agent: stated.agent.map(|(agent, address)| AgentKey { agent, address, next: None }),
+        recipient: None,
     };
+    module.extend(SESSION_REGISTER, &statement.session().unwrap().hash().0).unwrap();
+    module.lock_below(32);
     let ask = Ask { public_key: None, user_data: Some(&encode(&statement)), nonce: Some(nonce) };
     module.attest(&ask, now()).unwrap()
 }

@@ -7,9 +7,6 @@ use waiaas_attest::{
 };
 use waiaas_policy::time::Timestamp;
 
-/// As many registers as there are.
-const ALL: u8 = 32;
-
 /// A [`VirtualNsm`] of one process.
 pub struct VirtualModule(VirtualNsm);
 
@@ -30,8 +27,8 @@ impl SecurityModule for VirtualModule {
         Ok(self.0.extend(register, data).map(drop)?)
     }
 
-    fn lock(&self) -> Result<(), DeviceError> {
-        self.0.lock_below(ALL);
+    fn lock_below(&self, range: u8) -> Result<(), DeviceError> {
+        self.0.lock_below(range);
         Ok(())
     }
 

@@ -24,6 +24,7 @@ impl Subject {
             Answer::Wait(until, state) => self.line(format_args!("waits until {until}, state {}", state.sequence)),
             Answer::State(state) => self.line(format_args!("done, state {}", state.sequence)),
             Answer::Key(key) => self.line(format_args!("key {}", key.address)),
+            Answer::Successor(key, _) => self.line(format_args!("key {} from the next start on", key.address)),
             Answer::Root(..) => self.line(format_args!("root sealed")),
             Answer::Unseal(unseal) => self.line(format_args!("asks for {}", unseal.key)),
             Answer::Swept(_) => self.line(format_args!("signed beside the owner")),
@@ -62,6 +63,7 @@ const fn agent_of(request: &Request) -> Option<AgentId> {
         | Request::SealRoot
         | Request::OpenRoot(_)
         | Request::FinishRoot(_)
+        | Request::RenewReceipt
         | Request::Key(_) => None,
     }
 }

@@ -1,12 +1,14 @@
 //! What the enclave proves about itself, judged by the verifier of the real thing.
 
-use crate::support::{Asks as _, Client, House, Movable, Program, agent, refused};
+use crate::support::{Asks as _, Client, House, Movable, Owner, Program, agent, key, refused};
 use std::{fs, sync::Arc};
 use waiaas_attest::{Document, Expected, NotAttested, Root, ZERO, extended, made_at, verify};
 use waiaas_enclave::enclave::Enclave;
+use waiaas_policy::time::Timestamp;
 use waiaas_wire::{
-    attested::{MANIFEST_REGISTER, Statement},
-    enclave::{Answer, AttestRequest, Reason, Request},
+    attested::{MANIFEST_REGISTER, SESSION_REGISTER, SessionKeys, Statement},
+    enclave::{Answer, AttestRequest, Purpose, Reason, Request},
+    receipt::{Succession, lineage},
     signed::decode,
 };
 
@@ -35,7 +37,9 @@ fn it_states_its_owner_manifest_and_keys() {
     let house = House::found(&mut client);
     let document = verified(&program, &ask(&mut client, Some(1)));
     let manifest = house.owner.manifest("test").manifest;
-    let bound = [(MANIFEST_REGISTER, extended(&ZERO, &manifest.hash().0))];
+    let keys = SessionKeys { receipt: house.receipt.address, recipient: None };
+    let bound =
+        [(MANIFEST_REGISTER, extended(&ZERO, &manifest.hash().0)), (SESSION_REGISTER, extended(&ZERO, &keys.hash().0))];
     assert_eq!(document.check(&Expected { nonce: Some(&NONCE), images: None, pcrs: &bound }), Ok(()));
     let statement: Statement = decode(&document.user_data.unwrap()).unwrap();
     assert_eq!((statement.owner, statement.namespace.as_str()), (house.owner.address(), "test"));
@@ -106,4 +110,62 @@ fn a_device_without_a_module_says_so() {
     House::found(&mut &enclave);
     let ask = AttestRequest { nonce: NONCE.to_vec(), agent: None };
     assert_eq!(refused(enclave.answer(Request::Attest(ask))).reason, Reason::NotPossible);
+}
+
+#[test]
+fn the_keys_of_a_process_are_stated_once_they_are_measured() {
+    let program = Program::start();
+    let mut client = program.connect();
+    client.ask(Request::LoadManifest(Owner::new(1).manifest("test")));
+    client.ask(Request::CreateKey(Purpose::FeePayer));
+    let receipt = key(client.ask(Request::CreateKey(Purpose::Receipt)));
+    let early = verified(&program, &ask(&mut client, None));
+    let statement: Statement = decode(early.user_data.as_deref().unwrap()).unwrap();
+    assert_eq!((statement.session(), early.pcrs.get(&SESSION_REGISTER)), (None, None), "neither stated nor locked");
+    assert_eq!(early.pcrs.keys().copied().max(), Some(MANIFEST_REGISTER));
+    assert_eq!(client.ask(Request::Start), Answer::Done);
+    let late = verified(&program, &ask(&mut client, None));
+    let statement: Statement = decode(late.user_data.as_deref().unwrap()).unwrap();
+    let keys = statement.session().unwrap();
+    assert_eq!((keys.receipt, keys.recipient), (receipt.address, None));
+    assert_eq!(late.pcrs.get(&SESSION_REGISTER), Some(&extended(&ZERO, &keys.hash().0)));
+}
+
+#[test]
+fn another_receipt_key_is_made_once_and_both_keys_say_so() {
+    let program = Program::start();
+    let mut client = program.connect();
+    let house = House::found(&mut client);
+    let Answer::Successor(next, succession) = client.ask(Request::RenewReceipt) else { panic!("a successor expected") };
+    assert_eq!(client.ask(Request::RenewReceipt), Answer::Successor(next.clone(), succession.clone()), "asked again");
+    assert_eq!((succession.old, succession.new), (house.receipt.address, next.address));
+    assert!(succession.verifies());
+    let of = |key, all: &[Succession]| lineage(key, &house.owner.address(), "test", all);
+    assert_eq!(of(next.address, std::slice::from_ref(&succession)), [next.address, house.receipt.address]);
+    assert_eq!(of(house.receipt.address, std::slice::from_ref(&succession)), [house.receipt.address]);
+    // Nothing of it can be another, and it ties keys of its own installation alone.
+    let changes: [fn(&mut Succession); 6] = [
+        |it| it.namespace = "other".to_owned(),
+        |it| it.owner = it.old,
+        |it| it.time = Timestamp::from_secs(1),
+        |it| it.by_old = it.by_new,
+        |it| it.by_new = it.by_old,
+        |it| std::mem::swap(&mut it.old, &mut it.new),
+    ];
+    for (number, change) in changes.into_iter().enumerate() {
+        let mut changed = succession.clone();
+        change(&mut changed);
+        assert!(!changed.verifies(), "{number}");
+        assert_eq!(of(next.address, &[changed]), [next.address], "{number}");
+    }
+    // This process signs with the key that it measured; the next with the next.
+    let before = verified(&program, &ask(&mut client, None));
+    let statement: Statement = decode(before.user_data.as_deref().unwrap()).unwrap();
+    assert_eq!(statement.receipt_key, Some(house.receipt.address));
+    let program = Program::start_in(program.kill());
+    let mut client = program.connect();
+    House { receipt: next.clone(), ..house }.restore(&mut client);
+    let after = verified(&program, &ask(&mut client, None));
+    let statement: Statement = decode(after.user_data.as_deref().unwrap()).unwrap();
+    assert_eq!(statement.receipt_key, Some(next.address));
 }

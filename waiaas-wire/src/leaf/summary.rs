@@ -53,6 +53,7 @@ impl Event {
             Self::OwnerSigned { wallet, .. } => ("owner", wallet, None),
             Self::PocketSwept { wallet, .. } => ("pocket", Some(wallet), None),
             Self::RefillChanged { wallet, .. } => ("refill", Some(wallet), None),
+            Self::ReceiptKeyRenewed { .. } => ("receipt key", None, None),
             Self::Started { .. } => ("started", None, None),
             Self::AlertRaised { wallet, .. }
             | Self::AlertAcknowledged { wallet, .. }
@@ -114,6 +115,9 @@ impl Event {
                 format!("taken out of the agent key's own account by the owner: {signature}")
             }
             Self::RefillChanged { text, .. } => text.clone(),
+            Self::ReceiptKeyRenewed { old, new } => {
+                format!("receipt key {new} takes the place of {old} at the enclave's next start")
+            }
             Self::Started { version } => format!("daemon {version} started"),
             Self::AlertRaised { alert, kind, text, .. } => format!("alert {alert} ({kind}): {text}"),
             Self::AlertAcknowledged { alert, by, .. } => format!("alert {alert} seen by {by}"),

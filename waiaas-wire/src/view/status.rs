@@ -92,6 +92,24 @@ view! {
         /// `COSE_Sign1` ([`crate::receipt`]).
         #[serde(with = "crate::text::base64")]
         receipt: Vec<u8>,
+        /// Which receipt keys took the place of which, so that a receipt of an earlier key can be led to the present one.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        successions: Vec<SuccessionView>,
+    }
+}
+
+view! {
+    /// A receipt key that took the place of another, or will at the enclave's next start.
+    SuccessionView {
+        /// The key of before.
+        #[serde(with = "crate::text")]
+        old: Address,
+        /// The key that takes its place.
+        #[serde(with = "crate::text")]
+        new: Address,
+        /// What both of them signed ([`crate::receipt::Succession`]).
+        #[serde(with = "crate::text::base64")]
+        signed: Vec<u8>,
     }
 }
 

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     daemon::Daemon,
-    manage::{attest, backup, deposits, doctor, explain, factor, funding, history, owner, status, wallets},
+    manage::{attest, backup, deposits, doctor, explain, factor, funding, history, owner, receipts, status, wallets},
     store::{self, policies::WaitingPolicy},
 };
 use std::{sync::Arc, time::Duration};
@@ -26,8 +26,8 @@ use waiaas_wire::{
         CheckpointView, ConsistencyView, DeliveryView, DestinationView, FactorEnrolment, FactorView, InboxItem,
         InclusionView, KeyView, LeafView, LiveExplanation, NewKey, NewKeyView, NewRefill, NewWebhook, NewWebhookView,
         PolicyView, PreviewView, RecoveryCodes, RecoveryView, RefillView, RotationView, Scope, SealedReceiptView,
-        StatusView, StopView, StoppedView, TxPage, TxView, UnsignedView, UsageView, VaultDraftView, VaultView,
-        WaitingPolicyView, WalletView, WebhookChange, WebhookView,
+        StatusView, StopView, StoppedView, SuccessionView, TxPage, TxView, UnsignedView, UsageView, VaultDraftView,
+        VaultView, WaitingPolicyView, WalletView, WebhookChange, WebhookView,
     },
 };
 
@@ -244,6 +244,12 @@ impl Control for Door {
 
     async fn tx_receipt(self, _: Context, caller: Caller, tx: TxIdText) -> Reply<SealedReceiptView> {
         self.desk(&caller)?.tx_receipt(tx.0)
+    }
+
+    async fn receipt_key_renew(self, _: Context, caller: Caller) -> Reply<SuccessionView> {
+        self.owner(&caller)?;
+        let daemon = Arc::clone(&self.daemon);
+        to_the_end(async move { receipts::renew(&daemon).await }).await
     }
 
     async fn tx_wait(self, _: Context, caller: Caller, tx: TxIdText, seconds: u64) -> Reply<TxView> {

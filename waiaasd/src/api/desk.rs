@@ -14,7 +14,7 @@ use super::{authenticate::Principal, present};
 use crate::{
     daemon::Daemon,
     flow::{self, Order, Wanted, preview},
-    manage::{approvals, deposits, owner, policies, status, usage, wallets},
+    manage::{approvals, deposits, owner, policies, receipts, status, usage, wallets},
     store::{
         self,
         journal::{Payment, Verdict},
@@ -224,7 +224,7 @@ impl Desk {
             let detail = format!("`{tx}` has no receipt: the enclave has signed nothing for it");
             return Err(Problem::new(Code::TransactionNotFound, detail));
         }
-        Ok(SealedReceiptView { receipt: payment.receipt })
+        Ok(SealedReceiptView { receipt: payment.receipt, successions: receipts::successions(&self.daemon)? })
     }
 
     /// Takes back a payment that waits.

@@ -22,6 +22,7 @@ pub mod keys;
 pub mod oauth;
 pub mod owner;
 pub mod policies;
+pub mod receipts;
 pub mod recover;
 pub mod refill;
 pub mod refills;

@@ -91,7 +91,7 @@ pub async fn keep_moved(daemon: &Daemon) -> Result<(), Problem> {
     for stored in daemon.store.read(|view| sealed::keys(view))? {
         // Asked for: what loading answered may have gone to a daemon that was cut short.
         let key = key(daemon, Request::Key(stored.purpose)).await?;
-        if key.sealed != stored.sealed {
+        if key.address == stored.address && key.sealed != stored.sealed {
             moved.push(key);
         }
     }

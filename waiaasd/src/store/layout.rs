@@ -45,6 +45,8 @@ tables! {
     SealedState = 0x19,
     /// The enclave's root, sealed.
     SealedRoot = 0x1a,
+    /// Which receipt key took the place of which, by the old one.
+    Succession = 0x1b,
 
     /// Policies by agent and version.
     Policy = 0x20,

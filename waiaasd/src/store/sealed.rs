@@ -3,13 +3,21 @@
 use super::{
     error::StoreError,
     key::Key,
+    leaf::{Event, LeafRecord},
     record::record,
     scan::Scan,
     txn::{Reads, Txn},
 };
 use minicbor::{Decode, Encode};
-use waiaas_policy::id::{AgentId, Digest};
-use waiaas_wire::enclave::{self, Purpose, State};
+use waiaas_policy::{
+    Address,
+    id::{AgentId, Digest},
+    time::Timestamp,
+};
+use waiaas_wire::{
+    enclave::{self, Purpose, State},
+    receipt::Succession,
+};
 
 impl Key for Purpose {
     fn write(&self, out: &mut Vec<u8>) {
@@ -45,6 +53,7 @@ pub struct SealedRoot {
 }
 
 record!(SealedRoot, SealedRoot, (), |_it| ());
+record!(Succession, Succession, Address, |it| it.old);
 record!(enclave::Key, SealedKey, Purpose, |it| it.purpose);
 record!(State, SealedState, AgentId, |it| it.agent);
 
@@ -87,6 +96,27 @@ pub fn keep_moved(txn: &mut Txn<'_>, keys: &[enclave::Key]) -> Result<(), StoreE
         }
     }
     Ok(())
+}
+
+/// Which receipt keys took the place of which.
+pub fn successions(from: &impl Reads) -> Result<Vec<Succession>, StoreError> {
+    from.scan(Scan::all())
+}
+
+/// Keeps the receipt key of the enclave's next start, and what ties it to the one of now.
+pub fn succeed(
+    txn: &mut Txn<'_>,
+    key: &enclave::Key,
+    succession: &Succession,
+    at: Timestamp,
+) -> Result<(), StoreError> {
+    if txn.get::<Succession>(&succession.old)?.is_some_and(|known| known.new == succession.new) {
+        return Ok(());
+    }
+    keep_key(txn, key)?;
+    txn.put(succession)?;
+    let (old, new) = (succession.old, succession.new);
+    txn.append_leaf(&LeafRecord { at, event: Event::ReceiptKeyRenewed { old, new } }).map(drop)
 }
 
 /// Keeps a sealed key; with it the state, if it came with one.

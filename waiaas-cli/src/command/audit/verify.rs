@@ -51,6 +51,9 @@ pub struct Verify {
     /// A signed head of an earlier time (the `note` of `audit verify --json`) that the log must go on from
     #[arg(long, value_name = "FILE")]
     extends: Option<PathBuf>,
+    /// The receipt key that signed the earlier head, where another has taken its place since
+    #[arg(long, value_name = "ADDRESS", value_parser = address, requires = "extends")]
+    earlier_key: Option<Address>,
 }
 
 impl Verify {
@@ -136,11 +139,11 @@ impl Verify {
         Ok((recount, head, earlier.map(|(size, _)| size)))
     }
 
-    /// The earlier head, if one was given: signed by the same key.
+    /// The earlier head, if one was given: signed by the same key, or by the one that is named.
     fn earlier(&self, key: Address) -> Result<Option<(u64, Digest)>, Problem> {
         let Some(file) = &self.extends else { return Ok(None) };
         let text = private::read_text(file)?;
-        let head = note::open(&text, &key).map_err(refusal::audit)?;
+        let head = note::open(&text, &self.earlier_key.unwrap_or(key)).map_err(refusal::audit)?;
         Ok(Some((head.size, head.root)))
     }
 }

@@ -3,10 +3,14 @@
 use crate::{output::refusal, private};
 use serde::{Deserialize, Serialize};
 use std::path::Path;
-use waiaas_wire::Problem;
+use waiaas_wire::{
+    Problem,
+    receipt::Succession,
+    signed::{decode, encode},
+};
 
-/// Version of the file's form.
-const VERSION: u32 = 1;
+/// Versions of the file's form: without and with keys of before.
+const VERSIONS: [u32; 2] = [1, 2];
 
 /// A receipt with an attestation of its key. Nothing in it is secret, and nothing is to be believed unverified.
 #[derive(Debug, Serialize, Deserialize)]
@@ -19,12 +23,24 @@ pub struct Bundle {
     /// An attestation document that states the receipt key.
     #[serde(with = "waiaas_wire::text::base64")]
     pub attestation: Vec<u8>,
+    /// Which receipt keys took the place of which, from the one that signed to the one that is attested; in hexadecimal digits.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    successions: Vec<String>,
 }
 
 impl Bundle {
     /// Of its parts.
-    pub const fn new(receipt: Vec<u8>, attestation: Vec<u8>) -> Self {
-        Self { version: VERSION, receipt, attestation }
+    pub fn new(receipt: Vec<u8>, attestation: Vec<u8>, successions: &[Succession]) -> Self {
+        let successions: Vec<String> = successions.iter().map(|it| hex::encode(encode(it))).collect();
+        let [alone, led] = VERSIONS;
+        Self { version: if successions.is_empty() { alone } else { led }, receipt, attestation, successions }
+    }
+
+    /// Which receipt keys took the place of which.
+    pub fn successions(&self) -> Result<Vec<Succession>, Problem> {
+        let read = |text: &String| decode(&hex::decode(text).ok()?).ok();
+        let all: Option<Vec<Succession>> = self.successions.iter().map(read).collect();
+        all.ok_or_else(|| refusal::receipt("what ties its key to the attested one cannot be read"))
     }
 
     /// Writes it to a new file.
@@ -38,6 +54,10 @@ impl Bundle {
     pub fn read(file: &Path) -> Result<Self, Problem> {
         let text = private::read_text(file)?;
         let bundle: Self = serde_json::from_str(&text).map_err(|_| refusal::receipt_file(file))?;
-        if bundle.version == VERSION { Ok(bundle) } else { Err(refusal::receipt_version(file, bundle.version)) }
+        if VERSIONS.contains(&bundle.version) {
+            Ok(bundle)
+        } else {
+            Err(refusal::receipt_version(file, bundle.version))
+        }
     }
 }

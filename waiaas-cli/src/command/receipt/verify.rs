@@ -2,7 +2,7 @@
 
 use super::bundle::Bundle;
 use crate::{
-    attestation::{Voucher, mark},
+    attestation::{Voucher, mark, settled},
     command::transfer::address,
     output::{
         receipt::{ReceiptView, Verified},
@@ -20,7 +20,7 @@ use waiaas_policy::Address;
 use waiaas_wire::{
     Problem,
     attested::{MANIFEST_REGISTER, Statement},
-    receipt,
+    receipt::{self, Receipt, Succession},
     signed::decode,
 };
 
@@ -73,6 +73,7 @@ impl Verify {
             decode(document.user_data.as_deref().unwrap_or_default()).map_err(|_| refusal::no_statement())?;
         let bound = [(MANIFEST_REGISTER, extended(&ZERO, &statement.manifest.0))];
         document.check(&Expected { pcrs: &bound, ..Expected::default() }).map_err(|why| refusal::not_attested(&why))?;
+        settled(&document, &statement, false)?;
         if let Some(owner) = self.owner.filter(|owner| *owner != statement.owner) {
             return Err(refusal::receipt(format!(
                 "it comes from the enclave of `{}`, not of `{owner}`",
@@ -86,9 +87,23 @@ impl Verify {
         if !pcr0.starts_with(&start) {
             return Err(refusal::other_image(&pcr0));
         }
-        let key = statement.receipt_key.ok_or_else(refusal::no_receipt_key)?;
-        let stated = receipt::open(&bundle.receipt, &key).map_err(refusal::receipt)?;
+        let (key, stated) = signed_by(&statement, &bundle.receipt, &bundle.successions()?)?;
         Ok(ReceiptView::of(&stated, &statement, key, voucher, document.timestamp, &image))
+    }
+}
+
+/// Reads a receipt that the attested key signed, or one that it took the place of; with the key.
+pub fn signed_by(
+    statement: &Statement,
+    sealed: &[u8],
+    successions: &[Succession],
+) -> Result<(Address, Receipt), Problem> {
+    let attested = statement.receipt_key.ok_or_else(refusal::no_receipt_key)?;
+    let keys = receipt::lineage(attested, &statement.owner, &statement.namespace, successions);
+    let opened = keys.iter().find_map(|key| Some((*key, receipt::open(sealed, key).ok()?)));
+    match opened {
+        Some(opened) => Ok(opened),
+        None => receipt::open(sealed, &attested).map(|stated| (attested, stated)).map_err(refusal::receipt),
     }
 }
 

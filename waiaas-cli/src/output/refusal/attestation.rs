@@ -87,6 +87,6 @@ pub fn receipt_file(path: &std::path::Path) -> Problem {
 
 /// A receipt of another version.
 pub fn receipt_version(path: &std::path::Path, found: u32) -> Problem {
-    let detail = format!("`{}` has the form {found}; this version reads form 1", path.display());
+    let detail = format!("`{}` has the form {found}; this version reads forms 1 and 2", path.display());
     Problem::new(Code::ValidationFormat, detail).at("file")
 }

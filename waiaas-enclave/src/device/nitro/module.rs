@@ -7,9 +7,6 @@ use waiaas_attest::Root;
 use waiaas_policy::time::Timestamp;
 use zeroize::Zeroizing;
 
-/// As many registers as there are.
-const ALL: u8 = 32;
-
 /// Takes a request to the module and brings the answer: its device, or a double of it.
 pub trait Exchange: Fn(&[u8]) -> Result<Vec<u8>, Error> + Send + Sync {}
 
@@ -58,9 +55,9 @@ impl SecurityModule for Module {
     }
 
     /// Locks, and looks whether the last of them is: what is attested from now on rests on it.
-    fn lock(&self) -> Result<(), DeviceError> {
-        message::done(&self.ask(&message::lock(ALL)?)?, "LockPCRs")?;
-        let last = self.ask(&message::describe(ALL.saturating_sub(1))?)?;
+    fn lock_below(&self, range: u8) -> Result<(), DeviceError> {
+        message::done(&self.ask(&message::lock(range)?)?, "LockPCRs")?;
+        let last = self.ask(&message::describe(range.saturating_sub(1))?)?;
         if message::is_locked(&last)? {
             Ok(())
         } else {

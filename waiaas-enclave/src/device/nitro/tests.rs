@@ -85,7 +85,7 @@ fn it_measures_locks_and_vouches_in_the_words_of_the_real_one() {
     let (device, root) = module();
     let module = device.module().unwrap();
     module.extend(16, b"manifest").unwrap();
-    module.lock().unwrap();
+    module.lock_below(32).unwrap();
     let refused = module.extend(16, b"another").unwrap_err();
     assert_eq!(refused, DeviceError::Module("it refuses: ReadOnlyIndex".to_owned()));
     let evidence = Evidence { public_key: Some(b"key"), user_data: None, nonce: Some(b"nonce of the caller") };
@@ -154,7 +154,7 @@ fn a_module_that_does_not_lock_is_refused() {
         }
         Ok(out.into_writer())
     });
-    assert!(device.module().unwrap().lock().is_err());
+    assert!(device.module().unwrap().lock_below(32).is_err());
 }
 
 #[test]

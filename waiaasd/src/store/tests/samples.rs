@@ -40,6 +40,7 @@ use waiaas_wire::{
     Signature,
     enclave::{self, PolicyMark, Purpose},
     merkle::{Frontier, leaf_hash},
+    receipt::Succession,
     signed::{Manifest, SignedBudget, SignedDestination, SignedManifest, SignedPolicy},
 };
 
@@ -76,6 +77,15 @@ pub fn all() -> Vec<Sample> {
     samples.push(sample(&factor()));
     let key = "arn:aws:kms:eu-west-1:1:key/a".to_owned();
     samples.push(sample(&SealedRoot { sealed: vec![1, 2, 3], key, commitment: Digest([9; 32]) }));
+    samples.push(sample(&Succession {
+        namespace: "home".to_owned(),
+        owner: address(1),
+        old: address(8),
+        new: address(9),
+        time: at(6),
+        by_old: signature(5),
+        by_new: signature(6),
+    }));
     samples.push(sample(&Heartbeat { agent: agent(), at: at(5) }));
     samples.push(sample(&refills()));
     samples
