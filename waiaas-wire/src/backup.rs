@@ -3,7 +3,10 @@
 //! A magic text, then frames: four bytes of length (big endian) and CBOR. The header comes first, then a frame for each
 //! record, then the count of records, then SHA-256 of every byte before it. Around it the command line puts encryption.
 
-use crate::signed::{decode, encode};
+use crate::{
+    receipt::{Succession, lineage},
+    signed::{decode, encode},
+};
 use core::fmt;
 use minicbor::{Decode, Encode};
 use sha2::{Digest as _, Sha256};
@@ -51,6 +54,16 @@ pub struct Head {
     /// Whose signature it bears.
     #[cbor(n(1), with = "address::cbor")]
     pub key: Address,
+    /// Which receipt keys took the place of which, where any did: a head that was seen earlier may bear another's signature.
+    #[n(2)]
+    pub successions: Option<Vec<Succession>>,
+}
+
+impl Head {
+    /// The key, and those that it took the place of.
+    pub fn keys(&self) -> Vec<Address> {
+        lineage(self.key, self.successions.as_deref().unwrap_or_default())
+    }
 }
 
 /// A file of the installation.

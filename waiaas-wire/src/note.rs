@@ -51,6 +51,11 @@ pub fn open(note: &str, key: &Address) -> Result<Checkpoint, NoteError> {
     if signed { Ok(checkpoint) } else { Err(NoteError::NotSigned) }
 }
 
+/// Reads a note and checks that one of `keys` signed it.
+pub fn open_by_any(note: &str, keys: &[Address]) -> Result<Checkpoint, NoteError> {
+    keys.iter().map(|key| open(note, key)).fold(Err(NoteError::NotSigned), Result::or)
+}
+
 /// Reads what a note says without looking at who signed it.
 pub fn read(note: &str) -> Result<Checkpoint, NoteError> {
     parse(note.split_once("\n\n").ok_or(NoteError::Malformed)?.0)

@@ -128,12 +128,12 @@ impl Succession {
     }
 }
 
-/// A key and all that it took the place of, the newest first, by what this installation's keys signed of each other.
-pub fn lineage(key: Address, owner: &Address, namespace: &str, all: &[Succession]) -> Vec<Address> {
+/// A key and all that it took the place of, the newest first, by what these keys signed of each other. Who trusts the key can
+/// trust them all: it has signed that it follows the next of them, which has signed the same of the one behind it.
+pub fn lineage(key: Address, all: &[Succession]) -> Vec<Address> {
     let mut keys = vec![key];
     while let Some(last) = keys.last().copied() {
-        let ours = |it: &&Succession| it.new == last && it.owner == *owner && it.namespace == namespace;
-        let before = all.iter().filter(ours).find(|it| !keys.contains(&it.old) && it.verifies());
+        let before = all.iter().find(|it| it.new == last && !keys.contains(&it.old) && it.verifies());
         match before {
             Some(before) => keys.push(before.old),
             None => break,

@@ -78,11 +78,11 @@ async fn check(
     Ok(Checked::of(file, &opened.header, &contents, witness.map(|witness| witness.size)))
 }
 
-/// Reads a head that was seen. It must be one of this installation.
+/// Reads a head that was seen. It must be one of this installation: signed by its receipt key, or by one whose place that took.
 fn seen(head: &Path, opened: &Opened) -> Result<Witness, Problem> {
     let text = private::read_text(head)?;
     let Some(own) = &opened.header.head else { return Err(refusal::backup_without_head()) };
-    let seen = note::open(&text, &own.key).map_err(refusal::audit)?;
+    let seen = note::open_by_any(&text, &own.keys()).map_err(refusal::audit)?;
     Ok(Witness { size: seen.size, root: seen.root })
 }
 

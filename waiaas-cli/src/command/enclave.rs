@@ -13,7 +13,7 @@ use waiaas_wire::{
     Problem,
     attested::Statement,
     error::exit,
-    receipt::{self, Succession},
+    receipt::Succession,
     signed::decode,
 };
 
@@ -75,8 +75,9 @@ async fn rotate_receipt_key(session: &Session) -> Result<(), Problem> {
     let view = daemon.ask(async |client, context, caller| client.receipt_key_renew(context, caller).await).await?;
     let succession: Succession = decode(&view.signed).map_err(refusal::receipt)?;
     let Statement { namespace, owner, receipt_key, .. } = &attested.statement;
-    let keys = receipt::lineage(succession.new, owner, namespace, std::slice::from_ref(&succession));
-    if keys.get(1).copied() != *receipt_key || (view.old, view.new) != (succession.old, succession.new) {
+    let ours = (&succession.namespace, &succession.owner) == (namespace, owner);
+    let tied = *receipt_key == Some(succession.old) && succession.verifies();
+    if !(ours && tied) || (view.old, view.new) != (succession.old, succession.new) {
         return Err(refusal::receipt("the next key is not tied to the one that is attested"));
     }
     session.output.show(&Successor { old: succession.old, new: succession.new });

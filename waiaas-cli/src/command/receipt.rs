@@ -13,7 +13,10 @@ use clap::Subcommand;
 use std::path::PathBuf;
 use waiaas_policy::id::TxId;
 use waiaas_wire::{
-    Problem, control::TxIdText, error::exit, receipt::Succession, signed::decode, view::SealedReceiptView,
+    Problem,
+    control::TxIdText,
+    error::exit,
+    view::{SealedReceiptView, SuccessionView},
 };
 
 /// The enclave's signed statements about payments
@@ -55,8 +58,7 @@ async fn export(session: &Session, id: TxId, file: PathBuf) -> Result<ExportedRe
     let asked = daemon.ask(async move |client, context, caller| client.tx_receipt(context, caller, TxIdText(id)).await);
     let SealedReceiptView { receipt: sealed, successions } = asked.await?;
     let attested = attestation::verified(session, &daemon, None).await?;
-    // What is not understood ties nothing to nothing.
-    let known: Vec<Succession> = successions.iter().filter_map(|it| decode(&it.signed).ok()).collect();
+    let known = SuccessionView::read(&successions);
     let (key, stated) = verify::signed_by(&attested.statement, &sealed, &known)?;
     if stated.tx != id {
         return Err(refusal::receipt("it is about another payment"));

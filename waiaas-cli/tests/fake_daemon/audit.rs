@@ -72,5 +72,6 @@ pub fn head_of(size: usize) -> CheckpointView {
         key: address(),
         size: checkpoint.size,
         root: checkpoint.root,
+        successions: Vec::new(),
     }
 }

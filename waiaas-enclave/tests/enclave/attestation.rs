@@ -140,7 +140,7 @@ fn another_receipt_key_is_made_once_and_both_keys_say_so() {
     assert_eq!(client.ask(Request::RenewReceipt), Answer::Successor(next.clone(), succession.clone()), "asked again");
     assert_eq!((succession.old, succession.new), (house.receipt.address, next.address));
     assert!(succession.verifies());
-    let of = |key, all: &[Succession]| lineage(key, &house.owner.address(), "test", all);
+    let of = |key, all: &[Succession]| lineage(key, all);
     assert_eq!(of(next.address, std::slice::from_ref(&succession)), [next.address, house.receipt.address]);
     assert_eq!(of(house.receipt.address, std::slice::from_ref(&succession)), [house.receipt.address]);
     // Nothing of it can be another, and it ties keys of its own installation alone.

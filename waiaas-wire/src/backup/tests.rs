@@ -11,7 +11,11 @@ fn header() -> Header {
         created: Timestamp::from_secs(1_800_000_000),
         namespace: "own_1".to_owned(),
         owner: Address::from([1; 32]),
-        head: Some(Head { note: "waiaas/own_1\n1\nAA==\n\n".to_owned(), key: Address::from([2; 32]) }),
+        head: Some(Head {
+            note: "waiaas/own_1\n1\nAA==\n\n".to_owned(),
+            key: Address::from([2; 32]),
+            successions: None,
+        }),
         files: vec![File { name: "config.toml".to_owned(), bytes: vec![1, 2, 3] }],
     }
 }

@@ -1,5 +1,6 @@
 //! The audit log.
 
+use super::SuccessionView;
 use serde::{Deserialize, Serialize};
 use waiaas_policy::{
     Address,
@@ -55,6 +56,9 @@ view! {
         /// Root hash.
         #[serde(with = "crate::text")]
         root: Digest,
+        /// Which receipt keys took the place of which, so that a head of an earlier key can be led to this one.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        successions: Vec<SuccessionView>,
     }
 }
 

@@ -1,5 +1,9 @@
 //! The state of the installation.
 
+use crate::{
+    receipt::Succession,
+    signed::{decode, encode},
+};
 use serde::{Deserialize, Serialize};
 use waiaas_policy::{Address, time::Timestamp};
 
@@ -107,9 +111,21 @@ view! {
         /// The key that takes its place.
         #[serde(with = "crate::text")]
         new: Address,
-        /// What both of them signed ([`crate::receipt::Succession`]).
+        /// What both of them signed ([`Succession`]).
         #[serde(with = "crate::text::base64")]
         signed: Vec<u8>,
+    }
+}
+
+impl SuccessionView {
+    /// As it is shown.
+    pub fn of(succession: &Succession) -> Self {
+        Self { old: succession.old, new: succession.new, signed: encode(succession) }
+    }
+
+    /// What was signed, unverified. What cannot be read ties nothing to anything.
+    pub fn read(all: &[Self]) -> Vec<Succession> {
+        all.iter().filter_map(|it| decode(&it.signed).ok()).collect()
     }
 }
 

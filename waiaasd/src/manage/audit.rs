@@ -1,6 +1,6 @@
 //! The audit log's head, signed by the enclave, and proofs against it.
 
-use super::boot::unexpected;
+use super::{boot::unexpected, receipts};
 use crate::{
     daemon::Daemon,
     enclave::EnclaveError,
@@ -31,7 +31,9 @@ pub async fn signed(daemon: &Daemon, frontier: &Frontier) -> Result<CheckpointVi
         Checkpoint { origin: format!("waiaas/{}", identity.namespace), size: frontier.size(), root: frontier.root() };
     match daemon.enclave.request(Request::Checkpoint(checkpoint.clone())).await? {
         Answer::Checkpoint(note) => {
-            Ok(CheckpointView { note, key: identity.receipt_key, size: checkpoint.size, root: checkpoint.root })
+            let successions = receipts::successions(daemon)?;
+            let Checkpoint { size, root, .. } = checkpoint;
+            Ok(CheckpointView { note, key: identity.receipt_key, size, root, successions })
         }
         Answer::Refused(refusal) => Err(Problem::from(EnclaveError::Refused(refusal))),
         _ => Err(unexpected()),

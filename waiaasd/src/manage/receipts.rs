@@ -9,8 +9,6 @@ use crate::{
 use waiaas_wire::{
     Problem,
     enclave::{Answer, Request},
-    receipt::Succession,
-    signed::encode,
     view::SuccessionView,
 };
 
@@ -26,7 +24,7 @@ pub async fn renew(daemon: &Daemon) -> Result<SuccessionView, Problem> {
         Answer::Refused(refusal) => return Err(Problem::from(EnclaveError::Refused(refusal))),
         _ => return Err(unexpected()),
     };
-    let (view, at) = (view(&succession), daemon.clock.now());
+    let (view, at) = (SuccessionView::of(&succession), daemon.clock.now());
     abort_point("receipt-key.before-keep");
     let kept: Result<(), StoreError> = daemon.store.run(move |txn| sealed::succeed(txn, &key, &succession, at)).await;
     kept?;
@@ -40,9 +38,5 @@ pub async fn renew(daemon: &Daemon) -> Result<SuccessionView, Problem> {
 /// The store does not answer.
 pub fn successions(daemon: &Daemon) -> Result<Vec<SuccessionView>, Problem> {
     let all = daemon.store.read(|view| sealed::successions(view))?;
-    Ok(all.iter().map(view).collect())
-}
-
-fn view(succession: &Succession) -> SuccessionView {
-    SuccessionView { old: succession.old, new: succession.new, signed: encode(succession) }
+    Ok(all.iter().map(SuccessionView::of).collect())
 }

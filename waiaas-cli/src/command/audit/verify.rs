@@ -22,8 +22,8 @@ use waiaas_policy::{Address, id::Digest};
 use waiaas_wire::{
     Problem,
     error::exit,
-    note,
-    view::{CheckpointView, ConsistencyView, InclusionView},
+    note, receipt,
+    view::{CheckpointView, ConsistencyView, InclusionView, SuccessionView},
 };
 
 /// Hash the whole log again and check the signature of its head, or check a proof
@@ -51,9 +51,6 @@ pub struct Verify {
     /// A signed head of an earlier time (the `note` of `audit verify --json`) that the log must go on from
     #[arg(long, value_name = "FILE")]
     extends: Option<PathBuf>,
-    /// The receipt key that signed the earlier head, where another has taken its place since
-    #[arg(long, value_name = "ADDRESS", value_parser = address, requires = "extends")]
-    earlier_key: Option<Address>,
 }
 
 impl Verify {
@@ -89,7 +86,7 @@ impl Verify {
         let (Proof::Inclusion(InclusionView { checkpoint: head, .. })
         | Proof::Consistency(ConsistencyView { checkpoint: head, .. })) = proof;
         let key = self.key.unwrap_or(head.key);
-        let earlier = self.earlier(key)?;
+        let earlier = self.earlier(key, head)?;
         let entry = match (proof, earlier) {
             (Proof::Inclusion(_), Some(_)) => return Err(refusal::no_consistency()),
             (Proof::Consistency(_), None) => return Err(refusal::no_earlier_head()),
@@ -117,7 +114,7 @@ impl Verify {
         let daemon = session.daemon().await?;
         let busy = session.output.busy(talk::READING_LOG);
         let head = checkpoint(&daemon).await?;
-        let earlier = self.earlier(self.key.unwrap_or(head.key))?;
+        let earlier = self.earlier(self.key.unwrap_or(head.key), &head)?;
         let mut recount = Recount::extending(earlier);
         log::every_leaf(&daemon, head.size, &busy, |leaf| recount.add(leaf)).await?;
         Ok((recount, head, earlier.map(|(size, _)| size)))
@@ -128,7 +125,7 @@ impl Verify {
         let Some(Line::Checkpoint(head)) = lines.pop() else {
             return Err(refusal::audit(format!("`{}` does not end with a signed head", file.display())));
         };
-        let earlier = self.earlier(self.key.unwrap_or(head.key))?;
+        let earlier = self.earlier(self.key.unwrap_or(head.key), &head)?;
         let mut recount = Recount::extending(earlier);
         for line in &lines {
             match line {
@@ -139,11 +136,12 @@ impl Verify {
         Ok((recount, head, earlier.map(|(size, _)| size)))
     }
 
-    /// The earlier head, if one was given: signed by the same key, or by the one that is named.
-    fn earlier(&self, key: Address) -> Result<Option<(u64, Digest)>, Problem> {
+    /// The earlier head, if one was given: signed by the same key, or by one whose place it took.
+    fn earlier(&self, key: Address, head: &CheckpointView) -> Result<Option<(u64, Digest)>, Problem> {
         let Some(file) = &self.extends else { return Ok(None) };
         let text = private::read_text(file)?;
-        let head = note::open(&text, &self.earlier_key.unwrap_or(key)).map_err(refusal::audit)?;
-        Ok(Some((head.size, head.root)))
+        let keys = receipt::lineage(key, &SuccessionView::read(&head.successions));
+        let earlier = note::open_by_any(&text, &keys).map_err(refusal::audit)?;
+        Ok(Some((earlier.size, earlier.root)))
     }
 }

@@ -16,6 +16,7 @@ use waiaas_wire::{
     backup::{File, Head, Header, Row, Writer},
     control::{BackupView, RowText},
     error::exit,
+    view::{CheckpointView, SuccessionView},
 };
 
 /// Writes everything into a new file.
@@ -64,16 +65,20 @@ async fn end(daemon: &Daemon, backup: u64) -> Result<(), Problem> {
 }
 
 fn header(session: &Session, installation: &Installation, backup: &BackupView) -> Result<Header, Problem> {
-    let head = backup.checkpoint.as_ref();
     Ok(Header {
         version: backup.version.clone(),
         layout: backup.layout,
         created: clock::now(),
         namespace: installation.namespace().to_owned(),
         owner: installation.owner(),
-        head: head.map(|head| Head { note: head.note.clone(), key: head.key }),
+        head: backup.checkpoint.as_ref().map(head),
         files: files(&session.home, installation)?,
     })
+}
+
+fn head(checkpoint: &CheckpointView) -> Head {
+    let successions = Some(SuccessionView::read(&checkpoint.successions)).filter(|all| !all.is_empty());
+    Head { note: checkpoint.note.clone(), key: checkpoint.key, successions }
 }
 
 /// What the installation is besides its records.

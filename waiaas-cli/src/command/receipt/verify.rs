@@ -58,7 +58,8 @@ impl Verify {
         for file in &self.files {
             let bundle = Bundle::read(file)?;
             let view = self.judge(&bundle, root.as_ref())?;
-            let place = (view.wallet.clone(), view.receipt_key, view.sequence);
+            // Not by key: another one goes on counting.
+            let place = (view.owner, view.namespace.clone(), view.wallet.clone(), view.sequence);
             if seen.insert(place, bundle.receipt.clone()).is_some_and(|other| other != bundle.receipt) {
                 return Err(refusal::rolled_back(view.sequence));
             }
@@ -99,7 +100,7 @@ pub fn signed_by(
     successions: &[Succession],
 ) -> Result<(Address, Receipt), Problem> {
     let attested = statement.receipt_key.ok_or_else(refusal::no_receipt_key)?;
-    let keys = receipt::lineage(attested, &statement.owner, &statement.namespace, successions);
+    let keys = receipt::lineage(attested, successions);
     let opened = keys.iter().find_map(|key| Some((*key, receipt::open(sealed, key).ok()?)));
     match opened {
         Some(opened) => Ok(opened),
