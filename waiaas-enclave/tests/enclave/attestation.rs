@@ -140,9 +140,8 @@ fn another_receipt_key_is_made_once_and_both_keys_say_so() {
     assert_eq!(client.ask(Request::RenewReceipt), Answer::Successor(next.clone(), succession.clone()), "asked again");
     assert_eq!((succession.old, succession.new), (house.receipt.address, next.address));
     assert!(succession.verifies());
-    let of = |key, all: &[Succession]| lineage(key, all);
-    assert_eq!(of(next.address, std::slice::from_ref(&succession)), [next.address, house.receipt.address]);
-    assert_eq!(of(house.receipt.address, std::slice::from_ref(&succession)), [house.receipt.address]);
+    assert_eq!(lineage(next.address, std::slice::from_ref(&succession)), [next.address, house.receipt.address]);
+    assert_eq!(lineage(house.receipt.address, std::slice::from_ref(&succession)), [house.receipt.address]);
     // Nothing of it can be another, and it ties keys of its own installation alone.
     let changes: [fn(&mut Succession); 6] = [
         |it| it.namespace = "other".to_owned(),
@@ -153,10 +152,10 @@ fn another_receipt_key_is_made_once_and_both_keys_say_so() {
         |it| std::mem::swap(&mut it.old, &mut it.new),
     ];
     for (number, change) in changes.into_iter().enumerate() {
-        let mut changed = succession.clone();
-        change(&mut changed);
-        assert!(!changed.verifies(), "{number}");
-        assert_eq!(of(next.address, &[changed]), [next.address], "{number}");
+        let mut other = succession.clone();
+        change(&mut other);
+        assert!(!other.verifies(), "{number}");
+        assert_eq!(lineage(next.address, &[other]), [next.address], "{number}");
     }
     // This process signs with the key that it measured; the next with the next.
     let before = verified(&program, &ask(&mut client, None));

@@ -79,6 +79,7 @@ fn table() -> Vec<(Request, &'static str)> {
         (Request::Query(agent(1), RequestId([0; 16])), "R"),
         (Request::Checkpoint(head), "R"),
         (Request::Ledger(agent(1)), "R"),
+        (Request::RenewReceipt, "R"),
         (Request::Key(Purpose::FeePayer), "MKR"),
         (Request::Attest(AttestRequest { nonce: vec![1; 32], agent: None }), "BMKR"),
         (Request::Stop(agent(1)), "R"),
