@@ -8,7 +8,7 @@ mod clock;
 mod host;
 mod keeper;
 mod lies;
-mod lot;
+pub mod lot;
 
 use lot::rounds;
 

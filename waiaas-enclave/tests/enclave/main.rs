@@ -17,6 +17,7 @@ mod hardened;
 mod hostile;
 mod life;
 mod moving;
+mod mutated;
 mod nitro;
 mod owner;
 mod phases;

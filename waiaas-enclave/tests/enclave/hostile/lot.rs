@@ -57,6 +57,24 @@ impl Lot {
     }
 }
 
+impl Lot {
+    /// Some of the bytes with several things wrong in them, and now and then a part of another in the middle.
+    pub fn mutated(&mut self, all: &[Vec<u8>]) -> Vec<u8> {
+        let mut bytes = self.one_of(all).clone();
+        if self.one_in(4) {
+            let (other, at) = (self.one_of(all).clone(), self.index(bytes.len() + 1));
+            bytes.truncate(at);
+            bytes.extend(&other[self.index(other.len())..]);
+        }
+        for _ in 0..self.below(4) {
+            if !bytes.is_empty() {
+                bytes = self.damaged(&bytes);
+            }
+        }
+        bytes
+    }
+}
+
 /// One round, or as many as there is time for.
 #[expect(clippy::print_stdout, reason = "how much was tried is what a long run is for")]
 pub fn rounds(what: &str, mut round: impl FnMut(Lot, &mut Tally)) {
