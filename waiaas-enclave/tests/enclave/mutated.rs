@@ -168,11 +168,11 @@ fn nothing_opens_that_was_not_sealed_and_what_was_is_read_or_refused() {
 
 #[test]
 fn nobody_vouches_for_a_root_of_another_region() {
-    let (mut here, mut there) = (Region::new(), Region::new());
-    let enclave = here.enclave(1);
-    bound(&enclave, &manifest(&here.key(), &[1]));
-    let stranger = there.enclave(1);
-    bound(&stranger, &manifest(&there.key(), &[1]));
+    let (mut ours, mut theirs) = (Region::new(), Region::new());
+    let enclave = ours.enclave(1);
+    bound(&enclave, &manifest(&ours.key(), &[1]));
+    let stranger = theirs.enclave(1);
+    bound(&stranger, &manifest(&theirs.key(), &[1]));
     let good = vec![root(stranger.answer(Request::SealRoot))];
     rounds("sealed roots", |mut lot: Lot, tally| {
         for _ in 0..EXAMPLES / 10 {

@@ -86,11 +86,12 @@ impl Host {
         ask
     }
 
-    /// Any amount to anybody; now and then exactly what is left, or one more.
+    /// Any amount to anybody; now and then more than is left, or exactly that once it is little.
     pub fn transfer(&mut self) -> Transfer {
+        let left = LIMIT - self.used();
         let lamports = match self.lot.below(10) {
-            0 => LIMIT - self.used() + self.lot.below(2),
-            1 => 1 + self.lot.below(LIMIT + LIMIT / 2),
+            0 if left < 2 * FREE => left + self.lot.below(2),
+            1 => left + 1 + self.lot.below(LIMIT),
             _ => 1 + self.lot.below(FREE + FREE / 4),
         };
         let (to, blockhash) = (address(self.lot.byte()), self.lot.byte());
