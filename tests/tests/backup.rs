@@ -60,6 +60,11 @@ fn an_installation_is_backed_up_while_it_pays_and_goes_on_elsewhere() {
     shop.terminal.json(&["backup", "create", text(&world.path("no"))]).expect(5);
     assert!(!world.path("no").exists());
 
+    // The list of images that the owner signed belongs to it, too.
+    let image = world.path("image.json");
+    fs::write(&image, format!(r#"{{"PCR0": "{0}", "PCR1": "{0}", "PCR2": "{0}"}}"#, "ab".repeat(48))).unwrap();
+    world.owner.ask(&["enclave", "pcr", "add", "--image-file", text(&image), "--yes"]);
+    let images = world.owner.ask(&["enclave", "pcr", "list"]);
     world.settled();
     let before = world.owner.ask(&["policy", "usage", "shop"]);
     let later = world.path("later.backup");
@@ -67,6 +72,7 @@ fn an_installation_is_backed_up_while_it_pays_and_goes_on_elsewhere() {
     let (owner, home) = elsewhere(&world, "new-home");
     let restored = owner.json(&["restore", text(&later), "--home", &home]).expect(0).value();
     assert_eq!(restored["owner"], world.owner_address().as_str());
+    assert_eq!(owner.json(&["enclave", "pcr", "list", "--home", &home]).expect(0).value(), images);
     // Nothing is overwritten, be it the new one or the old.
     owner.json(&["restore", text(&later)]).refused(7, "VALIDATION_DUPLICATE");
     world.owner.json(&["restore", text(&later)]).refused(7, "VALIDATION_DUPLICATE");

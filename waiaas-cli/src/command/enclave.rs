@@ -9,13 +9,7 @@ use crate::{
     session::Session,
 };
 use clap::Subcommand;
-use waiaas_wire::{
-    Problem,
-    attested::Statement,
-    error::exit,
-    receipt::Succession,
-    signed::decode,
-};
+use waiaas_wire::{Problem, attested::Statement, error::exit, receipt::Succession, signed::decode};
 
 /// The enclave: what it is, what it proves, and the manifest it runs under
 #[derive(Debug, Subcommand)]

@@ -89,6 +89,9 @@ fn files(home: &Home, installation: &Installation) -> Result<Vec<File>, Problem>
         files.push(File { name: "config.toml".to_owned(), bytes });
     }
     files.push(File { name: "manifest.cbor".to_owned(), bytes: read(&home.manifest())? });
+    if home.images_file().exists() {
+        files.push(File { name: "images.json".to_owned(), bytes: read(&home.images_file())? });
+    }
     let (name, bytes) = owner::kept(home, installation.namespace())?.file();
     files.push(File { name: name.to_owned(), bytes });
     // What an enclave without hardware keeps there opens the sealed keys; on hardware there is nothing.

@@ -41,13 +41,15 @@ impl Restore {
         let busy = session.output.busy(talk::RESTORING);
         let opened = sealed::Opened::read(&self.file, &passphrase)?;
         let witness = self.witness.as_deref().map(|head| seen(head, &opened)).transpose()?;
+        let files = opened.header.files.iter().map(|file| Ok((place(&session.home, &file.name)?, file)));
+        let files = files.collect::<Result<Vec<_>, Problem>>()?;
         session.home.prepare()?;
         let daemon = program::find(program::DAEMON)?;
         sealed::hand_over(&self.file, &passphrase, &daemon, &session.home, &["import"], witness).await?;
         // The manifest last: without it there is no installation yet, and a restore that was cut short can be told from one.
-        let (manifest, others): (Vec<_>, Vec<_>) =
-            opened.header.files.iter().partition(|file| file.name == "manifest.cbor");
-        others.into_iter().chain(manifest).try_for_each(|file| put(&session.home, file))?;
+        let last = session.home.manifest();
+        let (manifest, others): (Vec<_>, Vec<_>) = files.into_iter().partition(|(path, _)| *path == last);
+        others.into_iter().chain(manifest).try_for_each(|(path, file)| put(&session.home, &path, file))?;
         drop(busy);
         session.output.show(&Restored { checked });
         session.output.talk(talk::AFTER_RESTORE);
@@ -57,30 +59,38 @@ impl Restore {
 
 /// Refuses a directory with an installation in it.
 fn empty(home: &Home) -> Result<(), Problem> {
-    let there = [home.manifest(), home.owner_file(), home.signer_file(), home.data().join("store"), home.config_file()];
+    let records = home.data().join("store");
+    let there =
+        [home.manifest(), home.owner_file(), home.signer_file(), records, home.config_file(), home.images_file()];
     match there.iter().find(|path| path.exists()) {
         Some(path) => Err(refusal::exists(path)),
         None => Ok(()),
     }
 }
 
-/// Puts a file of the backup into its place.
-fn put(home: &Home, file: &File) -> Result<(), Problem> {
-    let path = match file.name.as_str() {
+/// Where a file of the backup belongs.
+fn place(home: &Home, name: &str) -> Result<PathBuf, Problem> {
+    Ok(match name {
         "config.toml" => home.config_file(),
         "manifest.cbor" => home.manifest(),
         "owner.age" => home.owner_file(),
         "owner.toml" => home.signer_file(),
+        "images.json" => home.images_file(),
         other => {
             // A plain name below the enclave's directory, and nothing that leads elsewhere.
             let name = other.strip_prefix("enclave/").filter(|name| is_plain(name));
             let name =
                 name.ok_or_else(|| refusal::audit(format!("the backup holds a file of no known place: `{other}`")))?;
-            private::make_directory(&home.enclave(), 0o077)?;
             home.enclave().join(name)
         }
-    };
-    private::write_new(&path, &file.bytes)
+    })
+}
+
+fn put(home: &Home, path: &Path, file: &File) -> Result<(), Problem> {
+    if path.starts_with(home.enclave()) {
+        private::make_directory(&home.enclave(), 0o077)?;
+    }
+    private::write_new(path, &file.bytes)
 }
 
 fn is_plain(name: &str) -> bool {
