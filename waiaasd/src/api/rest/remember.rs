@@ -12,12 +12,22 @@ use aes_gcm::{Aes256Gcm, KeyInit as _, Nonce, aead::Aead as _};
 use std::sync::Arc;
 use waiaas_policy::id::Digest;
 use waiaas_wire::{Code, Problem};
+use zeroize::{ZeroizeOnDrop, Zeroizing};
+
+/// Opens an answer, which may hold a new API key. Wiped, as is what it opens.
+type Seal = Zeroizing<[u8; 32]>;
+
+// The cipher's key schedule is wiped only under a feature of its crate.
+const _: () = {
+    const fn wiped<T: ZeroizeOnDrop>() {}
+    wiped::<aes::Aes256>();
+};
 
 /// A call under a key, begun.
 pub struct Memory {
     daemon: Arc<Daemon>,
     call: Digest,
-    seal: Digest,
+    seal: Seal,
 }
 
 /// What to do with a call under a key.
@@ -35,7 +45,7 @@ pub enum Found {
 /// `IDEMPOTENCY_…`, or a store that does not answer.
 pub async fn look(daemon: &Arc<Daemon>, secret: &str, key: &str, request: &[u8]) -> Result<Found, Problem> {
     let call = digest("call", &[secret.as_bytes(), key.as_bytes()]);
-    let seal = digest("seal", &[secret.as_bytes(), key.as_bytes()]);
+    let seal = Zeroizing::new(digest("seal", &[secret.as_bytes(), key.as_bytes()]).0);
     let new = Remembered {
         call,
         request: Digest::of(request),
@@ -75,14 +85,14 @@ impl Memory {
 }
 
 /// The key seals one answer only, so the nonce may be the same always.
-fn close(seal: &Digest, answer: &Answer) -> Option<Vec<u8>> {
+fn close(seal: &Seal, answer: &Answer) -> Option<Vec<u8>> {
     let headers = &answer.headers;
     let plain = serde_json::to_vec(&(answer.status, &answer.content_type, headers, &answer.body)).ok()?;
-    Aes256Gcm::new_from_slice(&seal.0).ok()?.encrypt(&Nonce::default(), plain.as_slice()).ok()
+    Aes256Gcm::new_from_slice(&**seal).ok()?.encrypt(&Nonce::default(), Zeroizing::new(plain).as_slice()).ok()
 }
 
-fn open(seal: &Digest, sealed: &[u8]) -> Option<Answer> {
-    let plain = Aes256Gcm::new_from_slice(&seal.0).ok()?.decrypt(&Nonce::default(), sealed).ok()?;
+fn open(seal: &Seal, sealed: &[u8]) -> Option<Answer> {
+    let plain = Zeroizing::new(Aes256Gcm::new_from_slice(&**seal).ok()?.decrypt(&Nonce::default(), sealed).ok()?);
     let (status, content_type, headers, body) = serde_json::from_slice(&plain).ok()?;
     Some(Answer { status, body, content_type, headers })
 }
