@@ -122,6 +122,11 @@ impl World {
     /// Starts both as a user would: in the background, where they stay until the answer is dropped.
     pub fn up(&self) -> Up {
         self.owner.ask(&["up"]);
+        self.down_at_the_end()
+    }
+
+    /// What was started in the background, by whomever, stays until the answer is dropped.
+    pub fn down_at_the_end(&self) -> Up {
         Up(self.owner.clone())
     }
 
