@@ -1519,6 +1519,7 @@ Register-ArgumentCompleter -Native -CommandName 'waiaas' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show where the enclave stands, as the daemon sees it')
             [CompletionResult]::new('attest', 'attest', [CompletionResultType]::ParameterValue, 'Ask the enclave for an attestation and verify it')
+            [CompletionResult]::new('rotate-receipt-key', 'rotate-receipt-key', [CompletionResultType]::ParameterValue, 'Have another key made for receipts and checkpoints')
             [CompletionResult]::new('manifest', 'manifest', [CompletionResultType]::ParameterValue, 'The boot manifest: whom the enclave obeys, and which images may run')
             [CompletionResult]::new('pcr', 'pcr', [CompletionResultType]::ParameterValue, 'The images that may open the keys in KMS: one signed list for every region')
             break
@@ -1540,6 +1541,22 @@ Register-ArgumentCompleter -Native -CommandName 'waiaas' -ScriptBlock {
             break
         }
         'waiaas;enclave;attest' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Directory of the installation, instead of the usual ones of this account')
+            [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`')
+            [CompletionResult]::new('--ca', '--ca', [CompletionResultType]::ParameterName, 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'File of mode 0600 with the passphrase of the owner key')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print one JSON document, also for errors')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing beside the result and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing beside the result and errors')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Answer questions with yes (never enough to loosen a policy)')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Answer questions with yes (never enough to loosen a policy)')
+            [CompletionResult]::new('--system', '--system', [CompletionResultType]::ParameterName, 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'waiaas;enclave;rotate-receipt-key' {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colours')
             [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Directory of the installation, instead of the usual ones of this account')
             [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`')

@@ -157,6 +157,9 @@ _waiaas() {
             waiaas__subcmd__enclave,pcr)
                 cmd="waiaas__subcmd__enclave__subcmd__pcr"
                 ;;
+            waiaas__subcmd__enclave,rotate-receipt-key)
+                cmd="waiaas__subcmd__enclave__subcmd__rotate__subcmd__receipt__subcmd__key"
+                ;;
             waiaas__subcmd__enclave,status)
                 cmd="waiaas__subcmd__enclave__subcmd__status"
                 ;;
@@ -1408,7 +1411,7 @@ _waiaas() {
             return 0
             ;;
         waiaas__subcmd__enclave)
-            opts="-q -y -h --json --quiet --yes --color --home --system --url --ca --passphrase-file --help status attest manifest pcr"
+            opts="-q -y -h --json --quiet --yes --color --home --system --url --ca --passphrase-file --help status attest rotate-receipt-key manifest pcr"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1798,6 +1801,40 @@ _waiaas() {
         waiaas__subcmd__enclave__subcmd__pcr__subcmd__retire)
             opts="-q -y -h --json --quiet --yes --color --home --system --url --ca --passphrase-file --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        waiaas__subcmd__enclave__subcmd__rotate__subcmd__receipt__subcmd__key)
+            opts="-q -y -h --json --quiet --yes --color --home --system --url --ca --passphrase-file --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi

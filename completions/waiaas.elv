@@ -1435,6 +1435,7 @@ set edit:completion:arg-completer[waiaas] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
             cand status 'Show where the enclave stands, as the daemon sees it'
             cand attest 'Ask the enclave for an attestation and verify it'
+            cand rotate-receipt-key 'Have another key made for receipts and checkpoints'
             cand manifest 'The boot manifest: whom the enclave obeys, and which images may run'
             cand pcr 'The images that may open the keys in KMS: one signed list for every region'
         }
@@ -1454,6 +1455,21 @@ set edit:completion:arg-completer[waiaas] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'waiaas;enclave;attest'= {
+            cand --color 'When to use colours'
+            cand --home 'Directory of the installation, instead of the usual ones of this account'
+            cand --url 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`'
+            cand --ca 'File in PEM with the only certificates that may vouch for that URL, instead of those of this machine'
+            cand --passphrase-file 'File of mode 0600 with the passphrase of the owner key'
+            cand --json 'Print one JSON document, also for errors'
+            cand -q 'Say nothing beside the result and errors'
+            cand --quiet 'Say nothing beside the result and errors'
+            cand -y 'Answer questions with yes (never enough to loosen a policy)'
+            cand --yes 'Answer questions with yes (never enough to loosen a policy)'
+            cand --system 'Use the directories of the machine: /etc, /var/lib, /run and /var/log/waiaas'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'waiaas;enclave;rotate-receipt-key'= {
             cand --color 'When to use colours'
             cand --home 'Directory of the installation, instead of the usual ones of this account'
             cand --url 'A daemon on another machine, asked over REST with the API key: `https://wallet.example:3100`'
