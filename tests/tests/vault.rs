@@ -8,6 +8,7 @@
 
 use serde_json::{Value, json};
 use std::{
+    fs,
     path::Path,
     process::{Command, Output},
 };
@@ -85,6 +86,25 @@ fn base64(text: &str) -> Vec<u8> {
         bytes.extend(joined.to_be_bytes().iter().skip(1).take(group.len() - 1));
     }
     bytes
+}
+
+#[test]
+fn no_key_is_let_in_that_nobody_vouches_for() {
+    let Some(world) = world("no_key_is_let_in_that_nobody_vouches_for") else { return };
+    let create = ["wallet", "create", "shop", "--custody", "vault", "--yes"];
+    let root = world.home().join("data/enclave/virtual-root.pem");
+    let honest = fs::read(&root).unwrap();
+    // A machine that vouches with another root: nothing is signed, nothing is on chain.
+    fs::write(&root, include_str!("../../waiaas-attest/src/aws-root-g1.pem")).unwrap();
+    let before = world.ledger.rpc.lamports(&world.owner_address());
+    world.owner.json(&create).refused(10, "VERIFICATION_FAILED");
+    assert_eq!(world.ledger.rpc.lamports(&world.owner_address()), before);
+    assert_eq!(vault(&world)["state"], "CREATING");
+    fs::write(&root, honest).unwrap();
+    // It goes on where it was, and shows what vouches for the key before anything is signed.
+    let made = world.owner.json(&create).expect(0);
+    assert!(made.stderr.contains("verified: the key is in the enclave"), "{made}");
+    assert!(made.stderr.contains("virtual device, no hardware isolation"), "{made}");
 }
 
 #[test]

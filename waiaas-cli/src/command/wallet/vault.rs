@@ -4,10 +4,10 @@ use super::{fund, show};
 use crate::{
     Ending,
     amount::read_words,
-    attestation,
+    attestation::{self, Attested},
     command::policy,
     daemon::{Daemon, LEDGER},
-    output::{refusal, talk},
+    output::{enclave, refusal, talk},
     owner::{self, Installation, OwnerKey, OwnerSigner},
     review::vault::{Asked, VaultChange, examine},
     session::Session,
@@ -253,6 +253,14 @@ pub async fn look(daemon: &Daemon, wallet: &WalletView) -> Result<VaultView, Pro
 /// Transactions of one act at most: whoever pays in all the time shall not keep the owner signing for ever.
 const MOST: usize = 32;
 
+/// What the daemon prepared, once it is what was asked for.
+struct Draft {
+    change: VaultChange,
+    message: Vec<u8>,
+    /// What vouches for the key that is let in, where one is.
+    attested: Option<Attested>,
+}
+
 /// The owner's hand: the key is opened once, after the first look.
 pub struct Hand<'a> {
     session: &'a Session,
@@ -297,14 +305,19 @@ impl<'a> Hand<'a> {
         for _ in 0..MOST {
             let asked = Asked { owner, wallet: &wallet, act, policy, item: self.item };
             // Nothing (more) to do: the wallet as it is now.
-            let Some((change, _)) = self.prepare(&asked).await? else { return self.again(&wallet).await };
+            let Some(Draft { change, attested, .. }) = self.prepare(&asked).await? else {
+                return self.again(&wallet).await;
+            };
+            if let Some(attested) = attested {
+                self.session.output.talk(enclave::line(&attested));
+            }
             if self.asks {
                 self.session.confirm(&change, talk::ASK_VAULT).await?;
             }
             self.key().await?;
             let _busy = self.session.output.busy(talk::CHANGING_VAULT);
             // Reading, answering and typing a passphrase take longer than a blockhash lives: made anew, compared again.
-            let Some((_, message)) = self.prepare(&asked).await? else { return self.again(&wallet).await };
+            let Some(Draft { message, .. }) = self.prepare(&asked).await? else { return self.again(&wallet).await };
             let next = self.submit(&wallet, message).await?;
             wallet = next;
             let once = matches!(
@@ -328,7 +341,7 @@ impl<'a> Hand<'a> {
     }
 
     /// Has the message built, and makes sure of it.
-    async fn prepare(&self, asked: &Asked<'_>) -> Result<Option<(VaultChange, Vec<u8>)>, Problem> {
+    async fn prepare(&self, asked: &Asked<'_>) -> Result<Option<Draft>, Problem> {
         let (name, act) = (asked.wallet.id.to_string(), asked.act.clone());
         let view: VaultDraftView = self
             .daemon
@@ -337,18 +350,18 @@ impl<'a> Hand<'a> {
         let Some(message) = view.message.clone() else { return Ok(None) };
         // Whoever is let in here must be a key of the enclave, under the owner's manifest.
         let (name, key) = (asked.wallet.id.to_string(), view.agent_key);
-        match asked.act {
+        let attested = match asked.act {
             VaultAct::Create { .. } | VaultAct::Limits { .. } | VaultAct::Resume | VaultAct::Approve { .. } => {
-                attestation::account(self.session, self.daemon, &name, key).await?;
+                Some(attestation::account(self.session, self.daemon, &name, key).await?)
             }
-            VaultAct::Rotate => drop(attestation::coming(self.session, self.daemon, &name, key).await?),
+            VaultAct::Rotate => Some(attestation::coming(self.session, self.daemon, &name, key).await?),
             VaultAct::Suspend
             | VaultAct::Dismiss
             | VaultAct::Withdraw { .. }
             | VaultAct::Sweep { .. }
-            | VaultAct::Reject { .. } => {}
-        }
-        Ok(Some((examine(&view, &message, asked)?, message)))
+            | VaultAct::Reject { .. } => None,
+        };
+        Ok(Some(Draft { change: examine(&view, &message, asked)?, message, attested }))
     }
 
     async fn submit(&self, wallet: &WalletView, message: Vec<u8>) -> Result<WalletView, Problem> {
