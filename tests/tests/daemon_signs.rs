@@ -111,6 +111,7 @@ fn an_owner_who_passes_the_second_factor_has_everything_signed_by_the_daemon() {
     assert!(signed(&world).is_empty(), "{:?}", signed(&world));
 
     let owner = Owner { rest, terminal: &world.owner, codes: RefCell::new(texts(&codes["codes"])) };
+    another_vault(&world, &owner);
     documents(&owner, &shop);
     money(&world, &owner, &shop, &till);
     approval(&world, &owner, &shop);
@@ -123,6 +124,7 @@ fn an_owner_who_passes_the_second_factor_has_everything_signed_by_the_daemon() {
     // Who asked for what is in the log, before KMS was asked.
     let log = signed(&world);
     for what in [
+        "the making of a vault",
         "policy version 2",
         "budget version 1",
         "a transfer from the owner's account",
@@ -160,6 +162,7 @@ fn nothing_is_signed_without_a_code(world: &World, rest: &Rest, agent: &Agent) {
     let at = format!("{V1}/agents/{}", agent.id);
     let (to, id) = (stranger(), &agent.id);
     for (method, path, body) in [
+        ("POST", format!("{V1}/agents"), json!({"nickname": "bazaar", "custody": "vault"})),
         ("PUT", format!("{at}/policy"), json!({"document": policy(LIMITS, None)})),
         ("PUT", format!("{V1}/owner/global-budget"), json!({"document": "[assets.SOL]\ndaily = \"5\"\n"})),
         ("POST", format!("{at}/fund"), json!({"amount": "1", "asset": "SOL"})),
@@ -179,6 +182,19 @@ fn nothing_is_signed_without_a_code(world: &World, rest: &Rest, agent: &Agent) {
         refused.refused(403, "AUTH_MFA_REQUIRED");
     }
     assert_eq!(world.owner.ask(&["wallet", "show", &agent.name])["state"], "ACTIVE", "nor is anything stopped");
+}
+
+/// An agent with a vault is made, and has its limits on chain, in two calls.
+fn another_vault(world: &World, owner: &Owner<'_>) {
+    let made = owner.signs("POST", &format!("{V1}/agents"), &json!({"nickname": "bazaar", "custody": "vault"})).ok(202);
+    assert_eq!((&made["state"], &made["custody"]), (&json!("ACTIVE"), &json!("vault")), "{made}");
+    let at = format!("{V1}/agents/{}", made["id"].as_str().unwrap());
+    owner.signs("PUT", &format!("{at}/policy"), &json!({"document": policy(LIMITS, None)})).ok(200);
+    assert_eq!(owner.rest.get(&format!("{at}/vault")).ok(200)["limits"][0]["onChain"], "2000000000");
+    owner
+        .signs("POST", &format!("{at}/vault/submit"), &json!({"act": "create", "createKey": stranger()}))
+        .refused(400, "VALIDATION_OUT_OF_RANGE");
+    assert_eq!(world.owner.ask(&["wallet", "show", "bazaar"])["multisig"], made["multisig"]);
 }
 
 fn documents(owner: &Owner<'_>, shop: &Agent) {

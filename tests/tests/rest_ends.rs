@@ -1,4 +1,4 @@
-//! Over REST, signed elsewhere, on the real Squads program: money moves between agents and out of them, limits on chain are
+//! Over REST, signed elsewhere, on the real Squads program: an agent with a vault is made, money moves between agents and out of them, limits on chain are
 //! taken away and put back, and an agent is ended.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "in a test, a panic is the way to fail")]
 
@@ -86,6 +86,45 @@ fn money_of_a_vault_obeys_the_owners_signature() {
     rest.post(&transfer, of(&one.id, "agt_01K00000000000000000000000")).refused(404, "AGENT_NOT_FOUND");
     world.rest().with(&two.secret).post(&transfer, of(&one.id, &two.id)).refused(403, "AUTH_SCOPE_INSUFFICIENT");
     assert!(!world.said("daemon").contains("CRITICAL"), "{}", world.said("daemon"));
+}
+
+#[test]
+fn an_agent_with_a_vault_is_made_by_who_signs_elsewhere() {
+    let owner = Keypair::new();
+    let Some(mut world) = world_of(&owner, "an_agent_with_a_vault_is_made_by_who_signs_elsewhere") else { return };
+    let key = world.key("owner");
+    let rest = world.rest().with(&key);
+    let wanted = json!({"nickname": "shop", "custody": "vault"});
+    let begun = rest.post(&format!("{V1}/agents"), wanted.clone()).ok(202);
+    assert_eq!(begun["state"], "CREATING", "{begun}");
+    rest.post(&format!("{V1}/agents"), json!({"nickname": "x", "custody": "mattress"}))
+        .refused(400, "VALIDATION_INVALID_FORMAT");
+    let agent = format!("{V1}/agents/{}", begun["id"].as_str().unwrap());
+    let beside = Keypair::new();
+    let asked = json!({"act": "create", "createKey": beside.address()});
+    let change = |rest: &Rest, body: &Value| rest.post(&format!("{agent}/vault/draft"), body.clone());
+    change(&rest, &json!({"act": "create"})).refused(400, "VALIDATION_REQUIRED_FIELD");
+    change(&rest, &json!({"act": "suspend", "createKey": beside.address()})).refused(400, "VALIDATION_OUT_OF_RANGE");
+    change(&rest, &json!({"act": "create", "createKey": beside.address(), "policy": "AAAA"}))
+        .refused(400, "VALIDATION_OUT_OF_RANGE");
+
+    // A crash in the middle: the same call answers the same agent, which goes on to its end.
+    change(&rest, &asked).ok(202);
+    world.crash_daemon();
+    let rest = world.rest().with(&key);
+    assert_eq!(rest.post(&format!("{V1}/agents"), wanted).ok(202)["id"], begun["id"]);
+    let draft = change(&rest, &asked).ok(202);
+    hand_in(&rest, &agent, &draft, &owner).refused(403, "AUTH_SIGNATURE_INVALID");
+    let both = json!([signed(&owner, &draft), signed(&beside, &draft)]);
+    let body = json!({"message": draft["message"], "signatures": both});
+    let made = rest.post(&format!("{agent}/vault/submit"), body).ok(202);
+    assert_eq!((&made["state"], &made["custody"]), (&json!("ACTIVE"), &json!("vault")), "{made}");
+    assert_eq!(made["multisig"], draft["multisig"], "{made}");
+    assert_eq!(change(&rest, &asked).ok(202)["message"], Value::Null, "it is made");
+    world.ledger.airdrop(made["address"].as_str().unwrap(), LAMPORTS);
+    let draft = rest.post(&format!("{agent}/withdraw"), json!({"amount": "400000000", "asset": "SOL"})).ok(202);
+    hand_in(&rest, &agent, &draft, &owner).ok(202);
+    assert_eq!(world.ledger.rpc.lamports(made["address"].as_str().unwrap()), 600_000_000);
 }
 
 #[test]

@@ -149,14 +149,14 @@ mod webhook;
 pub use access::{KeyPage, KeyTier, KeyView, NewKey, NewKeyView, Role, Scope};
 pub use alert::{AlertKind, AlertPage, AlertState, AlertView};
 pub use ask::{
-    DashboardView, ErrorView, HealthView, InboxPage, LeafPage, MeView, NewAccount, NewCall, NewInstruction,
+    Custody, DashboardView, ErrorView, HealthView, InboxPage, LeafPage, MeView, NewAccount, NewCall, NewInstruction,
     NewTransaction, NewWallet, Rejection, UsageList, WalletPage,
 };
 pub use audit::{CheckpointView, ConsistencyView, InclusionView, LeafSummary, LeafView};
 pub use draft::{
-    ApprovalDraft, BudgetDraft, EndDraft, EndStatus, EndStep, EndWord, LiftDraft, LimitsAct, NewApproval, NewBudget,
-    NewDocument, NewEnd, NewFunding, NewLift, NewLimitsAct, NewMove, NewPolicy, NewRotation, NewVote, NewWithdrawal,
-    PolicyDraft, RotationStage, RotationView, SignedTransaction, StopSummary, StoppedList, Vote,
+    ApprovalDraft, BudgetDraft, ChangeOfVault, EndDraft, EndStatus, EndStep, EndWord, LiftDraft, NewApproval,
+    NewBudget, NewDocument, NewEnd, NewFunding, NewLift, NewMove, NewPolicy, NewRotation, NewVaultChange, NewVote,
+    NewWithdrawal, PolicyDraft, RotationStage, RotationView, SignedTransaction, StopSummary, StoppedList, Vote,
 };
 pub use explain::{ChangeView, ExplanationView, LiveExplanation, Repair, RuleLine, RuleVerdict};
 pub use factor::{FactorEnrolment, FactorView, RecoveryCodes};

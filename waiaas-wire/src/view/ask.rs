@@ -66,11 +66,24 @@ ask! {
     }
 }
 
+words! {
+    /// Where the money of an agent is.
+    Custody {
+        /// In the account of the agent's own key.
+        Pocket = "pocket",
+        /// In a Squads v4 vault, which pays within limits on chain.
+        Vault = "vault",
+    }
+}
+
 ask! {
     /// A new agent, with a wallet.
     NewWallet {
         /// What the owner calls it: 1 to 64 letters, digits, `-`, `_` or `.`.
         nickname: String,
+        /// Where its money is; in its own account, without.
+        #[serde(default)]
+        custody: Option<Custody>,
     }
 }
 

@@ -372,8 +372,10 @@ ask! {
 }
 
 words! {
-    /// A change of a vault's spending limits on chain.
-    LimitsAct {
+    /// A change of a vault on chain.
+    ChangeOfVault {
+        /// Make it, for an agent that has none yet.
+        Create = "create",
         /// Bring them in line with a policy: the one that is named, or the one in force.
         Limits = "limits",
         /// Remove them; the agent is stopped.
@@ -384,12 +386,16 @@ words! {
 }
 
 ask! {
-    /// A change of a vault's spending limits that is to be made ready for the owner's signature.
-    NewLimitsAct {
+    /// A change of a vault that is to be made ready for the owner's signature.
+    NewVaultChange {
         /// What is to be done.
-        act: LimitsAct,
+        act: ChangeOfVault,
         /// With `limits`: a policy in its canonical form, as a draft of it has it; the one in force, without.
         #[serde(with = "base64_option", default)]
         policy: Option<Vec<u8>>,
+        /// With `create`: the address of a key that nobody used before. It signs beside the owner, once, and has no power; the
+        /// vault's address is derived from it.
+        #[serde(with = "crate::text::option", default)]
+        create_key: Option<Address>,
     }
 }

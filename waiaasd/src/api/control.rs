@@ -2,12 +2,12 @@
 
 use super::{
     authenticate::{Principal, authenticate},
-    desk::{Desk, LONGEST_WAIT, to_the_end},
+    desk::{Desk, LONGEST_WAIT},
     present,
 };
 use crate::{
     daemon::Daemon,
-    manage::{attest, backup, deposits, doctor, explain, factor, funding, history, owner, receipts, status, wallets},
+    manage::{attest, backup, deposits, doctor, explain, factor, funding, history, owner, receipts, status},
     store::{self, policies::WaitingPolicy},
 };
 use std::{sync::Arc, time::Duration};
@@ -96,9 +96,7 @@ impl Control for Door {
     }
 
     async fn vault_open(self, _: Context, caller: Caller, name: String) -> Reply<WalletView> {
-        let (desk, daemon) = (self.owner(&caller)?, Arc::clone(&self.daemon));
-        let wallet = to_the_end(async move { wallets::open(&daemon, name).await }).await?;
-        desk.wallet_view(&wallet)
+        self.desk(&caller)?.vault_open(name).await
     }
 
     async fn vault_prepare(self, _: Context, caller: Caller, wallet: String, act: VaultAct) -> Reply<VaultDraftView> {

@@ -64,6 +64,14 @@ impl Desk {
         self.wallet_view(&wallet)
     }
 
+    /// Begins to make a wallet with a vault, which the owner makes on chain. Asked again before that, it goes on from there.
+    pub async fn vault_open(&self, name: String) -> Reply<WalletView> {
+        self.owner_with(Scope::AgentsWrite)?;
+        let daemon = Arc::clone(&self.daemon);
+        let wallet = to_the_end(async move { wallets::open(&daemon, name).await }).await?;
+        self.wallet_view(&wallet)
+    }
+
     /// Gives a wallet another name, other tags, or both.
     pub async fn wallet_change(&self, name: &str, change: AgentChange) -> Reply<WalletView> {
         self.owner_with(Scope::AgentsWrite)?;

@@ -1,8 +1,7 @@
 //! What can go wrong between the daemon and KMS.
 
-use aws_sdk_kms::error::{ProvideErrorMetadata, SdkError};
-use std::error::Error;
 use thiserror::Error;
+use waiaas_kms::Failure;
 use waiaas_wire::{Code, Problem};
 
 /// A question to KMS that was not answered as it should be.
@@ -25,21 +24,13 @@ pub enum KmsError {
     Leaked,
 }
 
-impl KmsError {
-    /// Of what the SDK says, in one line.
-    pub(super) fn of<E: ProvideErrorMetadata + Error + 'static>(why: &SdkError<E>) -> Self {
-        let Some(answer) = why.as_service_error() else {
-            let mut innermost: &dyn Error = why;
-            while let Some(source) = innermost.source() {
-                innermost = source;
-            }
-            return Self::Unreachable(format!("{why}: {innermost}"));
-        };
-        let meta = answer.meta();
-        let name = meta.code().unwrap_or("an error without a name");
-        let words = meta.message().map_or_else(|| name.to_owned(), |message| format!("{name}: {message}"));
-        let passes = why.raw_response().is_some_and(|raw| raw.status().is_server_error()) || name.contains("Throttl");
-        if passes { Self::Unreachable(words) } else { Self::Refused(words) }
+impl From<Failure> for KmsError {
+    fn from(failure: Failure) -> Self {
+        let words = failure.to_string();
+        match failure {
+            Failure::Unreachable(_) => Self::Unreachable(words),
+            Failure::NoRegion(_) | Failure::NotFound(_) | Failure::Refused(_) => Self::Refused(words),
+        }
     }
 }
 

@@ -3,8 +3,8 @@
 //! Nothing that passes here opens anything: the answer is encrypted to a key that only the enclave has. An answer that holds
 //! the secret in the clear all the same is not used, and nothing is asked any more.
 
-use super::{KmsError, Place, client};
-use aws_config::{retry::RetryConfig, timeout::TimeoutConfig};
+use super::{KmsError, Place};
+use aws_config::retry::RetryConfig;
 use aws_sdk_kms::{
     Client,
     primitives::Blob,
@@ -14,6 +14,7 @@ use std::{
     sync::atomic::{AtomicBool, Ordering},
     time::Duration,
 };
+use waiaas_kms::{Failure, Patience};
 use waiaas_wire::enclave::Unseal;
 
 /// How often one question is put before it counts as not answered: what is too much for KMS, or fails there, may go through
@@ -63,7 +64,7 @@ impl Kms {
         let question = self.client(&ask.key).await?.derive_shared_secret().key_id(&ask.key);
         let question = question.key_agreement_algorithm(KeyAgreementAlgorithmSpec::Ecdh);
         let question = question.public_key(Blob::new(ask.peer.clone())).recipient(recipient);
-        let answer = question.send().await.map_err(|why| KmsError::of(&why))?;
+        let answer = question.send().await.map_err(|why| Failure::of(&why))?;
         if answer.shared_secret.is_some_and(|secret| !secret.as_ref().is_empty()) {
             self.leaked.store(true, Ordering::Relaxed);
             return Err(KmsError::Leaked);
@@ -83,20 +84,19 @@ impl Kms {
     /// KMS does not answer, does not know the key, or may not tell.
     pub async fn describe(&self, key: &str) -> Result<Described, KmsError> {
         let client = self.client(key).await?;
-        let told = client.describe_key().key_id(key).send().await.map_err(|why| KmsError::of(&why))?;
+        let told = client.describe_key().key_id(key).send().await.map_err(|why| Failure::of(&why))?;
         let told = told.key_metadata.ok_or_else(|| KmsError::Refused("it does not describe the key".to_owned()))?;
         same(key, told.arn())?;
-        let half = client.get_public_key().key_id(key).send().await.map_err(|why| KmsError::of(&why))?;
+        let half = client.get_public_key().key_id(key).send().await.map_err(|why| Failure::of(&why))?;
         Ok(Described { enabled: told.enabled, public: half.public_key.map(Blob::into_inner).unwrap_or_default() })
     }
 
     async fn client(&self, key: &str) -> Result<Client, KmsError> {
         let retries = RetryConfig::standard().with_max_attempts(ATTEMPTS);
         let retries = retries.with_initial_backoff(FIRST_PAUSE).with_max_backoff(LONGEST_PAUSE);
-        let timeouts = TimeoutConfig::builder();
-        let timeouts = timeouts.operation_attempt_timeout(self.timeout).operation_timeout(self.timeout * ATTEMPTS);
+        let patience = Patience { attempt: self.timeout, whole: self.timeout * ATTEMPTS, retries };
         let place = Place { key: key.to_owned(), endpoint: self.endpoint.clone(), region: self.region.clone() };
-        client(&place, retries, timeouts.build()).await
+        Ok(place.client(patience).await?)
     }
 }
 

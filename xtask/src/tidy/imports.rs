@@ -9,21 +9,23 @@ use anyhow::Result;
 use std::{collections::BTreeMap, fs, path::Path};
 
 /// Packages of ours, and which of ours each may import.
-const PACKAGES: [(&str, &[&str]); 8] = [
+const PACKAGES: [(&str, &[&str]); 9] = [
     ("waiaas-policy", &[]),
     ("waiaas-attest", &["waiaas_attest"]),
     ("waiaas-nitro", &[]),
+    ("waiaas-kms", &["waiaas_policy"]),
     ("waiaas-wire", &["waiaas_policy"]),
     ("waiaas-enclave", &["waiaas_attest", "waiaas_nitro", "waiaas_policy", "waiaas_wire", "waiaas_enclave"]),
-    ("waiaasd", &["waiaas_nitro", "waiaas_policy", "waiaas_wire", "waiaasd"]),
+    ("waiaasd", &["waiaas_kms", "waiaas_nitro", "waiaas_policy", "waiaas_wire", "waiaasd"]),
     ("kms-double", &["waiaas_attest", "waiaas_kms_double"]),
-    ("waiaas-cli", &["waiaas_attest", "waiaas_policy", "waiaas_wire", "waiaas_cli"]),
+    ("waiaas-cli", &["waiaas_attest", "waiaas_kms", "waiaas_policy", "waiaas_wire", "waiaas_cli"]),
 ];
 
 /// Crates of ours as they are called in code.
-const OURS: [&str; 8] = [
+const OURS: [&str; 9] = [
     "waiaas_kms_double",
     "waiaas_attest",
+    "waiaas_kms",
     "waiaas_nitro",
     "waiaas_policy",
     "waiaas_wire",
@@ -45,7 +47,7 @@ const DAEMON: [(&str, &[&str]); 8] = [
 ];
 
 /// Foreign crates with one importer inside the daemon.
-const ONE_IMPORTER: [(&str, &str); 7] = [
+const ONE_IMPORTER: [(&str, &str); 8] = [
     ("sled", "store"),
     ("axum", "api"),
     ("tarpc", "api"),
@@ -53,6 +55,7 @@ const ONE_IMPORTER: [(&str, &str); 7] = [
     ("solana_rpc_client", "solana"),
     ("solana_pubsub_client", "solana"),
     ("aws_sdk_kms", "kms"),
+    ("waiaas_kms", "kms"),
 ];
 
 /// Checks every source file of the product.

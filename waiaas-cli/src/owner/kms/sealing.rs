@@ -1,7 +1,7 @@
 //! The KMS key that an enclave's root is sealed under: what it must be, and its public half, which the owner pins in the
 //! manifest. The daemon asks it at every start of the enclave; here it is only looked at.
 
-use super::{check_name, client_at, describe, region, words};
+use super::{check_name, client_at, describe};
 use crate::{output::refusal, program, session::Session};
 use aws_sdk_kms::{
     primitives::Blob,
@@ -9,6 +9,7 @@ use aws_sdk_kms::{
 };
 use serde_json::Value;
 use std::str::FromStr;
+use waiaas_kms::{Failure, region};
 use waiaas_wire::{Code, Problem, signed::KmsMark};
 
 /// The start of a public key on P-256 as KMS gives it, an uncompressed point; 65 bytes follow, the first of them 4.
@@ -63,7 +64,8 @@ impl SealUnder {
             describe(&client, &self.0).await.map_err(not_the_owners)?.ok_or_else(|| refusal::seal_no_key(&self.0))?;
         self.check(&key)?;
         let arn = key.arn().ok_or_else(|| refusal::seal_unusable(&self.0, "its ARN is not told"))?.to_owned();
-        let told = client.get_public_key().key_id(&arn).send().await.map_err(|why| refusal::kms_seal(words(&why)))?;
+        let told =
+            client.get_public_key().key_id(&arn).send().await.map_err(|why| refusal::kms_seal(Failure::of(&why)))?;
         if told.key_id() != Some(&*arn) {
             return Err(refusal::seal_unusable(&self.0, "another key answers for it"));
         }

@@ -9,7 +9,7 @@ use crate::{
         factor::{self, Passed},
         owner,
         signing::{self, Mandate},
-        usage,
+        usage, wallets,
     },
     store::wallets::Wallet,
 };
@@ -20,8 +20,8 @@ use waiaas_wire::{
     control::{Amount, Reply},
     vault::VaultAct,
     view::{
-        BudgetView, DestinationView, EndDraft, EndStatus, EndStep, NewLimitsAct, NewMove, NewVote, PolicyView,
-        RecoveryView, RotationView, Scope, TxView, WalletView,
+        BudgetView, ChangeOfVault, DestinationView, EndDraft, EndStatus, EndStep, NewMove, NewVaultChange, NewVote,
+        PolicyView, RecoveryView, RotationView, Scope, TxView, WalletView,
     },
 };
 
@@ -83,6 +83,17 @@ impl Desk {
 
 /// Money.
 impl Desk {
+    /// Makes an agent with a vault, on chain as well. What was cut short goes on from where it was.
+    pub async fn create_here(&self, mandate: Mandate, name: String) -> Reply<WalletView> {
+        self.owner_with(Scope::AgentsWrite)?;
+        let daemon = Arc::clone(&self.daemon);
+        let work = async move {
+            let wallet = wallets::open(&daemon, name).await?;
+            signing::create(&daemon, &mandate, &wallet).await
+        };
+        self.wallet_view(&to_the_end(work).await?)
+    }
+
     /// Signs and sends the owner's transfer into a wallet.
     pub async fn fund_here(&self, mandate: Mandate, name: &str, amount: Amount) -> Reply<TxView> {
         let (target, daemon) = (self.target(name)?, Arc::clone(&self.daemon));
@@ -104,9 +115,13 @@ impl Desk {
     }
 
     /// Signs and sends a change of a vault's limits on chain.
-    pub async fn limits_here(&self, mandate: Mandate, name: &str, new: NewLimitsAct) -> Reply<WalletView> {
+    pub async fn change_here(&self, mandate: Mandate, name: &str, new: NewVaultChange) -> Reply<WalletView> {
         let (wallet, daemon) = (self.vault_of(name)?, Arc::clone(&self.daemon));
-        let act = self.limits_act(&wallet, new)?;
+        if new.act == ChangeOfVault::Create {
+            let detail = "here `POST /agents` with `\"custody\": \"vault\"` makes a vault; called again, it goes on";
+            return Err(Problem::new(Code::ValidationRange, detail).at("act"));
+        }
+        let act = self.change_act(&wallet, new)?;
         let work = async move { signing::act(&daemon, &mandate, &wallet, &act).await };
         self.wallet_view(&to_the_end(work).await?)
     }

@@ -14,8 +14,8 @@ use waiaas_wire::{
     signed::{SignedBudget, SignedPolicy},
     vault::VaultAct,
     view::{
-        ApprovalDraft, BudgetDraft, BudgetView, LimitsAct, NewLimitsAct, NewMove, NewVote, PolicyDraft, PolicyView,
-        Scope, TxView, UnsignedView, VaultDraftView, VaultView, Vote, WalletView,
+        ApprovalDraft, BudgetDraft, BudgetView, ChangeOfVault, NewMove, NewVaultChange, NewVote, PolicyDraft,
+        PolicyView, Scope, TxView, UnsignedView, VaultDraftView, VaultView, Vote, WalletView,
     },
 };
 
@@ -108,25 +108,35 @@ impl Desk {
     }
 
     /// A change of a vault's limits on chain, unsigned.
-    pub async fn limits_prepare(&self, name: &str, new: NewLimitsAct) -> Reply<VaultDraftView> {
+    pub async fn change_prepare(&self, name: &str, new: NewVaultChange) -> Reply<VaultDraftView> {
         let wallet = self.vault_of(name)?;
-        let act = self.limits_act(&wallet, new)?;
+        let act = self.change_act(&wallet, new)?;
         vault::prepare(&self.daemon, &wallet, &act).await
     }
 
     /// What a change of a vault's limits is.
-    pub(super) fn limits_act(&self, wallet: &Wallet, new: NewLimitsAct) -> Result<VaultAct, Problem> {
-        let NewLimitsAct { act, policy } = new;
-        match (act, policy) {
-            (LimitsAct::Limits, Some(policy)) => Ok(VaultAct::Limits { policy }),
-            (LimitsAct::Limits, None) => {
-                Ok(VaultAct::Limits { policy: policy_of(&self.daemon, wallet.agent)?.encode() })
+    pub(super) fn change_act(&self, wallet: &Wallet, new: NewVaultChange) -> Result<VaultAct, Problem> {
+        let NewVaultChange { act, policy, create_key } = new;
+        if create_key.is_some() && act != ChangeOfVault::Create {
+            return Err(Problem::new(Code::ValidationRange, "a new key belongs to `create` only").at("createKey"));
+        }
+        if policy.is_some() && act != ChangeOfVault::Limits {
+            return Err(Problem::new(Code::ValidationRange, "a policy belongs to `limits` only").at("policy"));
+        }
+        match act {
+            ChangeOfVault::Create => {
+                let missing = "`create` needs the address of a new key, which signs beside the owner";
+                let create_key =
+                    create_key.ok_or_else(|| Problem::new(Code::ValidationRequired, missing).at("createKey"))?;
+                Ok(VaultAct::Create { create_key })
             }
-            (LimitsAct::Suspend, None) => Ok(VaultAct::Suspend),
-            (LimitsAct::Resume, None) => Ok(VaultAct::Resume),
-            (LimitsAct::Suspend | LimitsAct::Resume, Some(_)) => {
-                Err(Problem::new(Code::ValidationRange, "a policy belongs to `limits` only").at("policy"))
+            ChangeOfVault::Limits => {
+                let policy =
+                    policy.map_or_else(|| Ok(policy_of(&self.daemon, wallet.agent)?.encode()), Ok::<_, Problem>);
+                Ok(VaultAct::Limits { policy: policy? })
             }
+            ChangeOfVault::Suspend => Ok(VaultAct::Suspend),
+            ChangeOfVault::Resume => Ok(VaultAct::Resume),
         }
     }
 

@@ -15,8 +15,8 @@ use waiaas_wire::{
     schema::Schema as _,
     signed::SignedEnd,
     view::{
-        AgentChange, BalanceView, EndDraft, MeView, NewEnd, NewWallet, PolicyView, Role, Scope, TxPage, UsageList,
-        WalletPage, WalletView,
+        AgentChange, BalanceView, Custody, EndDraft, MeView, NewEnd, NewWallet, PolicyView, Role, Scope, TxPage,
+        UsageList, WalletPage, WalletView,
     },
 };
 
@@ -28,14 +28,25 @@ pub const ALL: &[Operation] = &[
         id: "createAgent",
         tag: "agents",
         summary: "Make an agent",
-        description: "Makes an agent: a wallet whose key the enclave makes and keeps. It pays nothing before it has a policy, which the owner signs with `waiaas policy set`.",
+        description: "Makes an agent: a wallet whose key the enclave makes and keeps. It pays nothing before it has a policy, which the owner signs. With `custody` = `vault` its money is in a Squads v4 vault, which takes the owner's signature: until the transaction that `POST /agents/{agentId}/vault/draft` prepares for `create` has come back signed by `POST /agents/{agentId}/vault/submit`, the agent is `CREATING`. Called again for the same nickname, it answers that agent.",
         scope: Some(Scope::AgentsWrite),
         roles: OWNER,
         path_fields: &[],
         query: &[],
-        body: Some(Body { schema: NewWallet::schema, example: r#"{"nickname":"shop"}"#, optional: false }),
+        body: Some(Body {
+            schema: NewWallet::schema,
+            example: r#"{"nickname":"shop","custody":"vault"}"#,
+            optional: false,
+        }),
         reply: Reply { status: 202, doc: "The agent.", schema: WalletView::schema, example: examples::AGENT },
-        errors: &[Code::ValidationDuplicate, Code::EnclaveUnavailable, Code::KmsUnavailable],
+        errors: &[
+            Code::ValidationDuplicate,
+            Code::EnclaveUnavailable,
+            Code::KmsUnavailable,
+            Code::ConfigInvalid,
+            Code::RpcUnavailable,
+            Code::OwnerMissing,
+        ],
         handler: |call| create(call).boxed(),
     },
     Operation {
@@ -262,8 +273,13 @@ pub const ALL: &[Operation] = &[
 ];
 
 async fn create(call: Call) -> Result<Answer, Problem> {
-    let new: NewWallet = call.json()?;
-    let agent = call.desk.wallet_create(new.nickname).await.map_err(|why| match why.param.as_deref() {
+    let NewWallet { nickname, custody } = call.json()?;
+    let made = match custody {
+        None | Some(Custody::Pocket) => call.desk.wallet_create(nickname).await,
+        Some(Custody::Vault) if call.desk.signs() => call.desk.create_here(call.mandate().await?, nickname).await,
+        Some(Custody::Vault) => call.desk.vault_open(nickname).await,
+    };
+    let agent = made.map_err(|why| match why.param.as_deref() {
         Some("name") => why.at("nickname"),
         _ => why,
     })?;

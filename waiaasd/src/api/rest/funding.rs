@@ -14,7 +14,7 @@ use waiaas_wire::{
     schema::Schema as _,
     vault::VaultAct,
     view::{
-        NewFunding, NewLimitsAct, NewMove, NewWithdrawal, Scope, SignedTransaction, TxView, UnsignedView,
+        NewFunding, NewMove, NewVaultChange, NewWithdrawal, Scope, SignedTransaction, TxView, UnsignedView,
         VaultDraftView, VaultView, WalletView,
     },
 };
@@ -149,13 +149,13 @@ pub const ALL: &[Operation] = &[
         path: "/api/v1/agents/{agentId}/vault/draft",
         id: "draftVaultAct",
         tag: "extensions",
-        summary: "Make a change of a vault's limits on chain ready to be signed",
-        description: "As much as fits into one transaction: `POST /agents/{agentId}/vault/submit` takes it signed. Call it again until there is no `message` any more. A policy that allows more reaches the chain before it is set, one that allows less after; an agent that is to go on has its limits back before `POST /agents/{agentId}/resume`.",
+        summary: "Make a vault, or a change of its limits on chain, ready to be signed",
+        description: "As much as fits into one transaction: `POST /agents/{agentId}/vault/submit` takes it signed. Call it again until there is no `message` any more. A policy that allows more reaches the chain before it is set, one that allows less after; an agent that is to go on has its limits back before `POST /agents/{agentId}/resume`. `create` makes the vault of an agent that is `CREATING`: two sign, the owner and the key whose address is `createKey`, in this order.",
         scope: Some(Scope::WalletsFund),
         roles: OWNER,
         path_fields: &[examples::AGENT_ID],
         query: &[],
-        body: Some(Body { schema: NewLimitsAct::schema, example: r#"{"act":"resume"}"#, optional: false }),
+        body: Some(Body { schema: NewVaultChange::schema, example: r#"{"act":"resume"}"#, optional: false }),
         reply: Reply {
             status: 202,
             doc: "The transaction, unsigned; without a `message` there is nothing to do.",
@@ -190,7 +190,7 @@ pub const ALL: &[Operation] = &[
         path_fields: &[examples::AGENT_ID],
         query: &[],
         body: Some(Body {
-            schema: either::<SignedTransaction, NewLimitsAct>,
+            schema: either::<SignedTransaction, NewVaultChange>,
             example: examples::SIGNED,
             optional: false,
         }),
@@ -270,14 +270,14 @@ async fn transfer(call: Call) -> Result<Answer, Problem> {
 }
 
 async fn draft_act(call: Call) -> Result<Answer, Problem> {
-    let new: NewLimitsAct = call.json()?;
-    Answer::json(202, &call.desk.limits_prepare(&agent_of(&call)?, new).await?)
+    let new: NewVaultChange = call.json()?;
+    Answer::json(202, &call.desk.change_prepare(&agent_of(&call)?, new).await?)
 }
 
 async fn submit_act(call: Call) -> Result<Answer, Problem> {
     if call.is_signed_here() {
-        let new: NewLimitsAct = call.json()?;
-        return Answer::json(202, &call.desk.limits_here(call.mandate().await?, &agent_of(&call)?, new).await?);
+        let new: NewVaultChange = call.json()?;
+        return Answer::json(202, &call.desk.change_here(call.mandate().await?, &agent_of(&call)?, new).await?);
     }
     let SignedTransaction { message, signatures } = call.json()?;
     Answer::json(202, &call.desk.vault_submit(&agent_of(&call)?, message, signatures).await?)

@@ -8,7 +8,7 @@ mod carry;
 mod vault;
 
 pub use carry::{approve, destination, end, fund, lift, recover, rotate, set_budget, set_policy};
-pub use vault::{act, once, strip};
+pub use vault::{act, create, once, strip};
 
 use super::{factor::Passed, owner};
 use crate::{
@@ -78,9 +78,10 @@ async fn sign(
     let event = Event::OwnerSigned { wallet, what, digest: Digest::of(message), by: mandate.by.clone() };
     let leaf = LeafRecord { at: daemon.clock.now(), event };
     daemon.store.run(move |txn| txn.append_leaf(&leaf).map(drop)).await?;
-    let unavailable =
-        |why: String| Problem::new(Code::OwnerUnavailable, format!("the owner key `{}`: {why}", key.name()));
-    let signature = key.sign(message).await.map_err(unavailable)?;
+    let signature = key.sign(message).await.map_err(|why| {
+        let detail = format!("the owner key `{}`: {why}", key.name());
+        Problem::new(Code::OwnerUnavailable, detail)
+    })?;
     if verifies(&owner, message, &signature) {
         return Ok(signature);
     }

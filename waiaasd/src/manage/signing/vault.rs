@@ -6,9 +6,10 @@ use crate::{
     manage::vault,
     store::wallets::{self, Wallet},
 };
+use ed25519_dalek::{Signer as _, SigningKey};
 use std::sync::Arc;
-use waiaas_policy::id::AgentId;
-use waiaas_wire::{Code, Problem, vault::VaultAct, view::VaultDraftView};
+use waiaas_policy::{Address, id::AgentId};
+use waiaas_wire::{Code, Problem, Signature, vault::VaultAct, view::VaultDraftView};
 
 /// Transactions of one call at most. What is left then is done by the next call.
 pub(super) const MOST: usize = 60;
@@ -27,6 +28,25 @@ pub async fn act(daemon: &Arc<Daemon>, mandate: &Mandate, wallet: &Wallet, act: 
         wallet = transaction(daemon, mandate, &wallet, word(act), draft).await?;
     }
     Err(more())
+}
+
+/// Makes the vault of a wallet that has none yet; nothing for one that has.
+///
+/// # Errors
+/// As for who prepares and hands it in.
+pub async fn create(daemon: &Arc<Daemon>, mandate: &Mandate, wallet: &Wallet) -> Result<Wallet, Problem> {
+    // Signs once, beside the owner: the multisig's address is derived from it, and it has no other power.
+    let mut seed = [0; 32];
+    getrandom::fill(&mut seed).map_err(|_| Problem::new(Code::Internal, "the system gives no randomness"))?;
+    let beside = SigningKey::from_bytes(&seed);
+    let create_key = Address::new_from_array(beside.verifying_key().to_bytes());
+    let act = VaultAct::Create { create_key };
+    let Some(message) = vault::prepare(daemon, wallet, &act).await?.message else {
+        return current(daemon, wallet.agent);
+    };
+    let owner = sign(daemon, mandate, Some(wallet.agent), word(&act).to_owned(), &message).await?;
+    let beside = Signature(beside.sign(&message).to_bytes());
+    vault::submit(daemon, wallet, message, vec![owner, beside]).await
 }
 
 /// Removes the limits of a stopped wallet on chain; nothing for one without a vault.
