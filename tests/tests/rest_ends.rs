@@ -98,7 +98,7 @@ fn an_agent_with_a_vault_is_made_by_who_signs_elsewhere() {
     let begun = rest.post(&format!("{V1}/agents"), wanted.clone()).ok(202);
     assert_eq!(begun["state"], "CREATING", "{begun}");
     rest.post(&format!("{V1}/agents"), json!({"nickname": "x", "custody": "mattress"}))
-        .refused(400, "VALIDATION_INVALID_FORMAT");
+        .refused(400, "VALIDATION_INVALID_ENUM");
     let agent = format!("{V1}/agents/{}", begun["id"].as_str().unwrap());
     let beside = Keypair::new();
     let asked = json!({"act": "create", "createKey": beside.address()});
