@@ -1,5 +1,7 @@
 //! What the targets share: an agent with a multisig, and what holds for every intent.
 
+pub mod installation;
+
 use waiaas_policy::{
     Address,
     address::{ASSOCIATED_TOKEN, COMPUTE_BUDGET, MEMO, SQUADS, SYSTEM, TOKEN, TOKEN_2022, associated_token_address},

@@ -23,11 +23,21 @@ pub struct Options {
     seconds: u32,
 }
 
-/// Arguments for libFuzzer: the longest input is the longest message.
-const LONGEST: &str = "-max_len=4096";
+/// The longest input in bytes, which is the longest message of Solana.
+const LONGEST: u32 = 4_096;
 
-/// What to try first, beside what was found before: directories with examples, by target.
-const EXAMPLES: [(&str, &str); 1] = [("policy", "waiaas-policy/src/document/templates")];
+/// Where something longer is taken: the longest document, and a sealed root with the document that vouches for it.
+const LONGER: [(&str, u32); 2] = [("attestation", 16_384), ("sealed", 8_192)];
+
+/// What to try first, beside what was found before: directories with examples, by target. `fuzz/seeds` is written by an
+/// example of that crate.
+const EXAMPLES: [(&str, &str); 5] = [
+    ("attestation", "fuzz/seeds/attestation"),
+    ("cms", "fuzz/seeds/cms"),
+    ("frame", "fuzz/seeds/frame"),
+    ("policy", "waiaas-policy/src/document/templates"),
+    ("sealed", "fuzz/seeds/sealed"),
+];
 
 /// Runs the targets one after the other, once clippy finds nothing in them: the checks of every change leave them out,
 /// since they would need a C++ compiler.
@@ -87,8 +97,13 @@ fn command(root: &Path, target: &str, seconds: u32) -> Result<Command> {
     fuzz.arg(corpus);
     let examples = EXAMPLES.iter().filter(|(of, _)| *of == target);
     fuzz.args(examples.map(|(_, directory)| root.join(directory)));
-    fuzz.args(["--", LONGEST, "-print_final_stats=1"]).arg(format!("-max_total_time={seconds}"));
+    fuzz.args(["--", "-print_final_stats=1"]).arg(format!("-max_len={}", longest(target)));
+    fuzz.arg(format!("-max_total_time={seconds}"));
     Ok(fuzz)
+}
+
+fn longest(target: &str) -> u32 {
+    LONGER.iter().find(|(of, _)| *of == target).map_or(LONGEST, |(_, longest)| *longest)
 }
 
 /// What libFuzzer says about how much it did.
@@ -118,6 +133,12 @@ mod tests {
     fn every_target_is_a_file() {
         let targets = targets(&tree::root().unwrap().join("fuzz/fuzz_targets")).unwrap();
         assert!(targets.contains(&"message".to_owned()), "{targets:?}");
+        for (target, directory) in EXAMPLES {
+            assert!(targets.contains(&target.to_owned()), "{target}");
+            let examples = fs::read_dir(tree::root().unwrap().join(directory)).unwrap();
+            let within = |length: u64| length <= longest(target).into();
+            assert!(examples.map(|file| file.unwrap().metadata().unwrap().len()).all(within), "{directory}");
+        }
     }
 
     #[test]
