@@ -2,7 +2,7 @@
 
 use super::{
     authenticate::{Principal, authenticate},
-    desk::{Desk, LONGEST_WAIT},
+    desk::{Desk, LONGEST_WAIT, to_the_end},
     present,
 };
 use crate::{
