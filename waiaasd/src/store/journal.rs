@@ -1,18 +1,25 @@
 //! The journal: one record per movement of money, from the request to its outcome.
 
+mod ask;
+mod outcome;
+mod proposal;
+
+pub use ask::{Ask, Called, CalledAccount, Calls};
+pub use outcome::{Counted, Decided, Failure, Landed, Verdict};
+pub use proposal::{Proposal, Stage};
+
 use super::idempotency::Scope;
 use minicbor::{Decode, Encode};
 use waiaas_policy::{
     Address, address,
-    asset::Asset,
-    budget::{Hold, Spent},
-    decide::{Denial, Reason, Standing, Tier},
+    budget::Hold,
+    decide::Standing,
     id::{AgentId, Digest, RequestId, TxId},
     time::Timestamp,
 };
 use waiaas_wire::{
-    signed::{Signature, SignedApproval, encode},
-    view::{ProposalStage, TxState},
+    signed::{Signature, SignedApproval},
+    view::TxState,
 };
 
 /// A movement of money.
@@ -83,66 +90,6 @@ pub struct Payment {
     pub proposal: Option<Proposal>,
 }
 
-/// What was proposed to the owner on chain for a payment.
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
-pub struct Proposal {
-    /// Its place among the transactions of the multisig.
-    #[n(0)]
-    pub index: u64,
-    /// The account of the proposal.
-    #[cbor(n(1), with = "address::cbor")]
-    pub account: Address,
-    /// The account with what the vault is to do.
-    #[cbor(n(2), with = "address::cbor")]
-    pub transaction: Address,
-    /// Where it stands, as last seen.
-    #[n(3)]
-    pub stage: Stage,
-    /// Until when the owner may say yes here.
-    #[n(4)]
-    pub expires: Timestamp,
-    /// The transaction that executed it.
-    #[n(5)]
-    pub executed: Option<Signature>,
-    /// Why the owner votes it down, in the owner's words.
-    #[n(6)]
-    pub reason: Option<String>,
-}
-
-/// Where a proposal stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
-#[cbor(index_only)]
-pub enum Stage {
-    /// The transaction that makes it is not proven to be on the ledger.
-    #[n(0)]
-    Making,
-    /// Open for votes.
-    #[n(1)]
-    Open,
-    /// Voted through, and not executed.
-    #[n(2)]
-    Approved,
-    /// Executed.
-    #[n(3)]
-    Executed,
-    /// Nothing comes of it any more.
-    #[n(4)]
-    Over,
-}
-
-impl Stage {
-    /// The word for the view.
-    pub const fn view(self) -> ProposalStage {
-        match self {
-            Self::Making => ProposalStage::Making,
-            Self::Open => ProposalStage::Open,
-            Self::Approved => ProposalStage::Approved,
-            Self::Executed => ProposalStage::Executed,
-            Self::Over => ProposalStage::Over,
-        }
-    }
-}
-
 impl Prepared {
     /// Before there is a message.
     pub fn none() -> Self {
@@ -206,82 +153,6 @@ pub enum Kind {
     /// The owner puts money in.
     #[n(1)]
     Funding,
-}
-
-/// What was asked for.
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
-pub struct Ask {
-    /// What is paid.
-    #[n(0)]
-    pub asset: Asset,
-    /// Its short name, where one is known.
-    #[n(1)]
-    pub symbol: Option<String>,
-    /// Its decimals.
-    #[n(2)]
-    pub decimals: u8,
-    /// The token program, for a token.
-    #[cbor(n(3), with = "address::cbor::option", has_nil)]
-    pub token_program: Option<Address>,
-    /// How much, in base units.
-    #[n(4)]
-    pub amount: u64,
-    /// The recipient's wallet.
-    #[cbor(n(5), with = "address::cbor")]
-    pub to: Address,
-    /// Put into the transaction.
-    #[n(6)]
-    pub memo: Option<String>,
-    /// Calls of programs, instead of a payment: `amount` is the SOL that leaves the vault as far as that is understood, and `to`
-    /// the first program.
-    #[n(7)]
-    pub calls: Option<Calls>,
-}
-
-/// What a vault is to do, on the owner's vote.
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
-pub struct Calls {
-    /// In order.
-    #[n(0)]
-    pub instructions: Vec<Called>,
-    /// Wallets that token accounts in it are claimed to belong to.
-    #[cbor(n(1), with = "address::cbor::list")]
-    pub recipients: Vec<Address>,
-}
-
-/// An instruction.
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
-pub struct Called {
-    /// The program.
-    #[cbor(n(0), with = "address::cbor")]
-    pub program: Address,
-    /// The accounts that it is given, in order.
-    #[n(1)]
-    pub accounts: Vec<CalledAccount>,
-    /// Its data.
-    #[cbor(n(2), with = "minicbor::bytes")]
-    pub data: Vec<u8>,
-}
-
-/// An account that an instruction is given.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
-pub struct CalledAccount {
-    /// Which one.
-    #[cbor(n(0), with = "address::cbor")]
-    pub address: Address,
-    /// Whether it signs.
-    #[n(1)]
-    pub signer: bool,
-    /// Whether it may be changed.
-    #[n(2)]
-    pub writable: bool,
-}
-
-impl Ask {
-    /// What makes two requests of a wallet the same.
-    pub fn digest(&self, wallet: AgentId) -> Digest {
-        Digest::of(&[encode(&wallet), encode(self)].concat())
-    }
 }
 
 /// Where a payment stands, on disk. The view has the same words.
@@ -351,37 +222,6 @@ impl State {
     }
 }
 
-/// How it was decided.
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
-pub struct Decided {
-    /// By this version of the policy.
-    #[n(0)]
-    pub policy_version: u64,
-    /// Its hash.
-    #[n(1)]
-    pub policy_hash: Digest,
-    /// The answer.
-    #[n(2)]
-    pub verdict: Verdict,
-    /// The audit leaf that holds it.
-    #[n(3)]
-    pub leaf: u64,
-}
-
-/// The answer.
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
-pub enum Verdict {
-    /// Allowed.
-    #[n(0)]
-    Allowed(#[n(0)] Tier),
-    /// The owner is asked.
-    #[n(1)]
-    OwnerAsked(#[n(0)] Vec<Reason>),
-    /// No.
-    #[n(2)]
-    Denied(#[n(0)] Vec<Denial>),
-}
-
 /// A message and what belongs to it.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 pub struct Prepared {
@@ -403,37 +243,4 @@ pub struct Prepared {
     /// The blockhash is dead above this block height. 0 in a draft.
     #[n(5)]
     pub last_valid_height: u64,
-}
-
-/// Where a signed payment was counted.
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
-pub struct Counted {
-    /// In the agent's ledger.
-    #[n(0)]
-    pub agent: Spent,
-    /// In the owner's ledger over all agents.
-    #[n(1)]
-    pub owner: Spent,
-}
-
-/// Where a payment landed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
-pub struct Landed {
-    /// In this slot.
-    #[n(0)]
-    pub slot: u64,
-    /// The fee that the network took, in lamports, if the ledger told.
-    #[n(1)]
-    pub fee: Option<u64>,
-}
-
-/// Why a payment failed.
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
-pub struct Failure {
-    /// Name of the error code.
-    #[n(0)]
-    pub code: String,
-    /// The particulars.
-    #[n(1)]
-    pub detail: String,
 }
