@@ -6,12 +6,16 @@ mod programs;
 mod results;
 
 use crate::{
-    cargo, say,
+    cargo, say, shell,
     tree::{self, Tree},
 };
 use anyhow::{Context, Result, bail};
 use clap::Args;
-use std::{fs, process::ExitCode, time::Duration};
+use std::{
+    fs,
+    process::{Command, ExitCode},
+    time::Duration,
+};
 
 /// Options of `bench`.
 #[derive(Debug, Args)]
@@ -29,6 +33,10 @@ const PAGE: &str = "docs/performance.md";
 const CHART: &str = "docs/performance.svg";
 const BEGIN: &str = "<!-- figures: begin -->";
 const END: &str = "<!-- figures: end -->";
+
+/// What is built, for the benches as for the programs beside them: another selection would have other features, and be built
+/// anew.
+const SELECTION: [&str; 6] = ["--workspace", "--exclude", "xtask", "--exclude", "waiaas-tests", "--benches"];
 
 /// One line of the table: what, its median, and what lies above 99 of 100 samples where that is known.
 #[derive(Debug)]
@@ -54,7 +62,7 @@ pub fn run(options: &Options) -> Result<ExitCode> {
     say::line(format_args!("\n{}\n\n{table}", machine()));
     if options.write {
         let picture = chart::svg(&figures, &machine());
-        write(&table, picture.as_deref())?;
+        write(&table, picture.as_deref(), &commit()?)?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -62,9 +70,7 @@ pub fn run(options: &Options) -> Result<ExitCode> {
 /// Runs every criterion bench of the product.
 fn criterion(filter: Option<&str>) -> Result<()> {
     let mut cargo = cargo::cargo(Tree::Product)?;
-    cargo
-        .args(["bench", "--workspace", "--benches", "--exclude", "xtask", "--exclude", "waiaas-tests", "--"])
-        .args(filter);
+    cargo.arg("bench").args(SELECTION).arg("--").args(filter);
     let status = cargo.status()?;
     if !status.success() {
         bail!("`cargo bench` ended with {status}");
@@ -101,8 +107,15 @@ fn machine() -> String {
     format!("{model}, {cores} cores, Linux {}", kernel.trim())
 }
 
+/// The commit that is measured.
+fn commit() -> Result<String> {
+    let mut git = Command::new("git");
+    git.args(["describe", "--always", "--dirty", "--abbrev=7", "--exclude=*"]).current_dir(tree::root()?);
+    Ok(shell::capture(&mut git)?.trim().to_owned())
+}
+
 /// Replaces the figures in the page, and the chart beside it.
-fn write(table: &str, picture: Option<&str>) -> Result<()> {
+fn write(table: &str, picture: Option<&str>, commit: &str) -> Result<()> {
     let file = tree::root()?.join(PAGE);
     let mut table = table.to_owned();
     if let Some(picture) = picture {
@@ -112,6 +125,7 @@ fn write(table: &str, picture: Option<&str>) -> Result<()> {
     let page = fs::read_to_string(&file)?;
     let (head, rest) = page.split_once(BEGIN).with_context(|| format!("no `{BEGIN}` in {PAGE}"))?;
     let (_, tail) = rest.split_once(END).with_context(|| format!("no `{END}` in {PAGE}"))?;
-    fs::write(&file, format!("{head}{BEGIN}\n{}\n\n{table}\n{END}{tail}", machine()))?;
+    let words = format!("{}; release build at commit `{commit}`.", machine());
+    fs::write(&file, format!("{head}{BEGIN}\n{words}\n\n{table}\n{END}{tail}"))?;
     Ok(())
 }

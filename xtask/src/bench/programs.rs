@@ -13,7 +13,7 @@ const ROUNDS: usize = 50;
 
 /// Starts `waiaas` as it is shipped.
 pub fn starts() -> Result<Vec<Figure>> {
-    let built = cargo::build(Tree::Product, &["--workspace", "--bin", "waiaas", "--release"])?;
+    let built = cargo::build(Tree::Product, &[&super::SELECTION[..], &["--release", "--bins"]].concat())?;
     let waiaas = built.programs.get("waiaas").context("`waiaas` was not built")?;
     Ok(vec![
         start("start: waiaas --version", waiaas, &["--version"])?,
