@@ -7,6 +7,7 @@
 mod address;
 mod connection;
 mod error;
+mod genuine;
 mod presence;
 
 use connection::{Connection, Undelivered};
@@ -33,6 +34,7 @@ use waiaas_wire::{
 
 pub use address::Address;
 pub use error::EnclaveError;
+pub use genuine::{Claim, Verifier};
 pub use presence::Presence;
 
 /// Connections at most, which is requests at once; others wait for their turn.

@@ -3,7 +3,7 @@
 use super::{Step, reserve::Reserved};
 use crate::{
     daemon::Daemon,
-    enclave::EnclaveError,
+    enclave::{Claim, EnclaveError},
     solana::build::with_blockhash,
     store::{
         journal::{Payment, State},
@@ -17,7 +17,6 @@ use waiaas_policy::decode::Message;
 use waiaas_wire::{
     Code, Signature,
     enclave::{Answer, Reason, Refusal, SignRequest, Signed as Answered},
-    signed::verifies,
 };
 
 /// How long to wait before something that does not answer is asked again.
@@ -147,7 +146,7 @@ async fn renew(daemon: &Daemon, payment: Payment) -> Step<Payment> {
 
 async fn record(daemon: &Daemon, payment: Payment, answered: Answered) -> Step<Signed> {
     crate::store::abort_point("flow.after-sign");
-    if !genuine(&payment, &answered.signatures) {
+    if !genuine(daemon, &payment, &answered.signatures).await {
         return Step::Stop(Box::new(give_up(daemon, &payment, "the enclave's signatures do not verify").await));
     }
     loop {
@@ -170,11 +169,18 @@ async fn record(daemon: &Daemon, payment: Payment, answered: Answered) -> Step<S
 }
 
 /// Whether every signer of the message signed exactly these bytes.
-fn genuine(payment: &Payment, signatures: &[Signature]) -> bool {
-    let Ok(message) = Message::parse(&payment.prepared.message) else { return false };
+async fn genuine(daemon: &Daemon, payment: &Payment, signatures: &[Signature]) -> bool {
+    let Some(claim) = claim(payment, signatures) else { return false };
+    daemon.verifier.is_genuine(claim).await
+}
+
+/// Who is to have signed what.
+fn claim(payment: &Payment, signatures: &[Signature]) -> Option<Claim> {
+    let message = Message::parse(&payment.prepared.message).ok()?;
     let signers = message.signers();
-    signers.len() == signatures.len()
-        && signers.iter().zip(signatures).all(|(key, signature)| verifies(key, &payment.prepared.message, signature))
+    let signed = || signers.iter().copied().zip(signatures.iter().copied()).collect();
+    (signers.len() == signatures.len())
+        .then(|| Claim { message: payment.prepared.message.clone(), signatures: signed() })
 }
 
 async fn refuse(daemon: &Daemon, payment: &Payment, refusal: Refusal) -> Payment {
