@@ -120,3 +120,30 @@ fn token_2022_leaves_a_vault_within_its_limit_or_not_at_all() {
     assert_eq!(world.ledger.rpc.tokens(&shop.address, &taxed.to_string()), 0);
     assert_eq!(world.ledger.rpc.tokens(&to, &taxed.to_string()), 87_400_000);
 }
+
+#[test]
+fn what_waits_for_its_delay_leaves_the_vault_once_over_a_crash() {
+    let Some(mut world) = World::with_squads() else {
+        return skip(
+            "what_waits_for_its_delay_leaves_the_vault_once_over_a_crash",
+            "the Squads program is not built (`cargo xtask test` builds it)",
+        );
+    };
+    let shop = world.vaulted("shop", &policy(&[]), LAMPORTS);
+    let plain = mint(&world, &[], at(&shop.address));
+    let slow = policy(&[(plain, "PLAIN")])
+        .replace("daily = \"20\"\n", "daily = \"20\"\ndelay_above = \"1\"\ndelay = \"5s\"\n");
+    world.set_policy("shop", &slow);
+    let bob = stranger();
+    let asked = shop.terminal.json(&["transfer", &bob, "8 PLAIN"]).expect(4).value();
+    assert_eq!(asked["state"], "DELAYED", "{asked}");
+    // The timer is on disk: whoever is killed meanwhile pays when it is due, within the limit on chain.
+    world.crash_daemon();
+    world.enclave.take().unwrap().kill();
+    world.start_enclave();
+    world.ready();
+    let paid = shop.terminal.json(&["tx", "wait", asked["id"].as_str().unwrap()]).expect(0).value();
+    assert_eq!(paid["tier"], "DELAY", "{paid}");
+    assert_eq!(world.ledger.rpc.tokens(&bob, &plain.to_string()), 8_000_000);
+    assert_eq!(left(&world.owner.ask(&["wallet", "show", "shop"]), plain), 12_000_000);
+}
