@@ -8,7 +8,8 @@
 //! ```
 //!
 //! A wrong one passes with a chance of 2⁻¹²⁵, and what is wrong only by a point of small order, which a random factor could
-//! hide, does not pass either: every z leaves 1 when it is divided by 8, so that it is in the sum as it is.
+//! hide, does not pass either: every z leaves 1 when it is divided by 8, so that it is in the sum as it is. The products z·k are
+//! reduced by the group's order and would hide such a point of a key; so only keys without one are summed.
 
 use super::Claim;
 use curve25519_dalek::{
@@ -50,7 +51,8 @@ impl Keys {
         if let Some(known) = self.0.get(key) {
             return Some(*known);
         }
-        let point = point(key.as_array())?;
+        // Every key that is made from a seed is (RFC 8032, 5.1.5); looked at once for each key.
+        let point = point(key.as_array()).filter(EdwardsPoint::is_torsion_free)?;
         if self.0.len() >= MOST_KEYS {
             self.0.clear();
         }
@@ -172,6 +174,22 @@ mod tests {
             for _ in 0..50 {
                 assert!(!Keys::default().verify([claim(&[1], vec![1]), forged.clone()].iter()));
             }
+        }
+    }
+
+    #[test]
+    fn a_key_with_a_point_of_small_order_in_it_is_not_summed() {
+        let secret = Scalar::from(0x1234_5678_9abc_u64);
+        let (message, r) = (b"made by hand", Scalar::from(7_u64));
+        let nonce = EdwardsPoint::mul_base(&r).compress().0;
+        for wrong in EIGHT_TORSION.into_iter().skip(1) {
+            let public = (EdwardsPoint::mul_base(&secret) + wrong).compress().0;
+            let hash = Sha512::new().chain_update(nonce).chain_update(public).chain_update(message);
+            let s = r + Scalar::from_hash(hash) * secret;
+            let signature = Signature([nonce, s.to_bytes()].concat().try_into().unwrap());
+            let signatures = vec![(Address::new_from_array(public), signature)];
+            let claim = Claim { message: message.to_vec(), signatures };
+            assert!((0..20).all(|_| !Keys::default().verify([claim.clone()].iter())));
         }
     }
 
