@@ -5,6 +5,8 @@ use rustix::process::geteuid;
 use std::{
     fs,
     process::{Command, Stdio},
+    thread,
+    time::{Duration, Instant},
 };
 use waiaas_wire::enclave::{Answer, Request};
 
@@ -34,6 +36,12 @@ fn status(pid: u32, field: &str) -> String {
 #[test]
 fn no_other_process_of_the_same_user_reads_its_memory() {
     let mut anything = as_any_user(Command::new("sleep").arg("600")).spawn().unwrap();
+    // `setpriv` becomes the program a moment after it has started, and may not be looked into before.
+    let deadline = Instant::now() + Duration::from_mins(1);
+    let has_become_it = || fs::read_to_string(format!("/proc/{}/comm", anything.id())).unwrap() == "sleep\n";
+    while !has_become_it() && Instant::now() < deadline {
+        thread::sleep(Duration::from_millis(5));
+    }
     let seen = can_be_read(anything.id());
     anything.kill().unwrap();
     anything.wait().unwrap();
