@@ -44,6 +44,9 @@ pub struct TestProgram {
 pub fn cargo(tree: Tree) -> Result<Command> {
     let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     cargo.current_dir(tree.dir()?).env("CARGO_TARGET_DIR", tree.target()?);
+    // `cargo xtask` sets it for itself. A build script that watches it would build anew here after every plain `cargo`,
+    // and with it all that stands above.
+    cargo.env_remove("CARGO_MANIFEST_DIR");
     if tree::is_build_machine() {
         // Nothing is edited there, and half-finished work would only fill the cache.
         cargo.env("CARGO_INCREMENTAL", "0");
