@@ -5,10 +5,12 @@ use serde_json::Value;
 use std::{collections::BTreeMap, thread};
 
 /// Where a debug build of the daemon can be told to abort.
-pub const ABORT_POINTS: [&str; 8] = [
+pub const ABORT_POINTS: [&str; 10] = [
     "store.before-write",
     "store.before-sync",
     "store.after-sync",
+    "store.carrying",
+    "store.carried",
     "flow.before-sign",
     "flow.after-sign",
     "flow.before-submit",

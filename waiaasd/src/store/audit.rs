@@ -63,7 +63,7 @@ pub struct Subtree {
 }
 
 record!(Leaf, Leaf, u64, |it| it.index);
-record!(Frontier, Frontier, (), |_it| ());
+record!(Frontier, Frontier, (), |_it| (), often);
 record!(Subtree, Subtree, (u32, u64), |it| (it.level, it.number));
 
 impl Txn<'_> {

@@ -14,6 +14,7 @@ use std::{
     fs::{File, OpenOptions},
     os::unix::fs::OpenOptionsExt as _,
     path::Path,
+    sync::{Mutex, MutexGuard, PoisonError},
 };
 
 /// How much is kept, in bytes: more than the largest batch can ask for, and enough for what a few hundred payments under
@@ -25,7 +26,11 @@ const STEP: u64 = 1 << 20;
 const BLOCK: u64 = 512;
 
 /// The file.
-pub(super) struct Ballast(File);
+pub(super) struct Ballast {
+    file: File,
+    /// Held while it is filled, or given from: what is given is not to be taken back before it was used.
+    hand: Mutex<()>,
+}
 
 impl Ballast {
     /// Opens it in a store's directory, or makes it there; takes its room if there is any.
@@ -33,40 +38,48 @@ impl Ballast {
         let path = directory.join("ballast");
         let mut options = OpenOptions::new();
         let file = options.read(true).write(true).create(true).truncate(false).mode(0o600).open(&path);
-        let ballast = Self(file.map_err(|error| StoreError::io(format!("cannot open {}", path.display()), &error))?);
+        let file = file.map_err(|error| StoreError::io(format!("cannot open {}", path.display()), &error))?;
+        let ballast = Self { file, hand: Mutex::default() };
         ballast.fill()?;
         Ok(ballast)
     }
 
     /// Whether all of it is there, after taking what the disk has to give.
     pub fn fill(&self) -> Result<bool, StoreError> {
-        let stat = fstat(&self.0).map_err(failed)?;
+        let _hand = self.hand();
+        let stat = fstat(&self.file).map_err(failed)?;
         let (size, blocks) = (u64::try_from(stat.st_size).unwrap_or(0), u64::try_from(stat.st_blocks).unwrap_or(0));
         if size >= SIZE && blocks.saturating_mul(BLOCK) >= SIZE {
             return Ok(true);
         }
-        match fallocate(&self.0, FallocateFlags::empty(), 0, SIZE) {
+        match fallocate(&self.file, FallocateFlags::empty(), 0, SIZE) {
             Ok(()) => Ok(true),
             Err(Errno::NOSPC | Errno::DQUOT) => Ok(false),
             // Where nothing can be taken ahead, what is free now has to do.
             Err(Errno::OPNOTSUPP | Errno::NOSYS) => {
-                let disk = fstatvfs(&self.0).map_err(failed)?;
+                let disk = fstatvfs(&self.file).map_err(failed)?;
                 Ok(disk.f_bavail.saturating_mul(disk.f_frsize) >= SIZE)
             }
             Err(error) => Err(failed(error)),
         }
     }
 
+    /// To be held by who is given something, until it is used.
+    pub fn hand(&self) -> MutexGuard<'_, ()> {
+        // It guards no value.
+        self.hand.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Gives so many bytes back to the disk, or what is left. `false` when nothing is.
     pub fn give(&self, bytes: u64) -> Result<bool, StoreError> {
-        let stat = fstat(&self.0).map_err(failed)?;
+        let stat = fstat(&self.file).map_err(failed)?;
         let size = u64::try_from(stat.st_size).unwrap_or(0);
         if size == 0 {
             return Ok(false);
         }
         // In full steps: a file of a hundred small holes would be filled and emptied all the time.
         let bytes = bytes.div_ceil(STEP).max(1).saturating_mul(STEP);
-        ftruncate(&self.0, size.saturating_sub(bytes)).map_err(failed)?;
+        ftruncate(&self.file, size.saturating_sub(bytes)).map_err(failed)?;
         Ok(true)
     }
 }

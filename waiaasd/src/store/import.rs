@@ -2,17 +2,17 @@
 
 use super::{
     audit::Leaf,
+    commit::through,
     directory::{self, Directory},
     error::StoreError,
     layout::Table,
     overlay::Row,
     record::from_row,
     schema::{LAYOUT, Schema},
-    sled::Disk,
+    shared::Shared,
     txn::Pending,
-    writer::{Shared, commit},
 };
-use std::{fs, path::Path, sync::Arc};
+use std::{fs, path::Path};
 use waiaas_policy::id::Digest;
 use waiaas_wire::merkle::{Frontier, leaf_hash};
 
@@ -137,18 +137,18 @@ fn fill<E: From<StoreError>>(
         fs::remove_dir_all(draft).map_err(|why| StoreError::io(format!("cannot clear {}", draft.display()), &why))?;
     }
     let _claimed = Directory::claim(draft)?;
-    let shared = Arc::new(Shared::new(Disk::open(draft, super::Options::default().cache)?));
+    let shared = Shared::open(draft, super::Options::default().cache)?;
     let mut pending = Pending::default();
     while let Some(row) = rows()? {
         found.look(&row)?;
         pending.bytes = pending.bytes.saturating_add(row.0.len()).saturating_add(row.1.len());
-        pending.writes.insert(row.0, Some(row.1));
+        pending.written.rows.insert(row.0, Some(row.1));
         if pending.bytes > ENOUGH {
-            commit(&shared, &std::mem::take(&mut pending).writes, true)?;
+            through(&shared, &std::mem::take(&mut pending).written.rows)?;
         }
     }
     found.close()?;
-    Ok(commit(&shared, &pending.writes, true)?)
+    Ok(through(&shared, &pending.written.rows)?)
 }
 
 /// Gives the finished store its name.

@@ -27,8 +27,8 @@ pub struct OwnerLedger {
     pub ledger: Ledger,
 }
 
-record!(AgentLedger, Ledger, AgentId, |it| it.agent);
-record!(OwnerLedger, OwnerLedger, (), |_it| ());
+record!(AgentLedger, Ledger, AgentId, |it| it.agent, often);
+record!(OwnerLedger, OwnerLedger, (), |_it| (), often);
 
 /// An agent's ledger; an empty one if it has used nothing yet.
 pub fn of(from: &impl Reads, agent: AgentId) -> Result<Ledger, StoreError> {

@@ -62,12 +62,28 @@ pub(super) struct State {
 }
 
 impl State {
+    /// That number, and that sum.
+    pub const fn new(number: u64, sum: [u8; 32]) -> Self {
+        Self { number, sum }
+    }
+
+    /// The number of the commit.
+    pub const fn number(&self) -> u64 {
+        self.number
+    }
+
+    /// The sum of the rows after it.
+    pub const fn sum(&self) -> &[u8; 32] {
+        &self.sum
+    }
+
     /// The row's value.
     pub fn to_row(self) -> Vec<u8> {
         [&self.number.to_be_bytes()[..], &self.sum].concat()
     }
 
-    fn of_row(value: &[u8]) -> Option<Self> {
+    /// What a row says; `None` if that is nothing.
+    pub fn of_row(value: &[u8]) -> Option<Self> {
         let (number, sum) = value.split_first_chunk()?;
         Some(Self { number: u64::from_be_bytes(*number), sum: sum.try_into().ok()? })
     }
@@ -94,7 +110,7 @@ impl State {
 }
 
 /// Whether rows are summed whose keys begin with this byte.
-fn is_summed(table: u8) -> bool {
+pub(super) fn is_summed(table: u8) -> bool {
     [table] != KEY && NOT_SUMMED.iter().all(|not| not.byte() != table)
 }
 
@@ -164,7 +180,7 @@ impl Mark {
 
     /// Notes that a commit is durable.
     pub fn note(&self, state: State) {
-        *self.state() = state;
+        *self.hold() = state;
         let place = if state.number.is_multiple_of(2) { 0 } else { SLOT };
         // A note that is not there is behind, which is allowed; a disk that cannot write it fails the next commit.
         if let Err(error) = write(&self.file, place, &note(state.number)) {
@@ -172,7 +188,12 @@ impl Mark {
         }
     }
 
-    fn state(&self) -> MutexGuard<'_, State> {
+    /// The number of the last commit, and the sum after it.
+    pub fn state(&self) -> State {
+        *self.hold()
+    }
+
+    fn hold(&self) -> MutexGuard<'_, State> {
         // One assignment changes it.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -12,25 +12,31 @@
 
 mod abort;
 mod ballast;
+mod carry;
+mod commit;
 mod directory;
 mod error;
+mod group;
 pub mod import;
 mod key;
 mod layout;
 mod mark;
 mod overlay;
+mod recent;
 mod record;
 pub mod recoveries;
 mod room;
 mod rows;
 mod scan;
 mod schema;
+mod shared;
 mod sled;
 mod snapshot;
 #[cfg(test)]
 mod tests;
 mod traced;
 mod txn;
+mod wal;
 mod warden;
 mod writer;
 
@@ -67,17 +73,17 @@ pub use snapshot::Snapshot;
 pub use txn::{Reads, Txn, View};
 pub use waiaas_wire::leaf;
 
-use self::sled::Disk;
 use crate::traceparent::{self, Traceparent};
 use directory::Directory;
+use group::{Job, Transition};
+use shared::Shared;
 use std::{
     fmt,
     path::Path,
-    sync::{Arc, PoisonError},
+    sync::Arc,
     thread::{self, JoinHandle},
 };
 use tokio::sync::{mpsc, oneshot, watch};
-use writer::{Job, Shared, Transition};
 
 /// How a store is opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -113,9 +119,9 @@ impl Store {
     /// [`StoreError::NewerSchema`], without a record being changed; and whatever keeps the files from being read.
     pub fn open(directory: &Path, options: Options) -> Result<Self, StoreError> {
         let claimed = Directory::claim(directory)?;
-        let shared = Arc::new(Shared::new(Disk::open(directory, options.cache)?));
-        writer::once(&shared, schema::admit)?;
-        let (queue, jobs) = mpsc::channel(writer::MOST_JOBS);
+        let shared = Arc::new(Shared::open(directory, options.cache)?);
+        commit::once(&shared, schema::admit)?;
+        let (queue, jobs) = mpsc::channel(group::MOST_JOBS);
         let writer = thread::Builder::new().name("store".to_owned()).spawn({
             let shared = Arc::clone(&shared);
             move || writer::serve(&shared, jobs)
@@ -178,10 +184,9 @@ impl Store {
 
     /// Reads what is durable, without waiting for the disk or the writer: all of it as of one moment.
     ///
-    /// No commit begins or ends while `look` runs, so it should be quick, and it must not read the store in another way.
+    /// No commit begins to show while `look` runs, so it should be quick, and it must not read the store in another way.
     pub fn read<T>(&self, look: impl FnOnce(&View<'_>) -> T) -> T {
-        let before = self.0.shared.before.read().unwrap_or_else(PoisonError::into_inner);
-        look(&View::new(&self.0.shared.disk, &before))
+        look(&View::new(&self.0.shared, &self.0.shared.fresh()))
     }
 
     /// All records as of this moment, to be read while commits go on.
@@ -207,7 +212,7 @@ impl Drop for Open {
     fn drop(&mut self) {
         self.queue = None;
         let Some(writer) = self.writer.take() else { return };
-        // A transition may own the last handle: then this is the writer, which cannot wait for itself.
+        // A transition, or its answer, may own the last handle: then this is the writer, which cannot wait for itself.
         if writer.thread().id() != thread::current().id() {
             let _ = writer.join();
         }

@@ -224,7 +224,7 @@ impl Store {
     pub async fn funded(&self, payment: Payment) -> Done<()> {
         self.run(move |txn| {
             sent_as(txn, &payment)?;
-            put(txn, &payment)
+            admitted(txn, &payment)
         })
         .await
     }
@@ -313,13 +313,23 @@ fn required(txn: &mut Txn<'_>, tx: TxId) -> Done<Payment> {
     txn.get(&tx)?.ok_or(PaymentError::Missing("payment that is being driven"))
 }
 
-/// Writes a payment with its index entries. A confirmed one stays open until it is final.
-fn put(txn: &mut Txn<'_>, payment: &Payment) -> Done<()> {
-    if payment.state.is_open() || payment.state == State::Confirmed {
+/// Writes a payment for the first time, or again, with its index entries. A confirmed one stays open until it is final.
+fn admitted(txn: &mut Txn<'_>, payment: &Payment) -> Done<()> {
+    if is_followed(payment) {
         txn.put(&Open { tx: payment.id })?;
-    } else {
-        txn.delete::<Open>(&payment.id)?;
     }
     txn.put(&OfWallet { wallet: payment.wallet, tx: payment.id })?;
+    put(txn, payment)
+}
+
+/// Writes a payment that was written before. One that is over is never open again.
+fn put(txn: &mut Txn<'_>, payment: &Payment) -> Done<()> {
+    if !is_followed(payment) {
+        txn.delete::<Open>(&payment.id)?;
+    }
     Ok(txn.put(payment)?)
+}
+
+fn is_followed(payment: &Payment) -> bool {
+    payment.state.is_open() || payment.state == State::Confirmed
 }

@@ -89,7 +89,7 @@ record!(BudgetVersion, Budget, u64, |it| it.signed.version);
 
 /// The policy in force.
 pub fn current(from: &impl Reads, agent: AgentId) -> Result<Option<PolicyVersion>, StoreError> {
-    from.first(Scan::under(&agent).reverse())
+    from.last(Scan::under(&agent))
 }
 
 /// A policy that is or was in force.
@@ -148,7 +148,7 @@ fn check_next(txn: &Txn<'_>, agent: AgentId, version: u64) -> Result<(), StoreEr
 
 /// The budget in force.
 pub fn budget(from: &impl Reads) -> Result<Option<BudgetVersion>, StoreError> {
-    from.first(Scan::all().reverse())
+    from.last(Scan::all())
 }
 
 /// Puts a budget in force.

@@ -7,9 +7,11 @@ pub const MAX_RECORD: usize = 1 << 20;
 
 /// A stored value. On disk: the key is the table's byte and [`Record::key`]; the value is one byte of version and the
 /// body.
-pub trait Record: Sized {
+pub trait Record: Sized + Clone + Send + Sync + 'static {
     /// Where it is kept.
     const TABLE: Table;
+    /// Whether every payment asks for it: then it is kept in memory for a while as it is.
+    const OFTEN: bool = false;
     /// Version of the body that [`Record::encode`] writes, from 1.
     const VERSION: u8 = 1;
     /// What it is found by.
@@ -25,11 +27,19 @@ pub trait Record: Sized {
     fn decode(key: Self::Key, version: u8, body: &[u8]) -> Result<Self, String>;
 }
 
-/// Implements [`Record`] for a type whose body is its CBOR, key fields included.
+/// Implements [`Record`] for a type whose body is its CBOR, key fields included; with `often` behind it, for one that every
+/// payment asks for.
 macro_rules! record {
     ($type:ty, $table:ident, $key:ty, |$it:ident| $of:expr) => {
+        $crate::store::record::record!($type, $table, $key, |$it| $of, false);
+    };
+    ($type:ty, $table:ident, $key:ty, |$it:ident| $of:expr, often) => {
+        $crate::store::record::record!($type, $table, $key, |$it| $of, true);
+    };
+    ($type:ty, $table:ident, $key:ty, |$it:ident| $of:expr, $often:literal) => {
         impl $crate::store::record::Record for $type {
             const TABLE: $crate::store::layout::Table = $crate::store::layout::Table::$table;
+            const OFTEN: bool = $often;
             type Key = $key;
 
             fn key(&self) -> $key {

@@ -38,6 +38,7 @@ pub(super) fn reserve(file: &File, bytes: u64) -> Result<(), StoreError> {
 /// The same for a batch that does nothing but finish what was begun: it may use the room that is kept for that.
 pub(super) fn reserve_to_finish(file: &File, bytes: u64, ballast: &Ballast) -> Result<(), StoreError> {
     let needed = bytes.saturating_mul(AMPLIFICATION).saturating_add(LEAST_TO_FINISH);
+    let _hand = ballast.hand();
     loop {
         match allocate(file, needed, STEP).or_else(|_| allocate(file, needed, 0)) {
             Err(StoreError::Full) => {}

@@ -7,7 +7,7 @@ use super::{
 use std::marker::PhantomData;
 
 /// A range of rows by the bytes of their keys: from `low`, up to but not including `high`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct Range {
     pub low: Vec<u8>,
     pub high: Vec<u8>,

@@ -55,7 +55,7 @@ pub struct SealedRoot {
 record!(SealedRoot, SealedRoot, (), |_it| ());
 record!(Succession, Succession, Address, |it| it.old);
 record!(enclave::Key, SealedKey, Purpose, |it| it.purpose);
-record!(State, SealedState, AgentId, |it| it.agent);
+record!(State, SealedState, AgentId, |it| it.agent, often);
 
 /// The sealed key for a purpose.
 pub fn key(from: &impl Reads, purpose: Purpose) -> Result<Option<enclave::Key>, StoreError> {

@@ -5,26 +5,29 @@
 //!   same at a third of the speed.
 //! - `flush` hands the bytes to the kernel and waits until they are written out, but on Linux by `sync_file_range`,
 //!   which makes neither file size nor drive cache durable. So [`Disk::sync`] adds an `fdatasync` of the same file.
-//! - No flusher thread: sled then writes only inside [`Disk::apply`] and [`Disk::sync`]. It reuses a segment of its
+//! - No flusher thread: sled then writes only while a batch is made durable. It reuses a segment of its
 //!   file only when what replaced the contents was flushed, and with every flush followed by a sync before the next
 //!   batch, nothing that a power cut could take back is ever relied on.
 //! - After a failed write, sled refuses everything until it is opened anew. Room is therefore made sure of before the
 //!   first byte of a batch is written (`room.rs`). It does not always tell who waits that a write failed (`warden.rs`).
 
 use super::{
+    abort::{self, abort_point},
     ballast::Ballast,
     directory,
     error::StoreError,
-    mark::{self, Mark},
-    overlay::{Overlay, Row, merge},
+    mark::{self, Mark, State},
+    overlay::{Layers, Overlay, Row, merge},
     room,
     rows::{Rows, assemble},
     scan::Range,
-    warden::{Busy, Warden},
+    wal::{self, Entry, Wal},
+    warden::Warden,
 };
 use rustix::io::Errno;
 use std::{
     fs::{self, File, OpenOptions},
+    mem,
     panic::{AssertUnwindSafe, catch_unwind},
     path::Path,
     time::{Duration, Instant},
@@ -32,6 +35,10 @@ use std::{
 
 /// How long an earlier store of this very process may take to let go of the file.
 const PATIENCE: Duration = Duration::from_secs(5);
+
+/// What of the log is carried over as one batch: rows, and bytes.
+const MOST_ROWS: usize = 256;
+const ENOUGH_BYTES: u64 = 256 << 10;
 
 /// The database, open.
 pub(super) struct Disk {
@@ -41,21 +48,19 @@ pub(super) struct Disk {
     /// Room for finishing what was begun.
     ballast: Ballast,
     warden: Warden,
-    /// What must be there.
-    mark: Mark,
 }
 
 /// Writes as sled takes them, with what they take room for.
-pub(super) struct Batch {
+#[derive(Default)]
+struct Batch {
     writes: sled::Batch,
+    rows: usize,
     bytes: u64,
-    /// What must be there afterwards.
-    mark: mark::State,
 }
 
 impl Disk {
     /// Opens the database, or makes it; what opening changed on the disk is durable afterwards.
-    pub fn open(path: &Path, cache: u64) -> Result<Self, StoreError> {
+    pub fn open(path: &Path, cache: u64) -> Result<(Self, Mark, Wal), StoreError> {
         drop_unfinished_snapshots(path)?;
         let config = sled::Config::new().path(path).cache_capacity(cache).flush_every_ms(None);
         let tree = open(&config).map_err(|error| unreadable(path, error))?;
@@ -64,11 +69,30 @@ impl Disk {
         let file = file.map_err(|error| StoreError::io(format!("cannot open {}", at.display()), &error))?;
         // What a process that was killed left to the kernel: the mark must not come to the disk ahead of it.
         file.sync_data().map_err(|error| StoreError::io("cannot sync the database", &error))?;
-        let mark = checked(path, &tree).map_err(|error| unreadable(path, error))?;
-        let disk = Self { tree, file, ballast: Ballast::open(path)?, warden: Warden::of(config)?, mark };
+        let ballast = Ballast::open(path)?;
+        let (wal, entries) = Wal::open(path, &ballast)?;
+        let disk = Self { tree, file, ballast, warden: Warden::of(config)? };
+        // sled panics over pages whose damage it did not expect.
+        let looked = catch_unwind(AssertUnwindSafe(|| disk.complete(path, entries)));
+        let looked = looked.unwrap_or_else(|_| Err(StoreError::Engine("a page of it cannot be read".to_owned())));
+        let mark = looked.map_err(|error| unreadable(path, error))?;
         disk.sync()?;
         sync_directory(path)?;
-        Ok(disk)
+        Ok((disk, mark, wal))
+    }
+
+    /// Carries over what the log has and the database has not, and looks at whether everything is there then.
+    fn complete(&self, path: &Path, entries: Vec<Entry>) -> Result<Mark, StoreError> {
+        let found = self.raw(&mark::KEY)?.and_then(|row| State::of_row(&row)).map_or(0, |state| state.number());
+        let lost = |noted| StoreError::Lost { file: path.join("db"), found, noted };
+        if let Some((rows, state)) = wal::missing(entries, found).map_err(lost)? {
+            self.carry(&rows, &state)?;
+        }
+        let scan = |table: u8| {
+            let rows = self.tree.scan_prefix([table]).map(|found| assemble(row(found)?, |key| self.raw(key)));
+            rows.collect()
+        };
+        Mark::check(path, self.raw(&mark::KEY)?.as_deref(), scan)
     }
 
     /// The value of a key.
@@ -77,7 +101,7 @@ impl Disk {
     }
 
     /// The rows of a range where `over` says nothing about them, else what `over` says.
-    pub fn scan(&self, range: &Range, over: &Overlay) -> Result<Vec<Row>, StoreError> {
+    pub fn scan(&self, range: &Range, over: Layers<'_>) -> Result<Vec<Row>, StoreError> {
         if range.is_empty() {
             return Ok(Vec::new());
         }
@@ -90,60 +114,67 @@ impl Disk {
         }
     }
 
-    /// What is to be written for `over`, and what stood there before.
-    pub fn prepare(&self, over: &Overlay) -> Result<(Batch, Overlay), StoreError> {
-        let mut batch = Batch { writes: sled::Batch::default(), bytes: 0, mark: mark::State::default() };
-        let mut before = Overlay::new();
-        for (key, value) in over {
-            let old = self.rows(key)?;
-            let new = value.as_deref().map(Rows::of);
-            for (key, row) in Rows::change(key, old.as_ref(), new.as_ref()) {
-                batch.push(key, row);
-            }
-            before.insert(key.clone(), old.map(Rows::value));
-        }
-        if !batch.is_empty() {
-            batch.mark = self.mark.after(over, &before);
-            batch.push(mark::KEY.to_vec(), Some(batch.mark.to_row()));
-        }
-        Ok((batch, before))
-    }
-
     /// Whether new work may begin: the room for finishing it is there.
     pub fn is_roomy(&self) -> Result<bool, StoreError> {
         self.ballast.fill()
     }
 
-    /// Makes sure that there is room for a batch, which begins something new, or only finishes what was begun.
+    /// Makes sure that there is room for so many bytes of rows, which begin something new, or only finish what was begun.
     /// [`StoreError::Full`] when there is none.
-    pub fn reserve(&self, batch: &Batch, begins: bool) -> Result<(), StoreError> {
+    pub fn reserve(&self, bytes: u64, begins: bool) -> Result<(), StoreError> {
         if begins {
-            room::reserve(&self.file, batch.bytes)
+            room::reserve(&self.file, bytes)
         } else {
-            room::reserve_to_finish(&self.file, batch.bytes, &self.ballast)
+            room::reserve_to_finish(&self.file, bytes, &self.ballast)
         }
     }
 
-    /// To be held while a commit is written: one that does not end, ends the process.
-    pub fn watched(&self) -> Busy<'_> {
-        self.warden.begin()
+    /// Writes rows of the log, piece by piece, each of them durable before the next is begun; with the last one, the state after
+    /// them. The log has all of it: cut short, it is done again from the start.
+    pub fn carry(&self, rows: &Overlay, state: &State) -> Result<(), StoreError> {
+        let mut batch = Batch::default();
+        for (key, value) in rows {
+            self.change(&mut batch, key, value.as_deref())?;
+            if batch.is_enough() {
+                self.make(mem::take(&mut batch))?;
+            }
+        }
+        batch.push(mark::KEY.to_vec(), Some(state.to_row()));
+        self.make(batch)
     }
 
-    /// Hands a batch to the database: not durable yet. The number to be noted when it is.
-    pub fn apply(&self, batch: Batch) -> Result<mark::State, StoreError> {
+    /// Writes rows that are in no log as one batch, with the state after them.
+    pub fn write(&self, rows: &Overlay, state: &State) -> Result<(), StoreError> {
+        let mut batch = Batch::default();
+        for (key, value) in rows {
+            self.change(&mut batch, key, value.as_deref())?;
+        }
+        batch.push(mark::KEY.to_vec(), Some(state.to_row()));
+        self.make(batch)
+    }
+
+    /// What changes in the database when a value comes to stand under a key.
+    fn change(&self, batch: &mut Batch, key: &[u8], value: Option<&[u8]>) -> Result<(), StoreError> {
+        let (old, new) = (self.rows(key)?, value.map(Rows::of));
+        for (key, row) in Rows::change(key, old.as_ref(), new.as_ref()) {
+            batch.push(key, row);
+        }
+        Ok(())
+    }
+
+    /// Makes a batch durable.
+    fn make(&self, batch: Batch) -> Result<(), StoreError> {
+        room::reserve_to_finish(&self.file, batch.bytes, &self.ballast)?;
+        let _watched = self.warden.begin();
         self.tree.apply_batch(batch.writes).map_err(failed)?;
-        Ok(batch.mark)
-    }
-
-    /// Notes that what was applied is durable.
-    pub fn note(&self, mark: mark::State) {
-        self.mark.note(mark);
+        abort_point("store.carrying");
+        self.sync()
     }
 
     /// Makes everything that was applied durable.
-    pub fn sync(&self) -> Result<(), StoreError> {
+    fn sync(&self) -> Result<(), StoreError> {
         self.tree.flush().map_err(failed)?;
-        let synced = if super::abort::sync_fails() { Err(Errno::IO.into()) } else { self.file.sync_data() };
+        let synced = if abort::sync_fails() { Err(Errno::IO.into()) } else { self.file.sync_data() };
         synced.map_err(|error| StoreError::io("cannot sync the database", &error))
     }
 
@@ -153,23 +184,8 @@ impl Disk {
     }
 
     fn raw(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
-        raw(&self.tree, key)
+        Ok(self.tree.get(key).map_err(failed)?.map(|value| value.to_vec()))
     }
-}
-
-fn raw(tree: &sled::Tree, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
-    Ok(tree.get(key).map_err(failed)?.map(|value| value.to_vec()))
-}
-
-/// The database's mark, after a look at whether everything is there.
-fn checked(path: &Path, tree: &sled::Tree) -> Result<Mark, StoreError> {
-    let scan = |table: u8| {
-        let rows = tree.scan_prefix([table]).map(|found| assemble(row(found)?, |key| raw(tree, key)));
-        rows.collect()
-    };
-    // sled panics over pages whose damage it did not expect.
-    let looked = catch_unwind(AssertUnwindSafe(|| Mark::check(path, raw(tree, &mark::KEY)?.as_deref(), scan)));
-    looked.unwrap_or_else(|_| Err(StoreError::Engine("a page of it cannot be read".to_owned())))
 }
 
 /// What sled says of files that it cannot read, with the file and the way out.
@@ -181,14 +197,15 @@ fn unreadable(path: &Path, error: StoreError) -> StoreError {
 }
 
 impl Batch {
-    /// Whether everything is on the disk already.
-    pub fn is_empty(&self) -> bool {
-        self.bytes == 0
+    /// Whether it is to be written before it becomes longer: nobody reads the database meanwhile.
+    const fn is_enough(&self) -> bool {
+        self.rows >= MOST_ROWS || self.bytes >= ENOUGH_BYTES
     }
 
     fn push(&mut self, key: Vec<u8>, value: Option<Vec<u8>>) {
         let length = key.len().saturating_add(value.as_ref().map_or(0, Vec::len));
         self.bytes = self.bytes.saturating_add(u64::try_from(length).unwrap_or(u64::MAX));
+        self.rows = self.rows.saturating_add(1);
         match value {
             Some(value) => self.writes.insert(key, value),
             None => self.writes.remove(key),

@@ -6,10 +6,10 @@
 use super::{
     error::StoreError,
     layout::Table,
-    overlay::{Overlay, Row},
+    overlay::{Layers, Overlay, Row},
     record::{from_row, row_key},
     scan::Range,
-    writer::Shared,
+    shared::Shared,
 };
 use std::sync::{Arc, MutexGuard, PoisonError};
 use waiaas_wire::merkle::Frontier;
@@ -23,13 +23,13 @@ pub struct Snapshot(Arc<Shared>);
 impl Snapshot {
     /// Takes one. There is one at a time.
     pub(super) fn take(shared: &Arc<Shared>) -> Result<Self, StoreError> {
-        // Neither begins nor ends a commit meanwhile. One that is being written is hidden from the snapshot, too.
-        let before = shared.before.read().unwrap_or_else(PoisonError::into_inner);
+        // No commit is under way meanwhile.
+        let _hand = shared.hand();
         let mut kept = kept(shared);
         if kept.is_some() {
             return Err(StoreError::SnapshotHeld);
         }
-        *kept = Some(before.clone());
+        *kept = Some(Overlay::new());
         Ok(Self(Arc::clone(shared)))
     }
 
@@ -39,9 +39,11 @@ impl Snapshot {
     /// # Errors
     /// The database cannot be read.
     pub fn rows(&self, after: Option<&[u8]>) -> Result<Vec<Row>, StoreError> {
-        let _before = self.0.before.read().unwrap_or_else(PoisonError::into_inner);
+        let fresh = self.0.fresh();
         let kept = kept(&self.0);
-        let over = kept.as_ref().ok_or(StoreError::Closed)?;
+        let [young, old] = fresh.layers();
+        let layers = [kept.as_ref().ok_or(StoreError::Closed)?, young, old];
+        let over = Layers(&layers);
         let from = after.map_or_else(Vec::new, |key| [key, &[0]].concat());
         let (piece, beyond) = (vec![Table::Piece.byte()], vec![Table::Piece.byte().saturating_add(1)]);
         let rows = self.scan(from.clone(), piece, over)?;
@@ -54,16 +56,16 @@ impl Snapshot {
     /// The database cannot be read.
     pub fn head(&self) -> Result<Frontier, StoreError> {
         let key = row_key::<Frontier>(&());
-        let _before = self.0.before.read().unwrap_or_else(PoisonError::into_inner);
+        let fresh = self.0.fresh();
         let kept = kept(&self.0);
         let value = match kept.as_ref().and_then(|over| over.get(&key)) {
             Some(value) => value.clone(),
-            None => self.0.disk.get(&key)?,
+            None => self.0.stands(&fresh, &key)?,
         };
         value.map_or_else(|| Ok(Frontier::default()), |value| from_row(&key, &value))
     }
 
-    fn scan(&self, low: Vec<u8>, high: Vec<u8>, over: &Overlay) -> Result<Vec<Row>, StoreError> {
+    fn scan(&self, low: Vec<u8>, high: Vec<u8>, over: Layers<'_>) -> Result<Vec<Row>, StoreError> {
         self.0.disk.scan(&Range { low, high, reverse: false, limit: PIECE_ROWS }, over)
     }
 }
@@ -74,11 +76,16 @@ impl Drop for Snapshot {
     }
 }
 
-/// Notes what stood where a commit is about to write.
-pub(super) fn note(shared: &Shared, before: &Overlay) {
+/// Whether one is held.
+pub(super) fn is_held(shared: &Shared) -> bool {
+    kept(shared).is_some()
+}
+
+/// Notes what stood where a commit writes.
+pub(super) fn note(shared: &Shared, before: Overlay) {
     if let Some(kept) = kept(shared).as_mut() {
         for (key, value) in before {
-            kept.entry(key.clone()).or_insert_with(|| value.clone());
+            kept.entry(key).or_insert(value);
         }
     }
 }

@@ -27,6 +27,7 @@ use waiaas_policy::{
 use waiaas_wire::{Code, Problem};
 
 /// A wallet's row with a version and a body of the test's choice.
+#[derive(Clone)]
 struct Forged<const VERSION: u8>(Vec<u8>);
 
 impl<const VERSION: u8> Record for Forged<VERSION> {

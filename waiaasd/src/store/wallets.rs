@@ -121,7 +121,7 @@ pub struct WalletName {
     pub agent: AgentId,
 }
 
-record!(Wallet, Wallet, AgentId, |it| it.agent);
+record!(Wallet, Wallet, AgentId, |it| it.agent, often);
 record!(WalletName, WalletName, String, |it| it.name.clone());
 
 /// The wallet of an agent.

@@ -231,3 +231,38 @@ async fn new_work_that_finds_no_room_takes_nothing_from_what_finishes_beside_it(
         beginner.await.unwrap();
     }
 }
+
+/// While one group finds no room, the next one was run on top of it: what that one counted from never was.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn what_was_run_on_top_of_a_group_without_room_counts_from_what_is_there() {
+    let Some(disk) = Disk::small(96) else { return };
+    let store = open(&disk.store());
+    for _ in 0..6 {
+        disk.fill();
+        let before = counted(&store);
+        let callers = (0..48_u64).map(|caller| {
+            let store = store.clone();
+            tokio::spawn(async move {
+                let mut seen = Vec::new();
+                for _ in 0..40 {
+                    match store.run(count).await {
+                        Ok(sequence) => seen.push(sequence),
+                        Err(error) => assert_eq!(error, StoreError::Full),
+                    }
+                    let sealed = vec![7; 3_000];
+                    let agent = agent(1_000_000 + caller);
+                    let state = State { agent, sequence: 1, sealed, policy: None, stop: None, next: None };
+                    store.finish(move |txn| txn.put(&state)).await.unwrap();
+                }
+                seen
+            })
+        });
+        let mut seen = Vec::new();
+        for caller in callers.collect::<Vec<_>>() {
+            seen.extend(caller.await.unwrap());
+        }
+        seen.sort_unstable();
+        assert_eq!(seen, (before + 1..=counted(&store)).collect::<Vec<_>>());
+        disk.make_room();
+    }
+}

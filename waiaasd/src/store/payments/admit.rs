@@ -1,6 +1,6 @@
 //! Admission: the only place where the server's policy is applied for good.
 
-use super::{Done, PaymentError, index::OfMessage, not_stopped, put, required};
+use super::{Done, PaymentError, admitted, index::OfMessage, not_stopped, required};
 use crate::store::{
     StoreError, Txn,
     idempotency::{self, Claim, Claimed, KEPT},
@@ -81,7 +81,7 @@ pub(super) fn admit(
         Decision::Deny(_) => (State::Rejected, None),
     };
     claim(txn, &payment)?;
-    put(txn, &payment)?;
+    admitted(txn, &payment)?;
     Ok(if payment.state == State::Reserved { Admission::Reserved(payment) } else { Admission::Recorded(payment) })
 }
 

@@ -9,7 +9,7 @@ use minicbor::{Decode, Encode};
 use waiaas_policy::id::{AgentId, Digest, TxId};
 use waiaas_wire::Signature;
 
-record!(Payment, Payment, TxId, |it| it.id);
+record!(Payment, Payment, TxId, |it| it.id, often);
 
 /// A wallet's payments, in the order of their ids.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! A payment that is proposed to the owner on chain: held and counted like one that is paid, until the chain says what became
 //! of it.
 
-use super::{Admission, Done, admit::take_hold, end::refund, index::OfMessage, put, required};
+use super::{Admission, Done, admit::take_hold, admitted, end::refund, index::OfMessage, put, required};
 use crate::store::{
     Txn,
     journal::{Payment, Stage, State},
@@ -37,7 +37,7 @@ pub(super) fn reserve(txn: &mut Txn<'_>, mut payment: Payment, intent: &Intent, 
     payment.state = State::Reserved;
     payment.due = None;
     payment.updated = now;
-    put(txn, &payment)?;
+    admitted(txn, &payment)?;
     Ok(Admission::Reserved(payment))
 }
 

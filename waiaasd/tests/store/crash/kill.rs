@@ -73,7 +73,8 @@ fn killed_at_random_moments() {
 
 #[test]
 fn killed_at_every_abort_point() {
-    for point in ["store.before-write", "store.before-sync", "store.after-sync"] {
+    let points = ["store.before-write", "store.before-sync", "store.after-sync", "store.carrying", "store.carried"];
+    for point in points {
         let (_directory, path) = place();
         let mut known = Known::default();
         // The first commit is the one that marks a new store; the second passage may be a first transition.
