@@ -220,9 +220,10 @@ fn a_failed_sync_ends_the_process_before_an_answer() {
 /// of its paths sled fails and leaves those who wait asleep: about once in 100 of these.
 #[test]
 fn what_the_database_did_not_get_is_in_the_log() {
-    for round in 0..20 {
-        let fault = format!("inject=sync_file_range:error=EIO:when={}+", 2 + round % 2);
-        let Some(traced) = traced("work", &["-e", "trace=sync_file_range", "-e", &fault]) else { return };
+    for _ in 0..20 {
+        // Counted by thread, and sled has many.
+        let fault = "inject=sync_file_range:error=EIO:when=1+";
+        let Some(traced) = traced("work", &["-e", "trace=sync_file_range", "-e", fault]) else { return };
         assert_eq!(traced.output.status.signal(), Some(SIGABRT), "{fault}: {:?}", traced.output);
         assert_eq!(traced.acks(), u64::try_from(traced.lines().len()).unwrap(), "{fault}");
         assert!(traced.kept() >= traced.acks(), "{fault}");

@@ -12,7 +12,8 @@ use std::{
     path::{Path, PathBuf},
     process::Command,
 };
-use waiaasd::store::{Options, Store};
+use tempfile::TempDir;
+use waiaasd::store::{Options, Store, StoreError};
 
 const DIRECTORY: &str = "STORE_DAMAGE_DIRECTORY";
 
@@ -107,25 +108,39 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
-#[test]
-fn damaged_files_are_whole_or_refused() {
-    let (directory, path) = place();
-    let work = |sessions| {
-        let mut command = Command::new(env::current_exe().unwrap());
-        assert!(child(&mut command, &path, Some(sessions)).output().unwrap().status.success());
-    };
-    work((1, 15));
-    let earlier = directory.path().join("earlier");
-    copy(&path, &earlier);
-    work((2, 25));
-    let mut known = Known::default();
-    known.check(&path, &BTreeMap::new());
-    let size = known.frontier.size();
-    let mut counts = BTreeMap::new();
-    for round in 0..rounds() {
-        let damage = Damage::roll(&path, &earlier, round);
-        let left = directory.path().join(format!("damaged-{round}"));
-        copy(&path, &left);
+/// A store after some work, and how many entries its audit log has.
+struct Worked {
+    directory: TempDir,
+    store: PathBuf,
+    earlier: PathBuf,
+    size: u64,
+}
+
+impl Worked {
+    /// Closed in order, or killed with commits in its log that the database does not have.
+    fn new(killed: bool) -> Self {
+        let (directory, store) = place();
+        let work = |sessions, abort: Option<&str>| {
+            let mut command = Command::new(env::current_exe().unwrap());
+            let command = child(&mut command, &store, Some(sessions));
+            let command = command.envs(abort.map(|point| ("WAIAASD_TEST_ABORT", point)));
+            assert_eq!(command.output().unwrap().status.success(), abort.is_none());
+        };
+        work((1, 15), None);
+        let (earlier, opened) = (directory.path().join("earlier"), directory.path().join("opened"));
+        copy(&store, &earlier);
+        work((2, 25), killed.then_some("store.after-sync:30"));
+        copy(&store, &opened);
+        let mut known = Known::default();
+        known.check(&opened, &BTreeMap::new());
+        Self { directory, store, earlier, size: known.frontier.size() }
+    }
+
+    /// Damages a copy, and opens it. What became of it.
+    fn damage(&self, round: u64) -> &'static str {
+        let damage = Damage::roll(&self.store, &self.earlier, round);
+        let left = self.directory.path().join(format!("damaged-{round}"));
+        copy(&self.store, &left);
         damage.do_in(&left);
         let mut command = Command::new("timeout");
         command.arg("60").arg(env::current_exe().unwrap());
@@ -140,16 +155,44 @@ fn damaged_files_are_whole_or_refused() {
             "refused when read"
         } else {
             let found = line("found: ");
-            let whole = found == Some(size.to_string());
-            assert!(
-                whole,
-                "{damage:?}: {found:?} of {size} entries\n{said}{}",
-                String::from_utf8_lossy(&output.stderr)
-            );
+            let whole = found == Some(self.size.to_string());
+            let errors = String::from_utf8_lossy(&output.stderr);
+            assert!(whole, "{damage:?}: {found:?} of {} entries\n{said}{errors}", self.size);
             "whole"
         };
-        *counts.entry(kind).or_insert(0_u64) += 1;
         fs::remove_dir_all(left).unwrap();
+        kind
     }
-    println!("{} damages: {counts:?}", rounds());
+}
+
+fn damage(killed: bool, rounds: u64) {
+    let worked = Worked::new(killed);
+    let mut counts = BTreeMap::new();
+    for round in 0..rounds {
+        *counts.entry(worked.damage(round)).or_insert(0_u64) += 1;
+    }
+    println!("{rounds} damages: {counts:?}");
+}
+
+#[test]
+fn damaged_files_are_whole_or_refused() {
+    damage(false, rounds());
+}
+
+#[test]
+fn damaged_files_of_a_killed_store_are_whole_or_refused() {
+    damage(true, rounds());
+}
+
+/// Without its log, a store that was closed in order has everything; one that was killed says that it does not.
+#[test]
+fn a_log_that_is_gone_is_missed_only_where_it_has_something() {
+    for (killed, there) in [(false, true), (true, false)] {
+        let worked = Worked::new(killed);
+        ["wal.0", "wal.1"].iter().for_each(|name| fs::remove_file(worked.store.join(name)).unwrap());
+        match Store::open(&worked.store, Options::default()) {
+            Ok(_) => assert!(there),
+            Err(error) => assert!(!there && matches!(error, StoreError::Lost { .. }), "{error}"),
+        }
+    }
 }
