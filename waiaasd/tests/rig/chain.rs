@@ -24,6 +24,9 @@ pub enum Fate {
     Vanishes,
 }
 
+/// How many transactions are kept.
+const MOST_SENT: usize = 10_000;
+
 /// The stand-in.
 pub struct Scripted {
     pub fate: Mutex<Fate>,
@@ -32,6 +35,7 @@ pub struct Scripted {
     pub height: AtomicU64,
     /// The last block height of every blockhash.
     pub last_valid: AtomicU64,
+    /// The last so many: a bench sends a million.
     pub sent: Mutex<Vec<Vec<u8>>>,
     blockhashes: AtomicU64,
 }
@@ -123,7 +127,11 @@ impl Chain for Scripted {
     }
 
     fn send<'a>(&'a self, transaction: &'a [u8]) -> BoxFuture<'a, Result<(), SendError>> {
-        self.sent.lock().unwrap().push(transaction.to_vec());
+        let mut sent = self.sent.lock().unwrap();
+        if sent.len() == MOST_SENT {
+            sent.clear();
+        }
+        sent.push(transaction.to_vec());
         async { Ok(()) }.boxed()
     }
 
