@@ -189,7 +189,9 @@ fn damaged_files_of_a_killed_store_are_whole_or_refused() {
 fn a_log_that_is_gone_is_missed_only_where_it_has_something() {
     for (killed, there) in [(false, true), (true, false)] {
         let worked = Worked::new(killed);
-        ["wal.0", "wal.1"].iter().for_each(|name| fs::remove_file(worked.store.join(name)).unwrap());
+        for name in ["wal.0", "wal.1"] {
+            fs::remove_file(worked.store.join(name)).unwrap();
+        }
         match Store::open(&worked.store, Options::default()) {
             Ok(_) => assert!(there),
             Err(error) => assert!(!there && matches!(error, StoreError::Lost { .. }), "{error}"),
