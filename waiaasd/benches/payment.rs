@@ -141,8 +141,9 @@ fn payments(criterion: &mut Criterion) {
         });
         work.tell(&format!("{clients} clients over tarpc"));
     }
-    let callers: Vec<Caller> = runtime.block_on(rig.rest(256));
     for clients in CLIENTS {
+        // Anew each time: a connection that is not used for long is closed.
+        let callers: Vec<Caller> = runtime.block_on(rig.rest(clients));
         group.throughput(Throughput::Elements(u64::try_from(clients).unwrap()));
         let work = Work::default();
         group.bench_function(BenchmarkId::new("clients over REST", clients), |bench| {
