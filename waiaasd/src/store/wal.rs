@@ -313,6 +313,20 @@ mod tests {
         assert_eq!(missing(entries(&[5, 6, 8]), 4), Err(7));
     }
 
+    /// What lies in the files of a release is read by the next one.
+    #[test]
+    fn a_record_is_these_bytes() {
+        let golden = [
+            "77616c01000000340000000000000007a7ef92fc33ab4b512548fd19150cb8b101010101010101010101010101010101",
+            "0101010101010101010101010101010100000001010000000202030000000104ffffffff",
+        ];
+        let directory = tempfile::tempdir().unwrap();
+        let (mut wal, _) = opened(directory.path());
+        let rows = [(vec![1], Some(vec![2, 3])), (vec![4], None)].into();
+        wal.prepare(&State::new(7, [1; 32]), &rows);
+        assert_eq!(hex::encode(&wal.record), golden.concat());
+    }
+
     #[test]
     fn the_same_commit_in_both_files_is_damage() {
         let directory = tempfile::tempdir().unwrap();
