@@ -5,12 +5,16 @@ use super::{
     abort::abort_point,
     mark,
     overlay::Overlay,
-    shared::{Hand, Shared},
+    shared::{Fresh, Hand, Shared},
     snapshot,
     txn::{Pending, Txn, Written},
     wal,
 };
-use std::{process::abort, sync::MutexGuard, time::Instant};
+use std::{
+    process::abort,
+    sync::{MutexGuard, RwLockWriteGuard},
+    time::Instant,
+};
 
 /// Runs one transition and writes it, before there is a writer.
 pub(super) fn once<T>(
@@ -41,8 +45,10 @@ pub(super) fn commit(shared: &Shared, written: Written, begins: bool) -> Result<
             }
         } else if is_long && hand.unmoved() == 0 {
             shared.disk.reserve(bytes, begins)?;
+            // Readers wait: nothing hides from them what the database has and the disk has not.
+            let fresh = shared.change();
             whole(shared, &written.rows, state);
-            show(shared, hand, written, before, 0);
+            show(shared, hand, fresh, written, before, 0);
             return Ok(());
         }
         // Room comes when the database has what was committed before.
@@ -54,7 +60,8 @@ pub(super) fn commit(shared: &Shared, written: Written, begins: bool) -> Result<
     }
     shared.mark.note(state);
     abort_point("store.after-sync");
-    show(shared, hand, written, before, bytes);
+    let fresh = shared.change();
+    show(shared, hand, fresh, written, before, bytes);
     Ok(())
 }
 
@@ -74,21 +81,24 @@ fn whole(shared: &Shared, rows: &Overlay, state: mark::State) {
     shared.mark.note(state);
 }
 
-/// What is durable begins to show.
-fn show(shared: &Shared, mut hand: MutexGuard<'_, Hand>, written: Written, before: Overlay, bytes: u64) {
+/// What is durable begins to show: from the log, where `bytes` of it are.
+fn show(
+    shared: &Shared,
+    mut hand: MutexGuard<'_, Hand>,
+    mut fresh: RwLockWriteGuard<'_, Fresh>,
+    written: Written,
+    before: Overlay,
+    bytes: u64,
+) {
     let begins = hand.young == 0;
+    snapshot::note(shared, before);
+    shared.recent.change(&written);
     if bytes > 0 {
         hand.young = hand.young.saturating_add(bytes);
         hand.since.get_or_insert_with(Instant::now);
+        fresh.young.extend(written.rows);
     }
-    {
-        let mut fresh = shared.change();
-        snapshot::note(shared, before);
-        shared.recent.change(&written);
-        if bytes > 0 {
-            fresh.young.extend(written.rows);
-        }
-    }
+    drop(fresh);
     if begins || super::carry::is_enough(&hand) {
         shared.wake();
     }

@@ -56,6 +56,47 @@ async fn sixty_four_callers_count_to_the_same_number() {
     assert_eq!(store.read(|view| sealed::state(view, agent(1))).unwrap().unwrap().sequence, 64 * 25);
 }
 
+/// Five megabytes in one transition: it goes past the log. Whoever reads meanwhile sees all of it or nothing.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_transition_longer_than_the_log_is_whole_for_every_reader() {
+    let directory = TempDir::new().unwrap();
+    let store = open(directory.path());
+    let seen = |store: &Store| {
+        store.read(|view| (10..16).map(|number| sealed::state(view, agent(number)).unwrap()).collect::<Vec<_>>())
+    };
+    let is_whole = |states: &[Option<State>]| {
+        states.windows(2).all(|pair| {
+            let of = |state: &Option<State>| state.as_ref().map(|state| (state.sequence, state.sealed.clone()));
+            of(&pair[0]) == of(&pair[1])
+        })
+    };
+    for round in 1..=3_u8 {
+        for _ in 0..5 {
+            store.run(|txn| count(txn, 1)).await.unwrap();
+        }
+        let writing = tokio::spawn({
+            let store = store.clone();
+            async move {
+                let long = move |txn: &mut Txn<'_>| {
+                    (10..16).try_for_each(|number| {
+                        let (agent, sequence, sealed) = (agent(number), u64::from(round), vec![round; 900_000]);
+                        txn.put(&State { agent, sequence, sealed, policy: None, stop: None, next: None })
+                    })
+                };
+                store.run(long).await
+            }
+        });
+        while !writing.is_finished() {
+            assert!(is_whole(&seen(&store)));
+            tokio::task::yield_now().await;
+        }
+        writing.await.unwrap().unwrap();
+    }
+    drop(store);
+    let states = seen(&open(directory.path()));
+    assert!(is_whole(&states) && states[0].as_ref().is_some_and(|state| state.sequence == 3));
+}
+
 #[tokio::test]
 async fn a_transition_that_fails_writes_nothing() {
     let directory = TempDir::new().unwrap();
