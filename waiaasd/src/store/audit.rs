@@ -3,6 +3,7 @@
 use super::{
     Store,
     error::StoreError,
+    layout::Table,
     leaf::LeafRecord,
     record::record,
     scan::Scan,
@@ -44,7 +45,7 @@ impl Leaf {
     }
 
     fn damaged(&self, why: String) -> StoreError {
-        StoreError::Damaged { table: super::Table::Leaf, key: self.index.to_string(), why }
+        StoreError::Damaged { table: Table::Leaf, key: self.index.to_string(), why }
     }
 }
 
@@ -91,8 +92,22 @@ pub fn head(from: &impl Reads) -> Result<Frontier, StoreError> {
 }
 
 /// At most `limit` leaves from index `first` on.
+///
+/// # Errors
+/// [`StoreError::Damaged`] when one of them is not there: sled drops what it cannot read of the end of its file, and takes no
+/// notice of it.
 pub fn leaves(from: &impl Reads, first: u64, limit: usize) -> Result<Vec<Leaf>, StoreError> {
-    from.scan(Scan::all().from(&first).limit(limit))
+    let found: Vec<Leaf> = from.scan(Scan::all().from(&first).limit(limit))?;
+    let there = head(from)?.size().saturating_sub(first);
+    let expected = usize::try_from(there).unwrap_or(usize::MAX).min(limit);
+    match found.iter().zip(first..).position(|(leaf, index)| leaf.index != index) {
+        None if found.len() == expected => Ok(found),
+        place => {
+            let place = u64::try_from(place.unwrap_or(found.len())).unwrap_or(u64::MAX);
+            let key = first.saturating_add(place).to_string();
+            Err(StoreError::Damaged { table: Table::Leaf, key, why: "it is not there".to_owned() })
+        }
+    }
 }
 
 impl Store {
