@@ -19,6 +19,7 @@ use waiaas_wire::{
     Signature,
     enclave::{Key, Purpose, Reason, Refusal, State as SealedState},
 };
+use zeroize::Zeroizing;
 
 /// A key with its sealed form.
 pub struct Held {
@@ -30,9 +31,11 @@ pub struct Held {
 impl Held {
     /// Makes a key.
     pub fn create(sealer: &Sealer, purpose: Purpose) -> Result<Self, Refusal> {
-        let pair = KeyPair::generate(|seed| sealer.device().entropy(seed)).map_err(internal)?;
+        let mut seed = Zeroizing::new([0; 32]);
+        sealer.device().entropy(&mut *seed).map_err(internal)?;
+        let pair = KeyPair::from_seed(&*seed).ok_or_else(|| internal("no key was made"))?;
         let label = sealer.label(purpose, pair.address(), Content::Key, 0);
-        let blob = sealer.seal(&label, &*pair.seed()).map_err(internal)?;
+        let blob = sealer.seal(&label, &*seed).map_err(internal)?;
         Ok(Self { purpose, pair, blob })
     }
 
@@ -96,7 +99,7 @@ pub struct Answered {
 
 /// The state to come. Nothing has changed before [`Agent::commit`].
 pub struct Draft {
-    /// One above the current.
+    /// Above the current.
     pub sequence: u64,
     /// The current, to be changed.
     pub state: State,
@@ -117,8 +120,14 @@ impl Current {
 
     /// A copy to be changed.
     pub fn draft(&self) -> Result<Draft, Refusal> {
-        let sequence = self.sequence.checked_add(1).ok_or_else(|| internal("no sequence number is left"))?;
-        Ok(Draft { sequence, state: self.state.clone(), policy: self.policy.clone() })
+        Ok(Draft { sequence: after(self.sequence)?, state: self.state.clone(), policy: self.policy.clone() })
+    }
+}
+
+impl Draft {
+    /// A copy to be changed, as what follows this one.
+    pub fn next(&self) -> Result<Self, Refusal> {
+        Ok(Self { sequence: after(self.sequence)?, state: self.state.clone(), policy: self.policy.clone() })
     }
 }
 
@@ -225,6 +234,10 @@ impl Agent {
             current.answers.insert(request, answered);
         }
     }
+}
+
+fn after(sequence: u64) -> Result<u64, Refusal> {
+    sequence.checked_add(1).ok_or_else(|| internal("no sequence number is left"))
 }
 
 fn sealed_state(agent: AgentId, current: &Current) -> SealedState {

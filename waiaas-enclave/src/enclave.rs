@@ -64,6 +64,7 @@ impl Enclave {
             | Request::Checkpoint(_)
             | Request::Ledger(_)
             | Request::RenewReceipt
+            | Request::SignAll(_)
             | Request::Key(_)
             | Request::Attest(_) => self.serve(request),
         };
@@ -119,6 +120,7 @@ impl Enclave {
             (Request::Key(purpose), Stage::Serving(serving)) => serving.key(purpose).map(Answer::Key),
             (Request::SetPolicy(policy), Stage::Serving(serving)) => serving.set_policy(policy).map(Answer::State),
             (Request::Sign(ask), Stage::Serving(serving)) => serving.sign(&ask),
+            (Request::SignAll(asks), Stage::Serving(serving)) => serving.sign_all(&asks),
             (Request::Stop(agent), Stage::Serving(serving)) => serving.stop(agent).map(Answer::State),
             (Request::Lift(lift), Stage::Serving(serving)) => serving.lift(&lift).map(Answer::State),
             (Request::Rotate(word), Stage::Serving(serving)) => serving.rotate(&word).map(Answer::State),

@@ -27,6 +27,7 @@ pub fn answered_in(request: &Request) -> &'static [Phase] {
         Request::CreateKey(Purpose::Agent(_))
         | Request::SetPolicy(_)
         | Request::Sign(_)
+        | Request::SignAll(_)
         | Request::Stop(_)
         | Request::Lift(_)
         | Request::Destroy(_)

@@ -18,7 +18,7 @@ use waiaas_policy::{
 };
 use waiaas_wire::{
     Signature,
-    enclave::{Answer, Checkpoint, Key, Purpose, Reason, Refusal, SignRequest, State},
+    enclave::{Answer, Checkpoint, Key, MOST_AT_ONCE, Part, Purpose, Reason, Refusal, SignRequest, State},
     note,
     receipt::Succession,
     signed::{SignedEnd, SignedLift, SignedPolicy, SignedRotate},
@@ -143,16 +143,34 @@ impl Serving {
 
     /// Decides and signs.
     pub fn sign(&self, ask: &SignRequest) -> Result<Answer, Refusal> {
+        let (mut parts, state) = self.sign_in_turn(ask.agent, std::slice::from_ref(ask))?;
+        let answer = parts.pop().and_then(|part| part.with(state.as_ref()));
+        answer.ok_or_else(|| internal("signed without a state"))
+    }
+
+    /// Decides and signs each of these.
+    pub fn sign_all(&self, asks: &[SignRequest]) -> Result<Answer, Refusal> {
+        let Some(first) = asks.first().filter(|_| asks.len() <= MOST_AT_ONCE) else {
+            return Err(refuse(Reason::Undecodable, format!("1 to {MOST_AT_ONCE} requests are signed at once")));
+        };
+        if asks.iter().any(|ask| ask.agent != first.agent) {
+            return Err(refuse(Reason::Undecodable, "requests that are signed at once are of one agent"));
+        }
+        let (parts, state) = self.sign_in_turn(first.agent, asks)?;
+        Ok(Answer::Each(parts, state))
+    }
+
+    fn sign_in_turn(&self, agent: AgentId, asks: &[SignRequest]) -> Result<(Vec<Part>, Option<State>), Refusal> {
         let signer = Signer {
             owner: self.belonging.owner,
             fee_payer: self.fee_payer.pair(),
             receipt: self.receipt.pair(),
             sealer: &self.sealer,
         };
-        let mut agent = self.agent(ask.agent)?;
+        let mut agent = self.agent(agent)?;
         // Read behind the lock: whoever signs later has the later time.
         let now = self.sealer.device().now().map_err(internal)?;
-        signer.sign(&mut agent, ask, now)
+        signer.sign(&mut agent, asks, now)
     }
 
     /// The digest of the message that was signed under a request.

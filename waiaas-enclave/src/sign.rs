@@ -1,8 +1,10 @@
 //! From bytes to a signature: decode, decide on the own state, count, sign, state it in a receipt.
 //!
-//! A refusal changes nothing: everything happens on a draft, which is sealed and put in force at the very end.
+//! A refusal changes nothing: everything happens on drafts (`turn.rs`), of which the last is sealed and put in force at the very
+//! end.
 
 mod receipt;
+mod turn;
 
 use crate::{
     admit::{Case, Passage},
@@ -13,6 +15,7 @@ use crate::{
     state::Open,
 };
 use receipt::Statement;
+use turn::Turn;
 use waiaas_policy::{
     Address,
     address::squads,
@@ -24,7 +27,7 @@ use waiaas_policy::{
 };
 use waiaas_wire::{
     Signature,
-    enclave::{Answer, Reason, Refusal, SignRequest, Signed},
+    enclave::{Part, Reason, Refusal, SignRequest, State},
 };
 
 /// The largest message that any version of Solana's format allows, in bytes.
@@ -49,32 +52,47 @@ pub struct Signer<'a> {
 }
 
 impl Signer<'_> {
-    /// Answers a request to sign.
-    pub fn sign(&self, agent: &mut Agent, ask: &SignRequest, now: Timestamp) -> Result<Answer, Refusal> {
+    /// Answers requests of one agent to sign, in their order. The state is sealed once, with all of them in it, and only then is
+    /// any of it in force.
+    pub fn sign(
+        &self,
+        agent: &mut Agent,
+        asks: &[SignRequest],
+        now: Timestamp,
+    ) -> Result<(Vec<Part>, Option<State>), Refusal> {
+        let mut turn = Turn::of(agent, now);
+        let parts = asks.iter().map(|ask| self.answer(&mut turn, ask).unwrap_or_else(Part::Refused)).collect();
+        Ok((parts, turn.end(self.sealer)?))
+    }
+
+    fn answer(&self, turn: &mut Turn<'_>, ask: &SignRequest) -> Result<Part, Refusal> {
         check_size(ask)?;
-        if agent.current()?.state().stopped().is_some() {
+        if turn.state()?.stopped().is_some() {
             // Not even what was signed before comes back: it may not have left the machine yet.
             return Err(refuse(Reason::Stopped, "the owner has stopped this agent"));
         }
         let message = Digest::of(&ask.message);
-        match agent.current()?.state().remembered(ask.request).copied() {
-            None => self.decide(agent, ask, message, now),
-            Some(open) if open.message == message => self.repeat(agent, ask, open, now),
+        match turn.state()?.remembered(ask.request).copied() {
+            None => self.decide(turn, ask, message),
+            Some(open) if open.message == message => self.repeat(turn, ask, open),
             Some(_) => Err(refuse(Reason::RequestReused, "another message was signed under this request id")),
         }
     }
 
-    fn decide(&self, agent: &mut Agent, ask: &SignRequest, message: Digest, now: Timestamp) -> Result<Answer, Refusal> {
-        let intent = self.read(agent, ask)?;
-        let mut draft = agent.current()?.draft()?;
-        let now = draft.state.ledger.observe(now);
+    fn decide(&self, turn: &mut Turn<'_>, ask: &SignRequest, message: Digest) -> Result<Part, Refusal> {
+        let intent = self.read(turn.agent(), ask)?;
+        let mut draft = turn.draft()?;
+        let now = draft.state.ledger.observe(turn.now());
         draft.state.forget(&ask.done, now);
         let policy = draft.policy.clone();
         let policy = policy.ok_or_else(|| denied_by(RuleId::AssetNotListed, "no policy is set: nothing is allowed"))?;
         let case = Case { owner: &self.owner, policy: &policy, ask, intent: &intent, digest: intent.digest(), now };
         let approved = match case.admit(&mut draft.state)? {
             Passage::Now { approved } => approved,
-            Passage::Wait(until) => return Ok(Answer::Wait(until, agent.commit(self.sealer, draft)?)),
+            Passage::Wait(until) => {
+                turn.take(draft);
+                return Ok(Part::Wait(until));
+            }
         };
         let open = Open { request: ask.request, message, approved, at: now };
         let statement = Statement { ask, intent: &intent, open, policy: &policy };
@@ -82,24 +100,27 @@ impl Signer<'_> {
         count(&mut draft, &case)?;
         draft.state.remember(ask.tx, open)?;
         let receipt = statement.write(&draft, &before, self)?;
-        self.answer(agent, ask, draft, Answered { signatures: self.signatures(agent, ask, &intent)?, receipt })
+        let answered = Answered { signatures: self.signatures(turn.agent(), ask, &intent)?, receipt };
+        Ok(turn.signed(draft, ask.request, answered))
     }
 
     /// The same request again: the same signatures, counted once.
-    fn repeat(&self, agent: &mut Agent, ask: &SignRequest, open: Open, now: Timestamp) -> Result<Answer, Refusal> {
-        if let Some(Answered { signatures, receipt }) = agent.current()?.answered(ask.request).cloned() {
-            return Ok(Answer::Signed(Signed { signatures, receipt, state: agent.sealed_state()? }));
+    fn repeat(&self, turn: &mut Turn<'_>, ask: &SignRequest, open: Open) -> Result<Part, Refusal> {
+        if let Some(part) = turn.again(ask.request) {
+            turn.forget(&ask.done)?;
+            return Ok(part);
         }
         // The receipt was made before a restart. Another with the same sequence number would look like a rollback, so
         // this one takes the next; its windows are the same before and after, since nothing is counted again.
-        let intent = self.read(agent, ask)?;
-        let mut draft = agent.current()?.draft()?;
-        let at = draft.state.ledger.observe(now);
+        let intent = self.read(turn.agent(), ask)?;
+        let mut draft = turn.draft()?;
+        let at = draft.state.ledger.observe(turn.now());
         let policy = draft.policy.clone().ok_or_else(|| internal("signed without a policy"))?;
         let statement = Statement { ask, intent: &intent, open: Open { at, ..open }, policy: &policy };
         let usage = statement.usage(&draft.state.ledger);
         let receipt = statement.write(&draft, &usage, self)?;
-        self.answer(agent, ask, draft, Answered { signatures: self.signatures(agent, ask, &intent)?, receipt })
+        let answered = Answered { signatures: self.signatures(turn.agent(), ask, &intent)?, receipt };
+        Ok(turn.signed(draft, ask.request, answered))
     }
 
     /// What the message does, by its bytes alone.
@@ -123,19 +144,6 @@ impl Signer<'_> {
             Ok(pair.ok_or_else(|| internal("a signer without a key"))?.sign(&ask.message))
         };
         intent.signers.iter().map(sign).collect()
-    }
-
-    fn answer(
-        &self,
-        agent: &mut Agent,
-        ask: &SignRequest,
-        draft: Draft,
-        answered: Answered,
-    ) -> Result<Answer, Refusal> {
-        let state = agent.commit(self.sealer, draft)?;
-        agent.keep(ask.request, answered.clone());
-        let Answered { signatures, receipt } = answered;
-        Ok(Answer::Signed(Signed { signatures, receipt, state }))
     }
 }
 

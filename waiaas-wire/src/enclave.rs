@@ -158,7 +158,15 @@ pub enum Request {
     /// lost the answer, it is the same. Answered by [`Answer::Successor`].
     #[n(22)]
     RenewReceipt,
+    /// Decide and sign each of these, in their order: as [`Request::Sign`] for each of them, but that the agent's state is sealed
+    /// once, with all of them in it. All are of one agent, and at most [`MOST_AT_ONCE`]. Answered by [`Answer::Each`].
+    #[n(23)]
+    SignAll(#[n(0)] Vec<SignRequest>),
 }
+
+/// Most transactions that are asked to be signed in one request. With what they may hold at most, requests and answers stay well
+/// below what a frame may have ([`crate::frame::MAX`]).
+pub const MOST_AT_ONCE: usize = 16;
 
 impl Request {
     /// The name of the request, for logs and refusals.
@@ -188,6 +196,7 @@ impl Request {
             Self::Retire(_) => "retire",
             Self::Sweep(_) => "sweep",
             Self::RenewReceipt => "renew-receipt",
+            Self::SignAll(_) => "sign-all",
         }
     }
 }
@@ -300,6 +309,37 @@ pub enum Answer {
     /// To [`Request::RenewReceipt`]: the key for the next start, and what ties it to the one of now.
     #[n(13)]
     Successor(#[n(0)] Key, #[n(1)] Succession),
+    /// To [`Request::SignAll`]: an answer for each, in their order; and the agent's state after all of them, if there is one.
+    #[n(14)]
+    Each(#[n(0)] Vec<Part>, #[n(1)] Option<State>),
+}
+
+/// What is answered to one of many requests to sign. The state is that of all of them.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub enum Part {
+    /// Signed: the signatures in the order of the message's signer keys, and the receipt ([`crate::receipt`]).
+    #[n(0)]
+    Signed(#[n(0)] Vec<Signature>, #[cbor(n(1), with = "minicbor::bytes")] Vec<u8>),
+    /// Allowed, but not before a time; the announcement is part of the state.
+    #[n(1)]
+    Wait(#[n(0)] Timestamp),
+    /// No.
+    #[n(2)]
+    Refused(#[n(0)] Refusal),
+}
+
+impl Part {
+    /// The same as an answer of its own.
+    pub fn with(self, state: Option<&State>) -> Option<Answer> {
+        match (self, state) {
+            (Self::Refused(refusal), _) => Some(Answer::Refused(refusal)),
+            (Self::Wait(until), Some(state)) => Some(Answer::Wait(until, state.clone())),
+            (Self::Signed(signatures, receipt), Some(state)) => {
+                Some(Answer::Signed(Signed { signatures, receipt, state: state.clone() }))
+            }
+            (Self::Signed(..) | Self::Wait(_), None) => None,
+        }
+    }
 }
 
 /// What KMS is to be asked, as `DeriveSharedSecret` with a recipient.
@@ -378,7 +418,7 @@ pub struct State {
     /// Whose.
     #[n(0)]
     pub agent: AgentId,
-    /// Rises by one with every change. Of two blobs the higher is the state.
+    /// Rises with every change, and with every signature. Of two blobs the higher is the state.
     #[n(1)]
     pub sequence: u64,
     /// The blob.

@@ -3,7 +3,7 @@
 use crate::{
     clock::Clock,
     config::{Config, Home},
-    enclave::{Enclave, Verifier},
+    enclave::Enclave,
     flow::{Changes, Driving, Recorded, Salts, Turns},
     kms::{Kms, OwnerKey},
     manage::{Identity, backup::Backups, vault::Drafts},
@@ -37,8 +37,6 @@ pub struct Daemon {
     pub tracker: Tracker,
     /// The signer.
     pub enclave: Enclave,
-    /// Verifies what it signed.
-    pub verifier: Verifier,
     /// Opens the signer's root, where one of its keys keeps it.
     pub kms: Kms,
     /// Tells who waits for a payment that it changed.

@@ -8,7 +8,7 @@ use crate::{
     clock::Clock,
     config::{Commitment, Config, Home, Loaded, Log, LogFormat, LogLevel},
     daemon::{Daemon, random},
-    enclave::{Address, Enclave, Verifier},
+    enclave::{Address, Enclave},
     flow::{Changes, Driving, Recorded, Salts, Turns, recover::TOLD},
     kms::{Kms, OwnerKey},
     manage::{
@@ -140,7 +140,6 @@ pub async fn on_chain(home: Home, loaded: Loaded, chain: Arc<dyn Chain>) -> Resu
         tracker: Tracker::start(Arc::clone(&chain)),
         chain,
         enclave,
-        verifier: Verifier::start(),
         changes: Changes::default(),
         driving: Driving::default(),
         recorded: Recorded::default(),

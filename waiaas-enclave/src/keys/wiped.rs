@@ -71,7 +71,6 @@ const fn wiped<T: ZeroizeOnDrop>() {}
 const _: () = {
     wiped::<Root>();
     wiped::<KeyPair>();
-    wiped::<ed25519_dalek::SigningKey>();
     // Keys that are derived, seeds and roots that are made, opened or read.
     wiped::<Zeroizing<[u8; 32]>>();
     wiped::<Zeroizing<Vec<u8>>>();

@@ -3,7 +3,7 @@
 use crate::log;
 use std::fmt;
 use waiaas_policy::id::AgentId;
-use waiaas_wire::enclave::{Answer, Reason, Request};
+use waiaas_wire::enclave::{Answer, Part, Reason, Request, State};
 
 /// What a line is about.
 pub(super) struct Subject {
@@ -12,7 +12,7 @@ pub(super) struct Subject {
 }
 
 impl Subject {
-    pub(super) const fn of(request: &Request) -> Self {
+    pub(super) fn of(request: &Request) -> Self {
         Self { name: request.name(), agent: agent_of(request) }
     }
 
@@ -21,6 +21,7 @@ impl Subject {
         match answer {
             Answer::Refused(no) => self.line(format_args!("refused, {}: {}", name(no.reason), no.detail)),
             Answer::Signed(signed) => self.line(format_args!("signed, state {}", signed.state.sequence)),
+            Answer::Each(parts, state) => self.each(parts, state.as_ref()),
             Answer::Wait(until, state) => self.line(format_args!("waits until {until}, state {}", state.sequence)),
             Answer::State(state) => self.line(format_args!("done, state {}", state.sequence)),
             Answer::Key(key) => self.line(format_args!("key {}", key.address)),
@@ -33,6 +34,18 @@ impl Subject {
         }
     }
 
+    fn each(&self, parts: &[Part], state: Option<&State>) {
+        for part in parts {
+            if let Part::Refused(no) = part {
+                self.line(format_args!("refused, {}: {}", name(no.reason), no.detail));
+            }
+        }
+        if let Some(state) = state {
+            let signed = parts.iter().filter(|part| matches!(part, Part::Signed(..))).count();
+            self.line(format_args!("signed {signed} of {}, state {}", parts.len(), state.sequence));
+        }
+    }
+
     fn line(&self, outcome: fmt::Arguments<'_>) {
         match self.agent {
             Some(agent) => log::event(format_args!("{} {agent}: {outcome}", self.name)),
@@ -41,8 +54,9 @@ impl Subject {
     }
 }
 
-const fn agent_of(request: &Request) -> Option<AgentId> {
+fn agent_of(request: &Request) -> Option<AgentId> {
     match request {
+        Request::SignAll(asks) => asks.first().map(|ask| ask.agent),
         Request::SetPolicy(signed) => Some(signed.agent),
         Request::Sign(ask) => Some(ask.agent),
         Request::Sweep(ask) => Some(ask.agent),

@@ -9,6 +9,7 @@
     reason = "a test that meets the unexpected should stop there"
 )]
 
+mod at_once;
 mod attestation;
 mod concurrency;
 mod crash;

@@ -21,6 +21,10 @@ pub enum EnclaveError {
     /// It answered with something that is no answer to this request.
     #[error("the enclave gave an answer of another kind")]
     Unexpected,
+    /// It signed something else, or with another key. Nothing of it may be seen by anybody: a signature that was computed wrongly
+    /// gives the key away to whoever has the right one beside it.
+    #[error("the enclave's signatures do not verify")]
+    Forged,
     /// The request is larger than a frame may be.
     #[error("the request is too large for the enclave")]
     TooLarge,
@@ -30,6 +34,7 @@ impl From<EnclaveError> for Problem {
     fn from(error: EnclaveError) -> Self {
         let code = match &error {
             EnclaveError::Refused(refusal) => code_of(refusal.reason),
+            EnclaveError::Forged => Code::TransactionSigning,
             EnclaveError::TooLarge => Code::ValidationRange,
             EnclaveError::Unreachable(_) | EnclaveError::Unanswered(_) | EnclaveError::Unexpected => {
                 Code::EnclaveUnavailable

@@ -8,77 +8,47 @@
 mod combined;
 
 use combined::Keys;
-use std::time::Duration;
-use tokio::sync::{
-    mpsc::{self, UnboundedReceiver, UnboundedSender},
-    oneshot,
-};
-use waiaas_policy::Address;
+use std::sync::{Mutex, PoisonError};
+use waiaas_policy::{Address, decode::Message};
 use waiaas_wire::{Signature, signed::verifies};
-
-/// Most messages that are verified at once: the others have to wait meanwhile.
-const MOST: usize = 64;
-/// So many at once show that more are about to come than are here.
-const CROWD: usize = 4;
-/// How long those are waited for. A lone caller never waits.
-const GATHERING: Duration = Duration::from_millis(1);
 
 /// A message with what its signers are said to have signed it with.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Claim {
-    /// The signed bytes.
-    pub message: Vec<u8>,
-    /// Who signed, and how.
-    pub signatures: Vec<(Address, Signature)>,
+pub(super) struct Claim<'m> {
+    message: &'m [u8],
+    signatures: Vec<(Address, Signature)>,
 }
 
-impl Claim {
+impl<'m> Claim<'m> {
+    /// That every signer of a message signed it, in the message's order; `None` where it can only be wrong.
+    pub fn new(message: &'m [u8], signatures: &[Signature]) -> Option<Self> {
+        let read = Message::parse(message).ok()?;
+        let signers = read.signers();
+        let signed = || signers.iter().copied().zip(signatures.iter().copied()).collect();
+        (signers.len() == signatures.len()).then(|| Self { message, signatures: signed() })
+    }
+
+    /// That nobody signed anything.
+    pub const fn nothing() -> Self {
+        Self { message: &[], signatures: Vec::new() }
+    }
+
     /// Each signature by itself.
-    pub fn is_genuine(&self) -> bool {
-        self.signatures.iter().all(|(key, signature)| verifies(key, &self.message, signature))
+    fn is_genuine(&self) -> bool {
+        self.signatures.iter().all(|(key, signature)| verifies(key, self.message, signature))
     }
 }
 
-/// Verifies. Cheap to clone; the task ends when the last clone is gone.
-#[derive(Debug, Clone)]
-pub struct Verifier(UnboundedSender<Question>);
-
-#[derive(Debug)]
-struct Question {
-    claim: Claim,
-    answer: oneshot::Sender<bool>,
-}
+/// Verifies.
+#[derive(Debug, Default)]
+pub(super) struct Verifier(Mutex<Keys>);
 
 impl Verifier {
-    /// Starts the task. Needs a running Tokio runtime.
-    pub fn start() -> Self {
-        let (questions, inbox) = mpsc::unbounded_channel();
-        tokio::spawn(answer(inbox));
-        Self(questions)
-    }
-
-    /// Whether every signature of a claim is genuine.
-    pub async fn is_genuine(&self, claim: Claim) -> bool {
-        let (answer, told) = oneshot::channel();
-        // Fails only when the runtime shuts down: then nothing is sent any more.
-        self.0.send(Question { claim, answer }).is_ok() && told.await.unwrap_or(false)
-    }
-}
-
-async fn answer(mut inbox: UnboundedReceiver<Question>) {
-    let (mut keys, mut asked, mut last) = (Keys::default(), Vec::with_capacity(MOST), 0);
-    loop {
-        if last >= CROWD {
-            tokio::time::sleep(GATHERING).await;
-        }
-        last = inbox.recv_many(&mut asked, MOST).await;
-        if last == 0 {
-            return;
-        }
-        let all = keys.verify(asked.iter().map(|question| &question.claim));
-        for Question { claim, answer } in asked.drain(..) {
-            let _ = answer.send(all || claim.is_genuine());
-        }
+    /// Whether each of these claims is genuine; what is no claim is not.
+    pub fn genuine(&self, claims: &[Option<Claim<'_>>]) -> Vec<bool> {
+        let read = |key: &Address| self.0.lock().unwrap_or_else(PoisonError::into_inner).read(key);
+        let all = combined::hold(claims.iter().flatten(), read);
+        claims.iter().map(|claim| claim.as_ref().is_some_and(|claim| all || claim.is_genuine())).collect()
     }
 }
 
@@ -87,25 +57,34 @@ mod tests {
     use super::*;
     use ed25519_dalek::{Signer as _, SigningKey};
 
-    fn claim(number: u8) -> Claim {
-        let message = vec![number; 200];
-        let signed = [1, 2].map(|seed| {
-            let key = SigningKey::from_bytes(&[seed; 32]);
-            (Address::new_from_array(key.verifying_key().to_bytes()), Signature(key.sign(&message).to_bytes()))
-        });
-        Claim { message, signatures: signed.to_vec() }
-    }
-
-    #[tokio::test]
-    async fn a_wrong_one_takes_no_right_one_along() {
-        let verifier = Verifier::start();
-        let mut claims: Vec<Claim> = (0..200).map(claim).collect();
-        for (place, claim) in claims.iter_mut().enumerate().filter(|(place, _)| place % 50 == 7) {
-            claim.message.push(u8::try_from(place).unwrap_or_default());
+    #[test]
+    fn a_wrong_one_takes_no_right_one_along() {
+        let mut messages: Vec<Vec<u8>> = (0..200).map(|number| vec![number; 200]).collect();
+        let keys = [1, 2].map(|seed| SigningKey::from_bytes(&[seed; 32]));
+        let sign = |message: &Vec<u8>| {
+            let by = |key: &SigningKey| {
+                (Address::new_from_array(key.verifying_key().to_bytes()), Signature(key.sign(message).to_bytes()))
+            };
+            keys.iter().map(by).collect::<Vec<_>>()
+        };
+        let signatures: Vec<_> = messages.iter().map(sign).collect();
+        for message in messages.iter_mut().skip(7).step_by(50) {
+            message.push(1);
         }
-        let answers = claims.into_iter().map(|claim| verifier.is_genuine(claim));
-        let answers = futures::future::join_all(answers).await;
+        let claims = messages.iter().zip(signatures).map(|(message, signatures)| Some(Claim { message, signatures }));
+        let answers = Verifier::default().genuine(&claims.collect::<Vec<_>>());
         let wrong: Vec<usize> = (0..200).filter(|place| !answers.get(*place).copied().unwrap_or(true)).collect();
         assert_eq!(wrong, [7, 57, 107, 157]);
+    }
+
+    #[test]
+    fn what_is_no_message_or_lacks_a_signature_is_no_claim() {
+        assert_eq!(Claim::new(b"no message", &[]), None);
+        // One signer, no instruction (solana.com/docs/core/transactions: the message's format).
+        let message = [&[1, 0, 0, 1][..], &[7; 32], &[9; 32], &[0]].concat();
+        assert!(Claim::new(&message, &[Signature([0; 64])]).is_some());
+        for count in [0, 2] {
+            assert_eq!(Claim::new(&message, &vec![Signature([0; 64]); count]), None);
+        }
     }
 }

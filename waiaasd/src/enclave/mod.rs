@@ -9,6 +9,7 @@ mod connection;
 mod error;
 mod genuine;
 mod presence;
+mod signing;
 
 use connection::{Connection, Undelivered};
 use futures::{
@@ -34,8 +35,8 @@ use waiaas_wire::{
 
 pub use address::Address;
 pub use error::EnclaveError;
-pub use genuine::{Claim, Verifier};
 pub use presence::Presence;
+use signing::Signing;
 
 /// Connections at most, which is requests at once; others wait for their turn.
 const CONNECTIONS: usize = 32;
@@ -57,6 +58,8 @@ struct Common {
     moved: Notify,
     /// The question whether it is there that is under way.
     asking: Mutex<Asking>,
+    /// What is to be signed.
+    signing: Signing,
 }
 
 /// A question that several wait for, while somebody does.
@@ -83,6 +86,7 @@ impl Enclave {
             idle: Mutex::default(),
             moved: Notify::new(),
             asking: Mutex::default(),
+            signing: Signing::default(),
         });
         let (seen, presence) = watch::channel(Presence::Absent);
         tokio::spawn(presence::observe(Arc::downgrade(&shared), seen));
@@ -176,12 +180,13 @@ impl Enclave {
         self.state(Request::SetPolicy(policy)).await
     }
 
-    /// Has a message decided and signed. Gives [`Answer::Signed`], [`Answer::Wait`] or [`Answer::Refused`].
+    /// Has a message decided and signed, with others of the same agent that come meanwhile. Gives [`Answer::Signed`], with
+    /// signatures that are genuine, [`Answer::Wait`] or [`Answer::Refused`].
+    ///
+    /// # Errors
+    /// As [`Enclave::request`], and [`EnclaveError::Forged`].
     pub async fn sign(&self, request: SignRequest) -> Result<Answer, EnclaveError> {
-        match self.request(Request::Sign(request)).await? {
-            answer @ (Answer::Signed(_) | Answer::Wait(..) | Answer::Refused(_)) => Ok(answer),
-            _ => Err(EnclaveError::Unexpected),
-        }
+        signing::sign(&self.shared, request).await
     }
 
     /// The digest of the message that it signed under this id, if it signed one.

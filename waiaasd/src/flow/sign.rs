@@ -3,7 +3,7 @@
 use super::{Step, reserve::Reserved};
 use crate::{
     daemon::Daemon,
-    enclave::{Claim, EnclaveError},
+    enclave::EnclaveError,
     solana::build::with_blockhash,
     store::{
         journal::{Payment, State},
@@ -13,9 +13,8 @@ use crate::{
 };
 use std::time::Duration;
 use tracing::{info, warn};
-use waiaas_policy::decode::Message;
 use waiaas_wire::{
-    Code, Signature,
+    Code,
     enclave::{Answer, Reason, Refusal, SignRequest, Signed as Answered},
 };
 
@@ -60,6 +59,9 @@ pub async fn sign(daemon: &Daemon, reserved: Reserved) -> Step<Signed> {
                 let why = "the enclave gave an answer of another kind";
                 return Step::Stop(Box::new(give_up(daemon, &payment, why).await));
             }
+            Err(why @ EnclaveError::Forged) => {
+                return Step::Stop(Box::new(give_up(daemon, &payment, &why.to_string()).await));
+            }
             Err(why) => warn!(tx = %payment.id, %why, "the enclave did not answer"),
         }
         payment = match before_asking_again(daemon, payment).await {
@@ -89,7 +91,8 @@ pub(super) async fn ask(daemon: &Daemon, payment: &Payment) -> Result<Answer, En
     };
     crate::store::abort_point("flow.before-sign");
     let answer = daemon.enclave.sign(request).await;
-    if answer.is_err() {
+    if !matches!(answer, Ok(Answer::Signed(_) | Answer::Wait(..))) {
+        // A refusal changes nothing in the enclave: it is told with the next request.
         for request in done {
             daemon.recorded.add(payment.wallet, request);
         }
@@ -146,9 +149,6 @@ async fn renew(daemon: &Daemon, payment: Payment) -> Step<Payment> {
 
 async fn record(daemon: &Daemon, payment: Payment, answered: Answered) -> Step<Signed> {
     crate::store::abort_point("flow.after-sign");
-    if !genuine(daemon, &payment, &answered.signatures).await {
-        return Step::Stop(Box::new(give_up(daemon, &payment, "the enclave's signatures do not verify").await));
-    }
     loop {
         let now = daemon.clock.now();
         match daemon.store.signed(payment.id, answered.clone(), now).await {
@@ -166,21 +166,6 @@ async fn record(daemon: &Daemon, payment: Payment, answered: Answered) -> Step<S
         }
         tokio::time::sleep(AGAIN).await;
     }
-}
-
-/// Whether every signer of the message signed exactly these bytes.
-async fn genuine(daemon: &Daemon, payment: &Payment, signatures: &[Signature]) -> bool {
-    let Some(claim) = claim(payment, signatures) else { return false };
-    daemon.verifier.is_genuine(claim).await
-}
-
-/// Who is to have signed what.
-fn claim(payment: &Payment, signatures: &[Signature]) -> Option<Claim> {
-    let message = Message::parse(&payment.prepared.message).ok()?;
-    let signers = message.signers();
-    let signed = || signers.iter().copied().zip(signatures.iter().copied()).collect();
-    (signers.len() == signatures.len())
-        .then(|| Claim { message: payment.prepared.message.clone(), signatures: signed() })
 }
 
 async fn refuse(daemon: &Daemon, payment: &Payment, refusal: Refusal) -> Payment {

@@ -107,11 +107,6 @@ impl Group {
         self.room.get_or_insert_with(look).clone()
     }
 
-    /// How many transitions it has.
-    pub fn len(&self) -> usize {
-        self.jobs.len()
-    }
-
     pub fn is_full(&self) -> bool {
         self.jobs.len() >= MOST_JOBS || self.pending.bytes >= ENOUGH_BYTES
     }

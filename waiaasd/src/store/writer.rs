@@ -6,14 +6,8 @@ use super::{
     group::{Group, Job},
     shared::Shared,
 };
-use std::{sync::Arc, thread, time::Duration};
+use std::{sync::Arc, thread};
 use tokio::sync::mpsc::Receiver;
-
-/// A group of this many shows that more callers are about to come than are here.
-const CROWD: usize = 16;
-/// How long the next group after such a one is waited for. Each commit costs processor time of its own, whatever is in it:
-/// fewer and larger ones leave more of it for payments. A lone caller never waits.
-const GATHERING: Duration = Duration::from_micros(500);
 
 /// Serves until every handle of the store is gone.
 pub(super) fn serve(shared: &Arc<Shared>, mut queue: Receiver<Box<dyn Job>>) {
@@ -25,11 +19,7 @@ pub(super) fn serve(shared: &Arc<Shared>, mut queue: Receiver<Box<dyn Job>>) {
         tracing::error!("a thread of the store cannot be started");
         return;
     };
-    let mut last = 0;
     while let Some(job) = queue.blocking_recv() {
-        if last >= CROWD {
-            thread::sleep(GATHERING);
-        }
         let mut group = Group::default();
         group.offer(job, shared);
         while !group.is_full()
@@ -37,7 +27,6 @@ pub(super) fn serve(shared: &Arc<Shared>, mut queue: Receiver<Box<dyn Job>>) {
         {
             group.offer(job, shared);
         }
-        last = group.len();
         group.write(shared);
     }
     shared.hand().closing = true;

@@ -11,3 +11,4 @@ mod client;
 mod presence;
 mod process;
 mod server;
+mod signing;

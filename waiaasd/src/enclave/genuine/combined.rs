@@ -30,24 +30,27 @@ const MOST_KEYS: usize = 1_024;
 #[derive(Debug, Default)]
 pub(super) struct Keys(HashMap<Address, EdwardsPoint>);
 
-impl Keys {
-    /// Whether all signatures of all claims are genuine, and can be told to be together. No is no answer: each is to be
-    /// verified by itself then.
-    pub fn verify<'c>(&mut self, claims: impl Iterator<Item = &'c Claim>) -> bool {
-        let mut sum = Sum::default();
-        for claim in claims {
-            for (key, signature) in &claim.signatures {
-                let added = self.read(key).and_then(|point| sum.add(*key, point, &claim.message, signature));
-                if added.is_none() {
-                    return false;
-                }
+/// Whether all signatures of all claims are genuine, and can be told to be together. No is no answer: each is to be
+/// verified by itself then. `read` gives the point of a key ([`Keys::read`]).
+pub(super) fn hold<'c, 'm: 'c>(
+    claims: impl Iterator<Item = &'c Claim<'m>>,
+    mut read: impl FnMut(&Address) -> Option<EdwardsPoint>,
+) -> bool {
+    let mut sum = Sum::default();
+    for claim in claims {
+        for (key, signature) in &claim.signatures {
+            let added = read(key).and_then(|point| sum.add(*key, point, claim.message, signature));
+            if added.is_none() {
+                return false;
             }
         }
-        sum.adds_up()
     }
+    sum.adds_up()
+}
 
+impl Keys {
     /// The point of a key, unless it is none that anything may be signed with.
-    fn read(&mut self, key: &Address) -> Option<EdwardsPoint> {
+    pub fn read(&mut self, key: &Address) -> Option<EdwardsPoint> {
         if let Some(known) = self.0.get(key) {
             return Some(*known);
         }
@@ -131,16 +134,42 @@ mod tests {
         Address::new_from_array(key.verifying_key().to_bytes())
     }
 
-    fn claim(signers: &[u8], message: Vec<u8>) -> Claim {
+    /// As [`Claim`], with its message.
+    #[derive(Debug, Clone)]
+    struct Owned {
+        message: Vec<u8>,
+        signatures: Vec<(Address, Signature)>,
+    }
+
+    impl Owned {
+        fn claim(&self) -> Claim<'_> {
+            Claim { message: &self.message, signatures: self.signatures.clone() }
+        }
+
+        fn is_genuine(&self) -> bool {
+            self.claim().is_genuine()
+        }
+    }
+
+    fn hold_with<'c>(keys: &mut Keys, claims: impl IntoIterator<Item = &'c Owned>) -> bool {
+        let claims: Vec<_> = claims.into_iter().map(Owned::claim).collect();
+        hold(claims.iter(), |key| keys.read(key))
+    }
+
+    fn hold_all<'c>(claims: impl IntoIterator<Item = &'c Owned>) -> bool {
+        hold_with(&mut Keys::default(), claims)
+    }
+
+    fn claim(signers: &[u8], message: Vec<u8>) -> Owned {
         let signed = signers.iter().map(|seed| {
             let key = key(*seed);
             (address(&key), Signature(key.sign(&message).to_bytes()))
         });
-        Claim { signatures: signed.collect(), message }
+        Owned { signatures: signed.collect(), message }
     }
 
     /// What somebody signs who knows the key and adds `wrong` to the nonce's point, before or after the hash was made of it.
-    fn forged(seed: u8, message: &[u8], wrong: EdwardsPoint) -> Claim {
+    fn forged(seed: u8, message: &[u8], wrong: EdwardsPoint) -> Owned {
         let secret = Sha512::digest([seed; 32]);
         let mut clamped: [u8; 32] = secret[..32].try_into().unwrap();
         clamped[0] &= 0xf8;
@@ -151,17 +180,17 @@ mod tests {
         let hash = Sha512::new().chain_update(nonce).chain_update(public.as_array()).chain_update(message);
         let s = r + Scalar::from_hash(hash) * a;
         let signature = Signature([nonce, s.to_bytes()].concat().try_into().unwrap());
-        Claim { message: message.to_vec(), signatures: vec![(public, signature)] }
+        Owned { message: message.to_vec(), signatures: vec![(public, signature)] }
     }
 
     #[test]
     fn right_ones_pass_together() {
-        let claims: Vec<Claim> = (0..40).map(|number| claim(&[1, number % 5], vec![number; 250])).collect();
+        let claims: Vec<Owned> = (0..40).map(|number| claim(&[1, number % 5], vec![number; 250])).collect();
         let mut keys = Keys::default();
-        assert!(keys.verify(claims.iter()));
+        assert!(hold_with(&mut keys, &claims));
         assert_eq!(keys.0.len(), 5);
-        assert!(keys.verify(std::iter::empty()));
-        assert!(keys.verify([forged(3, b"made by hand", EdwardsPoint::default())].iter()));
+        assert!(hold_with(&mut keys, []));
+        assert!(hold_with(&mut keys, &[forged(3, b"made by hand", EdwardsPoint::default())]));
     }
 
     #[test]
@@ -172,7 +201,7 @@ mod tests {
             assert!(!forged.is_genuine());
             // Whatever the factors are.
             for _ in 0..50 {
-                assert!(!Keys::default().verify([claim(&[1], vec![1]), forged.clone()].iter()));
+                assert!(!hold_all(&[claim(&[1], vec![1]), forged.clone()]));
             }
         }
     }
@@ -188,8 +217,8 @@ mod tests {
             let s = r + Scalar::from_hash(hash) * secret;
             let signature = Signature([nonce, s.to_bytes()].concat().try_into().unwrap());
             let signatures = vec![(Address::new_from_array(public), signature)];
-            let claim = Claim { message: message.to_vec(), signatures };
-            assert!((0..20).all(|_| !Keys::default().verify([claim.clone()].iter())));
+            let claim = Owned { message: message.to_vec(), signatures };
+            assert!((0..20).all(|_| !hold_all([&claim])));
         }
     }
 
@@ -199,10 +228,10 @@ mod tests {
         let (public, signature) = right.signatures[0];
         let with = |key: [u8; 32], nonce: &[u8], s: &[u8]| {
             let signature = Signature([nonce, s].concat().try_into().unwrap());
-            Claim { signatures: vec![(Address::new_from_array(key), signature)], ..right.clone() }
+            Owned { signatures: vec![(Address::new_from_array(key), signature)], ..right.clone() }
         };
         let (nonce, s) = signature.0.split_at(32);
-        assert!(Keys::default().verify([with(public.to_bytes(), nonce, s)].iter()));
+        assert!(hold_all(&[with(public.to_bytes(), nonce, s)]));
         let small = EIGHT_TORSION[1].compress().0;
         // The order of the group, and s with it added: the same number in another encoding.
         let order = (-Scalar::ONE).to_bytes();
@@ -225,7 +254,7 @@ mod tests {
             with(public.to_bytes(), nonce, &longer),
             with(unreduced.clone().try_into().unwrap(), nonce, s),
         ] {
-            assert!(!wrong.is_genuine() && !Keys::default().verify([wrong].iter()));
+            assert!(!wrong.is_genuine() && !hold_all(&[wrong]));
         }
     }
 
@@ -237,7 +266,7 @@ mod tests {
             place in any::<prop::sample::Index>(),
             bit in 0..(64 + 32 + 40) * 8_usize,
         ) {
-            let mut claims: Vec<Claim> = (0..count).map(|number| claim(&[1, number], vec![number; 40])).collect();
+            let mut claims: Vec<Owned> = (0..count).map(|number| claim(&[1, number], vec![number; 40])).collect();
             let hit = place.index(claims.len());
             let (byte, flip) = (bit / 8, 1 << (bit % 8));
             let (key, signature) = &mut claims[hit].signatures[0];
@@ -250,7 +279,7 @@ mod tests {
                 }
                 _ => claims[hit].message[byte - 96] ^= flip,
             }
-            prop_assert!(!Keys::default().verify(claims.iter()));
+            prop_assert!(!hold_all(&claims));
             for (place, claim) in claims.iter().enumerate() {
                 prop_assert_eq!(claim.is_genuine(), place != hit);
             }
