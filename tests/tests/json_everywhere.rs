@@ -36,7 +36,9 @@ fn every_command_answers_in_json() {
     run(&["init", "--non-interactive", "--key-store", "file"], 0);
     run(&["up"], 0);
     run(&["status"], 0);
-    run(&["doctor"], 0);
+    let report = run(&["doctor"], 0);
+    let records = report["checks"].as_array().unwrap().iter().find(|check| check["name"] == "records").unwrap();
+    assert_eq!(records["result"], "ok", "{records}");
     run(&["owner", "show"], 0);
     run(&["owner", "export", export.to_str().unwrap(), "--yes"], 0);
     run(&["owner", "mfa", "status"], 0);

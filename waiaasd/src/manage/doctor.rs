@@ -3,7 +3,7 @@
 mod kms;
 
 use super::{owner, status::protection};
-use crate::{daemon::Daemon, solana::clock};
+use crate::{daemon::Daemon, solana::clock, store::whole::Whole};
 use std::{
     io::Write as _,
     path::Path,
@@ -21,6 +21,9 @@ const FSYNCS: u32 = 2;
 /// How often the ledger is asked before a payment is sent, one after the other: balances, blockhash, dry run, sending.
 const QUESTIONS: u32 = 4;
 
+/// How many of the last entries of the audit log are read: a second's work.
+const ENTRIES: u64 = 100_000;
+
 /// Slower than that, a payment is felt to be slow.
 const SLOW_RPC: Duration = Duration::from_millis(500);
 
@@ -35,7 +38,7 @@ const LEDGER_SKEW: u64 = 60;
 
 /// All examinations, in the order in which trouble should be looked for.
 pub async fn examine(daemon: &Daemon) -> Vec<CheckView> {
-    let mut checks = vec![disk(daemon.home.data().to_owned()).await, owner_known(daemon)];
+    let mut checks = vec![disk(daemon.home.data().to_owned()).await, records(daemon).await, owner_known(daemon)];
     checks.extend(kms::examine(daemon).await);
     checks.extend([enclave(daemon).await, ledger(daemon).await, ledger_clock(daemon).await, fee_payer(daemon).await]);
     checks
@@ -158,6 +161,24 @@ async fn disk(directory: std::path::PathBuf) -> CheckView {
         }
         Ok(Err(why)) => check("disk", "failed", why.to_string(), Some("the data directory cannot be written")),
         Err(_) => check("disk", "failed", "the measurement did not end", None),
+    }
+}
+
+/// Whether what the audit log tells of is there.
+async fn records(daemon: &Daemon) -> CheckView {
+    let (name, store) = ("records", daemon.store.clone());
+    match tokio::task::spawn_blocking(move || store.look_over(ENTRIES)).await {
+        Ok(Ok(Whole { entries, payments })) => {
+            let detail = format!(
+                "the last {entries} entries of the audit log are there and fit together, and so are the payments of which \
+                 {payments} of them tell"
+            );
+            check(name, "ok", detail, None)
+        }
+        Ok(Err(why)) => {
+            check(name, "failed", why.to_string(), Some("keep the data directory, and `waiaas restore` a backup"))
+        }
+        Err(_) => check(name, "failed", "a page of the database cannot be read", Some("`waiaas restore` a backup")),
     }
 }
 

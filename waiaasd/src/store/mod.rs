@@ -60,6 +60,7 @@ pub mod sealed;
 pub mod stops;
 pub mod wallets;
 pub mod webhooks;
+pub mod whole;
 
 pub use abort::abort_point;
 pub use error::StoreError;

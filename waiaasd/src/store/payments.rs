@@ -20,10 +20,6 @@ use super::{
 use admit::admit;
 use end::{end, release, sent_as, sign};
 pub use proposal::{note_reason, saw};
-use std::{
-    panic::{AssertUnwindSafe, catch_unwind},
-    path::Path,
-};
 use waiaas_policy::{
     budget::LedgerError,
     decide::Standing,
@@ -245,30 +241,6 @@ impl Store {
             let open = view.scan(Scan::<Open>::all())?;
             open.into_iter().map(|open| required_in(view.get(&open.tx)?)).collect()
         })
-    }
-
-    /// Reads what a start goes on from: every open payment, and the last `of_each` of every wallet. The mark does not vouch for
-    /// these rows, and damage to them is to be told before anybody is told that the daemon has started.
-    ///
-    /// # Errors
-    /// [`StoreError::Damage`] where one of them is not there or cannot be read; whatever else the store says.
-    pub fn examine(&self, directory: &Path, of_each: usize) -> Result<(), StoreError> {
-        let look = || -> Done<()> {
-            self.open_payments()?;
-            for wallet in self.read(|view| wallets::all(view))? {
-                self.payments(Some(wallet.agent), None, of_each)?;
-            }
-            Ok(())
-        };
-        // sled panics over pages whose damage it did not expect.
-        let looked = catch_unwind(AssertUnwindSafe(look));
-        let why = match looked {
-            Ok(Ok(())) => return Ok(()),
-            Ok(Err(PaymentError::Store(error))) if !error.is_damage() => return Err(error),
-            Ok(Err(error)) => error.to_string(),
-            Err(_) => "a page of it cannot be read".to_owned(),
-        };
-        Err(StoreError::Damage { file: directory.join("db"), why })
     }
 
     /// Payments, newest first, from before `before`, of one wallet or of all.

@@ -9,6 +9,7 @@
 
 mod golden;
 mod samples;
+mod whole;
 
 use super::{
     Options, Reads as _, Record, Store, StoreError, Table,

@@ -2,6 +2,8 @@
 
 mod payments;
 
+pub use payments::payment;
+
 use super::super::{
     Record, StoreError, Table,
     acts::{Act, Kind, OfSignature, Stage},

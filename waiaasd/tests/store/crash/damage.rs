@@ -17,7 +17,7 @@ use waiaasd::store::{Options, Store, StoreError};
 
 const DIRECTORY: &str = "STORE_DAMAGE_DIRECTORY";
 
-/// Opens a store in a process of its own, since nobody knows what a database does with such files.
+/// Opens a store as a daemon does, in a process of its own, since nobody knows what a database does with such files.
 #[test]
 #[ignore = "run by the other tests"]
 fn look() {
@@ -25,6 +25,10 @@ fn look() {
     match Store::open(&directory, Options::default()) {
         Err(error) => println!("refused: {error}"),
         Ok(store) => {
+            if let Err(error) = store.examine(&directory, 9) {
+                println!("refused: {error}");
+                return;
+            }
             drop(store);
             let mut known = Known::default();
             match known.look(&directory) {

@@ -30,7 +30,7 @@ pub fn all() -> [Sample; 7] {
 }
 
 /// With every field filled, which no payment ever has.
-fn payment() -> Payment {
+pub fn payment() -> Payment {
     let (hold, spent) = spent();
     Payment {
         id: tx(),
