@@ -33,9 +33,10 @@ pub struct Caller {
     stream: Arc<Mutex<BufStream<TcpStream>>>,
     /// What goes before every call's own headers.
     head: Arc<str>,
-    /// No key is used twice.
-    next: Arc<AtomicU64>,
 }
+
+/// Of the next idempotency key: none is used twice, whoever calls, since an order that was given before is only told about.
+static NEXT: AtomicU64 = AtomicU64::new(0);
 
 impl Rig {
     /// Opens the REST door and makes callers with one agent's key. The rig needs the settings [`UNCOUNTED`].
@@ -58,7 +59,6 @@ impl Rig {
             expires_at: None,
         };
         let (_, secret) = keys::create(&self.daemon, Some(self.wallet.clone()), new).await.unwrap();
-        let next = Arc::new(AtomicU64::new(0));
         let head = format!(
             "POST /api/v1/transactions HTTP/1.1\r\nhost: {address}\r\nauthorization: Bearer {secret}\r\ncontent-type: application/json\r\n"
         );
@@ -66,11 +66,7 @@ impl Rig {
         for _ in 0..callers {
             let stream = TcpStream::connect(address).await.unwrap();
             stream.set_nodelay(true).unwrap();
-            all.push(Caller {
-                stream: Arc::new(Mutex::new(BufStream::new(stream))),
-                head: head.as_str().into(),
-                next: Arc::clone(&next),
-            });
+            all.push(Caller { stream: Arc::new(Mutex::new(BufStream::new(stream))), head: head.as_str().into() });
         }
         all
     }
@@ -79,7 +75,7 @@ impl Rig {
 impl Caller {
     /// Pays lamports to [`BOB`]. The status of the answer.
     pub async fn pay(&self, lamports: u64) -> u16 {
-        let key = self.next.fetch_add(1, Relaxed);
+        let key = NEXT.fetch_add(1, Relaxed);
         let body = format!("{{\"to\":\"{BOB}\",\"amount\":\"{lamports}\",\"asset\":\"SOL\"}}");
         let call = format!("{}idempotency-key: bench-{key}\r\ncontent-length: {}\r\n\r\n{body}", self.head, body.len());
         let mut stream = self.stream.lock().await;
