@@ -1,4 +1,6 @@
 use super::*;
+use ed25519_dalek::{Signer as _, SigningKey};
+use proptest::prelude::*;
 use std::fmt::Debug;
 
 /// Compiles only while `$secret` does not implement `$trait`: with it, two blanket impls fit and the call is ambiguous.
@@ -37,6 +39,17 @@ fn a_pair_is_that_of_rfc_8032_test_1() {
     assert!(hex::encode(pair.sign(b"").0).starts_with("e5564300c360ac729086e2cc806e828a"));
     assert_eq!(*pair.seed(), *seed);
     assert!(KeyPair::from_seed(&seed[..31]).is_none());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+    /// What was sealed and signed before signs the same from now on, and whoever verifies by the strict rules is content.
+    #[test]
+    fn another_library_makes_the_same_keys_and_signatures(seed: [u8; 32], message in prop::collection::vec(any::<u8>(), 0..1_300)) {
+        let (ours, other) = (KeyPair::from_seed(&seed).unwrap(), SigningKey::from_bytes(&seed));
+        prop_assert_eq!(ours.address().to_bytes(), other.verifying_key().to_bytes());
+        prop_assert_eq!(ours.sign(&message).0, other.sign(&message).to_bytes());
+    }
 }
 
 #[test]
