@@ -1,6 +1,8 @@
 //! Several signatures asked for in one request are those of one after another; the state is sealed once.
 
-use crate::support::{Asks as _, House, Movable, Program, agent, daily, known, refused, request, rules, signed};
+use crate::support::{
+    Asks as _, House, Movable, Program, agent, daily, known, refused, request, rules, signed, within,
+};
 use proptest::prelude::*;
 use std::{collections::BTreeSet, sync::Arc};
 use waiaas_enclave::enclave::Enclave;
@@ -13,13 +15,6 @@ use waiaas_wire::{
     enclave::{Answer, MOST_AT_ONCE, Part, Reason, Request, SignRequest, State},
     receipt,
 };
-
-fn house(limit: u64) -> (Enclave, House) {
-    let enclave = Enclave::new(Arc::new(Movable::new()));
-    let mut house = House::found(&mut &enclave);
-    house.set_policy(&mut &enclave, 1, &daily(limit));
-    (enclave, house)
-}
 
 fn each(answer: Answer) -> (Vec<Part>, State) {
     let Answer::Each(parts, Some(state)) = answer else { panic!("parts expected: {answer:?}") };
@@ -37,7 +32,7 @@ fn is_signed(part: &Part) -> bool {
 
 #[test]
 fn as_many_pass_as_fit_each_with_a_receipt_of_its_own() {
-    let (enclave, house) = house(100);
+    let (enclave, house) = within(100);
     let asks = (1..=16).map(|tx| request(tx, house.transfer(30).bytes())).collect();
     let (parts, state) = each(enclave.answer(Request::SignAll(asks)));
     let passed: Vec<_> = parts.iter().map(is_signed).collect();
@@ -75,7 +70,7 @@ fn what_is_sealed_has_all_of_them_in_it() {
 
 #[test]
 fn one_request_twice_is_counted_once() {
-    let (enclave, house) = house(100);
+    let (enclave, house) = within(100);
     let ask = request(1, house.transfer(60).bytes());
     let other = SignRequest { message: house.transfer(1).bytes(), ..ask.clone() };
     let (parts, _) = each(enclave.answer(Request::SignAll(vec![ask.clone(), ask.clone(), other])));
@@ -89,7 +84,7 @@ fn one_request_twice_is_counted_once() {
 
 #[test]
 fn what_is_done_is_forgotten_also_with_an_answer_that_was_given_before() {
-    let (enclave, house) = house(100);
+    let (enclave, house) = within(100);
     let asks: Vec<_> = (1..=2).map(|tx| request(tx, house.transfer(1).bytes())).collect();
     each(enclave.answer(Request::SignAll(asks.clone())));
     let repeated = SignRequest { done: vec![asks[0].request], ..asks[1].clone() };
@@ -100,7 +95,7 @@ fn what_is_done_is_forgotten_also_with_an_answer_that_was_given_before() {
 
 #[test]
 fn what_makes_no_sense_is_refused_whole() {
-    let (enclave, mut house) = house(100);
+    let (enclave, mut house) = within(100);
     house.hire(&mut &enclave, 2);
     let ask = |tx| request(tx, house.transfer(1).bytes());
     let of_two = vec![ask(1), SignRequest { agent: agent(2), ..ask(2) }];
@@ -115,7 +110,7 @@ fn what_makes_no_sense_is_refused_whole() {
 
 #[test]
 fn a_stopped_agent_signs_none_of_them() {
-    let (enclave, house) = house(100);
+    let (enclave, house) = within(100);
     let asks: Vec<_> = (1..=2).map(|tx| request(tx, house.transfer(1).bytes())).collect();
     each(enclave.answer(Request::SignAll(asks.clone())));
     assert!(matches!(enclave.answer(Request::Stop(agent(1))), Answer::State(_)));
@@ -143,8 +138,8 @@ proptest! {
         asked in prop::collection::vec((0..12_u128, 1..60_u64, prop::collection::vec(0..12_u128, 0..3)), 1..24),
         sizes in prop::collection::vec(1..=MOST_AT_ONCE, 24),
     ) {
-        let (alone, house_of_one) = house(200);
-        let (together, house_of_all) = house(200);
+        let (alone, house_of_one) = within(200);
+        let (together, house_of_all) = within(200);
         let asks = |house: &House| -> Vec<SignRequest> {
             let ask = |(tx, amount, done): &(u128, u64, Vec<u128>)| {
                 let done = done.iter().map(|tx| request(*tx, Vec::new()).request).collect();

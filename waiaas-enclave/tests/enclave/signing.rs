@@ -2,6 +2,7 @@
 
 use crate::support::{
     Asks as _, House, Movable, Program, TokenTransfer, address, agent, daily, known, refused, request, rules, signed,
+    within,
 };
 use std::sync::Arc;
 use waiaas_enclave::{enclave::Enclave, state::MAX_OPEN};
@@ -10,13 +11,6 @@ use waiaas_wire::{
     enclave::{Answer, Reason, Request, SignRequest, State},
     receipt,
 };
-
-fn house(limit: u64) -> (Enclave, House) {
-    let enclave = Enclave::new(Arc::new(Movable::new()));
-    let mut house = House::found(&mut &enclave);
-    house.set_policy(&mut &enclave, 1, &daily(limit));
-    (enclave, house)
-}
 
 fn newest(enclave: &Enclave, house: &House) -> State {
     let Answer::Key(key) = enclave.answer(Request::Key(house.agents[0].purpose)) else { panic!("a key expected") };
@@ -36,7 +30,7 @@ fn the_same_request_is_answered_the_same_and_counted_once() {
 
 #[test]
 fn other_bytes_under_a_request_id_are_refused() {
-    let (enclave, house) = house(1_000);
+    let (enclave, house) = within(1_000);
     let ask = request(1, house.transfer(1).bytes());
     signed(enclave.answer(Request::Sign(ask.clone())));
     let other = SignRequest { message: house.transfer(2).bytes(), ..ask };
@@ -45,7 +39,7 @@ fn other_bytes_under_a_request_id_are_refused() {
 
 #[test]
 fn what_is_done_is_forgotten() {
-    let (enclave, house) = house(1_000);
+    let (enclave, house) = within(1_000);
     let first = request(1, house.transfer(1).bytes());
     signed(enclave.answer(Request::Sign(first.clone())));
     let second = SignRequest { done: vec![first.request], ..request(2, house.transfer(2).bytes()) };
@@ -56,7 +50,7 @@ fn what_is_done_is_forgotten() {
 
 #[test]
 fn without_room_for_another_open_request_nothing_is_signed() {
-    let (enclave, house) = house(u64::MAX);
+    let (enclave, house) = within(u64::MAX);
     let mut asks = Vec::new();
     for tx in 1..=u128::try_from(MAX_OPEN).unwrap() {
         let ask = request(tx, house.transfer(1).bytes());
@@ -70,7 +64,7 @@ fn without_room_for_another_open_request_nothing_is_signed() {
 
 #[test]
 fn a_refusal_changes_nothing() {
-    let (enclave, house) = house(1_000);
+    let (enclave, house) = within(1_000);
     let open = request(1, house.transfer(1).bytes());
     signed(enclave.answer(Request::Sign(open.clone())));
     let before = newest(&enclave, &house);
@@ -82,7 +76,7 @@ fn a_refusal_changes_nothing() {
 
 #[test]
 fn every_violated_rule_is_named() {
-    let (enclave, mut house) = house(1_000);
+    let (enclave, mut house) = within(1_000);
     let mut policy = daily(10);
     policy.destinations.any = false;
     house.set_policy(&mut &enclave, 2, &policy);
@@ -94,7 +88,7 @@ fn every_violated_rule_is_named() {
 
 #[test]
 fn the_fee_payer_never_signs_alone_or_for_itself() {
-    let (enclave, house) = house(1_000);
+    let (enclave, house) = within(1_000);
     let transfer = house.transfer(1);
     let alone = request(1, transfer.by_fee_payer_alone());
     assert_eq!(refused(enclave.answer(Request::Sign(alone))).reason, Reason::Policy);
@@ -106,7 +100,7 @@ fn the_fee_payer_never_signs_alone_or_for_itself() {
 
 #[test]
 fn nobody_else_signs() {
-    let (enclave, mut house) = house(1_000);
+    let (enclave, mut house) = within(1_000);
     house.hire(&mut &enclave, 2);
     for signer in [address(9), house.receipt.address, house.agents[1].address] {
         let ask = request(1, house.transfer(1).with_signer(signer));
@@ -116,7 +110,7 @@ fn nobody_else_signs() {
 
 #[test]
 fn one_agents_message_is_not_signed_for_another() {
-    let (enclave, mut house) = house(1_000);
+    let (enclave, mut house) = within(1_000);
     house.hire(&mut &enclave, 2);
     let policy = house.owner.policy(agent(2), 1, &daily(1_000));
     assert!(matches!(enclave.answer(Request::SetPolicy(policy)), Answer::State(_)));
@@ -128,7 +122,7 @@ fn one_agents_message_is_not_signed_for_another() {
 
 #[test]
 fn all_transfers_of_a_message_count() {
-    let (enclave, house) = house(1_000);
+    let (enclave, house) = within(1_000);
     let ask = request(1, house.transfer(600).with_second(address(201), 401));
     assert_eq!(refused(enclave.answer(Request::Sign(ask))).denials[0].asked, Some(1_001));
     let ask = request(2, house.transfer(600).with_second(address(201), 400));
@@ -137,7 +131,7 @@ fn all_transfers_of_a_message_count() {
 
 #[test]
 fn bytes_that_are_no_message_are_refused() {
-    let (enclave, house) = house(1_000);
+    let (enclave, house) = within(1_000);
     let whole = house.transfer(1).bytes();
     let trailing = [&*whole, &[0]].concat();
     for message in [vec![], whole[..whole.len() - 1].to_vec(), trailing, vec![0xff; 64], vec![1; 5_000]] {

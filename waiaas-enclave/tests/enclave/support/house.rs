@@ -1,6 +1,7 @@
 //! An enclave that is ready, and requests to it.
 
-use super::{Owner, Transfer, address};
+use super::{Movable, Owner, Transfer, address, daily};
+use std::sync::Arc;
 use waiaas_enclave::enclave::Enclave;
 use waiaas_policy::{
     Address,
@@ -93,6 +94,14 @@ impl House {
         let facts = Facts::new(self.wallet(), self.fee_payer.address, &[]);
         decode(message, &facts).unwrap().digest()
     }
+}
+
+/// An enclave in process with one agent, which may pay so many lamports a day.
+pub fn within(limit: u64) -> (Enclave, House) {
+    let enclave = Enclave::new(Arc::new(Movable::new()));
+    let mut house = House::found(&mut &enclave);
+    house.set_policy(&mut &enclave, 1, &daily(limit));
+    (enclave, house)
 }
 
 /// A request of the first agent to sign these bytes.
