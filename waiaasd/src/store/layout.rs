@@ -24,7 +24,7 @@ macro_rules! tables {
 tables! {
     /// The version of the layout as a whole.
     Schema = 0x00,
-    /// Further pieces of long rows (see `rows.rs`).
+    /// Further pieces of long rows (see `rows.rs`), and blocks of short ones (see `blocks.rs`).
     Piece = 0x01,
     /// The boot manifest.
     Manifest = 0x02,

@@ -12,6 +12,7 @@
 
 mod abort;
 mod ballast;
+mod blocks;
 mod carry;
 mod commit;
 mod directory;

@@ -8,7 +8,7 @@
 use super::{error::StoreError, layout::Table, overlay::Row};
 
 /// Most bytes of a value that are kept in one row.
-pub(super) const PIECE: usize = 4_000;
+pub(super) const PIECE: usize = 7_000;
 
 /// A row that holds the whole value.
 const WHOLE: u8 = 0;

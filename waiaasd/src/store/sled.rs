@@ -8,8 +8,11 @@
 //! - No flusher thread: sled then writes only while a batch is made durable. It reuses a segment of its
 //!   file only when what replaced the contents was flushed, and with every flush followed by a sync before the next
 //!   batch, nothing that a power cut could take back is ever relied on.
+//! - It has at most 16 rows in a page, and a note of each page in memory: many rows are one row of its (`blocks.rs`).
 //! - After a failed write, sled refuses everything until it is opened anew. Room is therefore made sure of before the
 //!   first byte of a batch is written (`room.rs`). It does not always tell who waits that a write failed (`warden.rs`).
+
+mod in_blocks;
 
 use super::{
     abort::{self, abort_point},
@@ -21,15 +24,18 @@ use super::{
     room,
     rows::{Rows, assemble},
     scan::Range,
+    schema,
     wal::{self, Entry, Wal},
     warden::Warden,
 };
+use in_blocks::is_in_blocks;
 use rustix::io::Errno;
 use std::{
     fs::{self, File, OpenOptions},
     mem,
     panic::{AssertUnwindSafe, catch_unwind},
     path::Path,
+    sync::{PoisonError, RwLock, RwLockReadGuard},
     time::{Duration, Instant},
 };
 
@@ -39,10 +45,15 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// What of the log is carried over as one batch: rows, and bytes.
 const MOST_ROWS: usize = 256;
 const ENOUGH_BYTES: u64 = 256 << 10;
+/// What of one block is carried over at once, in bytes.
+const ENOUGH_OF_BLOCK: usize = 256 << 10;
 
 /// The database, open.
 pub(super) struct Disk {
     tree: sled::Db,
+    /// Held for writing while a batch is put in, so that a reader sees what is before it or behind it: a row may move from one
+    /// block to another.
+    still: RwLock<()>,
     /// Another descriptor of the database file, to sync it and to take room by.
     file: File,
     /// Room for finishing what was begun.
@@ -71,7 +82,7 @@ impl Disk {
         file.sync_data().map_err(|error| StoreError::io("cannot sync the database", &error))?;
         let ballast = Ballast::open(path)?;
         let (wal, entries) = Wal::open(path, &ballast)?;
-        let disk = Self { tree, file, ballast, warden: Warden::of(config)? };
+        let disk = Self { tree, still: RwLock::new(()), file, ballast, warden: Warden::of(config)? };
         // sled panics over pages whose damage it did not expect.
         let looked = catch_unwind(AssertUnwindSafe(|| disk.complete(path, entries)));
         let looked = looked.unwrap_or_else(|_| Err(StoreError::Engine("a page of it cannot be read".to_owned())));
@@ -83,6 +94,9 @@ impl Disk {
 
     /// Carries over what the log has and the database has not, and looks at whether everything is there then.
     fn complete(&self, path: &Path, entries: Vec<Entry>) -> Result<Mark, StoreError> {
+        if schema::layout(self.one(&schema::key())?.as_deref())? == Some(schema::WITHOUT_BLOCKS) {
+            self.put_into_blocks()?;
+        }
         let found = self.raw(&mark::KEY)?.and_then(|row| State::of_row(&row)).map_or(0, |state| state.number());
         let lost = |noted| StoreError::Lost { file: path.join("db"), found, noted };
         if let Some((rows, state)) = wal::missing(entries, found).map_err(lost)? {
@@ -97,13 +111,18 @@ impl Disk {
 
     /// The value of a key.
     pub fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
-        Ok(self.rows(key)?.map(Rows::value))
+        let _still = self.still();
+        if is_in_blocks(key) { self.find(key) } else { self.one(key) }
     }
 
-    /// The rows of a range where `over` says nothing about them, else what `over` says.
+    /// The rows of a range, which is of one table, where `over` says nothing about them, else what `over` says.
     pub fn scan(&self, range: &Range, over: Layers<'_>) -> Result<Vec<Row>, StoreError> {
         if range.is_empty() {
             return Ok(Vec::new());
+        }
+        let _still = self.still();
+        if is_in_blocks(&range.low) {
+            return merge(self.in_blocks(range)?, over, range, Ok);
         }
         let rows = self.tree.range(range.low.as_slice()..range.high.as_slice());
         let whole = |row| assemble(row, |key| self.raw(key));
@@ -133,9 +152,10 @@ impl Disk {
     /// them. The log has all of it: cut short, it is done again from the start.
     pub fn carry(&self, rows: &Overlay, state: &State) -> Result<(), StoreError> {
         let mut batch = Batch::default();
-        for (key, value) in rows {
-            self.change(&mut batch, key, value.as_deref())?;
-            if batch.is_enough() {
+        let mut rows = rows.iter().peekable();
+        while rows.peek().is_some() {
+            let is_cut = self.change(&mut batch, &mut rows, ENOUGH_OF_BLOCK)?;
+            if is_cut || batch.is_enough() {
                 self.make(mem::take(&mut batch))?;
             }
         }
@@ -146,27 +166,21 @@ impl Disk {
     /// Writes rows that are in no log as one batch, with the state after them.
     pub fn write(&self, rows: &Overlay, state: &State) -> Result<(), StoreError> {
         let mut batch = Batch::default();
-        for (key, value) in rows {
-            self.change(&mut batch, key, value.as_deref())?;
+        let mut rows = rows.iter().peekable();
+        while rows.peek().is_some() {
+            self.change(&mut batch, &mut rows, usize::MAX)?;
         }
         batch.push(mark::KEY.to_vec(), Some(state.to_row()));
         self.make(batch)
-    }
-
-    /// What changes in the database when a value comes to stand under a key.
-    fn change(&self, batch: &mut Batch, key: &[u8], value: Option<&[u8]>) -> Result<(), StoreError> {
-        let (old, new) = (self.rows(key)?, value.map(Rows::of));
-        for (key, row) in Rows::change(key, old.as_ref(), new.as_ref()) {
-            batch.push(key, row);
-        }
-        Ok(())
     }
 
     /// Makes a batch durable.
     fn make(&self, batch: Batch) -> Result<(), StoreError> {
         room::reserve_to_finish(&self.file, batch.bytes, &self.ballast)?;
         let _watched = self.warden.begin();
+        let moving = self.still.write().unwrap_or_else(PoisonError::into_inner);
         self.tree.apply_batch(batch.writes).map_err(failed)?;
+        drop(moving);
         abort_point("store.carrying");
         self.sync()
     }
@@ -176,6 +190,15 @@ impl Disk {
         self.tree.flush().map_err(failed)?;
         let synced = if abort::sync_fails() { Err(Errno::IO.into()) } else { self.file.sync_data() };
         synced.map_err(|error| StoreError::io("cannot sync the database", &error))
+    }
+
+    fn still(&self) -> RwLockReadGuard<'_, ()> {
+        self.still.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The value of a key that is kept by itself.
+    fn one(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
+        Ok(self.rows(key)?.map(Rows::value))
     }
 
     fn rows(&self, key: &[u8]) -> Result<Option<Rows>, StoreError> {
@@ -200,6 +223,14 @@ impl Batch {
     /// Whether it is to be written before it becomes longer: nobody reads the database meanwhile.
     const fn is_enough(&self) -> bool {
         self.rows >= MOST_ROWS || self.bytes >= ENOUGH_BYTES
+    }
+
+    /// What changes when a value comes to stand where `old` stands.
+    fn change(&mut self, key: &[u8], old: Option<&Rows>, value: Option<&[u8]>) {
+        let new = value.map(Rows::of);
+        for (key, row) in Rows::change(key, old, new.as_ref()) {
+            self.push(key, row);
+        }
     }
 
     fn push(&mut self, key: Vec<u8>, value: Option<Vec<u8>>) {

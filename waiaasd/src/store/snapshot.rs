@@ -45,9 +45,15 @@ impl Snapshot {
         let layers = [kept.as_ref().ok_or(StoreError::Closed)?, young, old];
         let over = Layers(&layers);
         let from = after.map_or_else(Vec::new, |key| [key, &[0]].concat());
-        let (piece, beyond) = (vec![Table::Piece.byte()], vec![Table::Piece.byte().saturating_add(1)]);
-        let rows = self.scan(from.clone(), piece, over)?;
-        if rows.is_empty() { self.scan(from.max(beyond), vec![u8::MAX], over) } else { Ok(rows) }
+        let tables = from.first().copied().unwrap_or(0)..u8::MAX;
+        for table in tables.filter(|table| *table != Table::Piece.byte()) {
+            let (low, high) = (from.clone().max(vec![table]), vec![table.saturating_add(1)]);
+            let rows = self.0.disk.scan(&Range { low, high, reverse: false, limit: PIECE_ROWS }, over)?;
+            if !rows.is_empty() {
+                return Ok(rows);
+            }
+        }
+        Ok(Vec::new())
     }
 
     /// The head of the audit log at that moment.
@@ -63,10 +69,6 @@ impl Snapshot {
             None => self.0.stands(&fresh, &key)?,
         };
         value.map_or_else(|| Ok(Frontier::default()), |value| from_row(&key, &value))
-    }
-
-    fn scan(&self, low: Vec<u8>, high: Vec<u8>, over: Layers<'_>) -> Result<Vec<Row>, StoreError> {
-        self.0.disk.scan(&Range { low, high, reverse: false, limit: PIECE_ROWS }, over)
     }
 }
 

@@ -32,7 +32,7 @@ fn look() {
             drop(store);
             let mut known = Known::default();
             match known.look(&directory) {
-                Ok(()) => println!("found: {}", known.frontier.size()),
+                Ok(_) => println!("found: {}", known.frontier.size()),
                 Err(error) => println!("refused later: {error}"),
             }
         }

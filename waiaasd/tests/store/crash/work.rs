@@ -7,7 +7,10 @@ use std::{
     path::{Path, PathBuf},
     process::Command,
 };
-use waiaas_policy::{id::AgentId, time::Timestamp};
+use waiaas_policy::{
+    id::{AgentId, Digest},
+    time::Timestamp,
+};
 use waiaas_wire::{
     enclave::State,
     merkle::{Frontier, leaf_hash},
@@ -15,6 +18,7 @@ use waiaas_wire::{
 use waiaasd::store::{
     Options, Reads as _, Scan, Store, StoreError, Txn, audit,
     leaf::{Event, LeafRecord},
+    remembered::Remembered,
 };
 
 /// How many callers the child has.
@@ -39,7 +43,23 @@ fn note(caller: u64, sequence: u64) -> LeafRecord {
     LeafRecord { at: Timestamp::from_millis(sequence), event }
 }
 
-/// A record that is read, changed and written; the leaf that tells of it; a copy of the record. All of it or nothing.
+/// What a caller has of the newest of these.
+const REMEMBERED: u64 = 12;
+
+/// One of the records of a table that is kept in blocks, in no order, short and long; what is older than half of them was written
+/// anew.
+fn remembered(caller: u64, sequence: u64, is_old: bool) -> Remembered {
+    let at = Timestamp::from_millis(sequence);
+    let answer = Some(body(caller, if is_old { sequence * 7 } else { sequence }));
+    Remembered { call: key(caller, sequence), request: key(caller, 0), created: at, run: at, answer }
+}
+
+fn key(caller: u64, sequence: u64) -> Digest {
+    Digest::of(format!("{caller} {sequence}").as_bytes())
+}
+
+/// A record that is read, changed and written; the leaf that tells of it; a copy of the record; one that is new, one that is written
+/// anew, and one that is removed. All of it or nothing.
 fn step(txn: &mut Txn<'_>, caller: u64) -> Result<u64, StoreError> {
     let sequence = txn.get::<State>(&agent(caller))?.map_or(0, |state| state.sequence) + 1;
     let state =
@@ -47,6 +67,13 @@ fn step(txn: &mut Txn<'_>, caller: u64) -> Result<u64, StoreError> {
     txn.put(&state)?;
     txn.append_leaf(&note(caller, sequence))?;
     txn.put(&State { agent: agent(caller + CALLERS), ..state })?;
+    txn.put(&remembered(caller, sequence, false))?;
+    if let Some(old) = sequence.checked_sub(REMEMBERED / 2).filter(|old| *old > 0) {
+        txn.put(&remembered(caller, old, true))?;
+    }
+    if let Some(gone) = sequence.checked_sub(REMEMBERED) {
+        txn.delete::<Remembered>(&key(caller, gone))?;
+    }
     Ok(sequence)
 }
 
@@ -106,14 +133,21 @@ pub struct Known {
 impl Known {
     /// Opens the store and checks that it is whole, and that it holds every answer.
     pub fn check(&mut self, directory: &Path, answers: &BTreeMap<u64, u64>) {
-        self.look(directory).unwrap();
+        let store = self.look(directory).unwrap();
+        let expected = self.sequences.iter().flat_map(|(caller, last)| {
+            let kept = last.saturating_sub(REMEMBERED) + 1..=*last;
+            kept.map(|sequence| remembered(*caller, sequence, sequence + REMEMBERED / 2 <= *last))
+        });
+        let expected: BTreeMap<_, _> = expected.map(|record| (record.call.0, record)).collect();
+        let found = store.read(|view| view.scan::<Remembered>(Scan::all())).unwrap();
+        assert_eq!(found, expected.into_values().collect::<Vec<_>>());
         for (caller, answered) in answers {
             assert!(self.sequences[caller] >= *answered, "caller {caller} was told {answered}: {:?}", self.sequences);
         }
     }
 
     /// Opens the store and checks that it is whole, as far as it can be read.
-    pub fn look(&mut self, directory: &Path) -> Result<(), StoreError> {
+    pub fn look(&mut self, directory: &Path) -> Result<Store, StoreError> {
         let store = Store::open(directory, Options::default())?;
         store.read(|view| {
             for leaf in audit::leaves(view, self.frontier.size(), usize::MAX)? {
@@ -128,8 +162,9 @@ impl Known {
                 assert_eq!(state.sequence, self.sequences[&caller], "caller {caller}");
                 assert_eq!(state.sealed, body(caller, state.sequence), "caller {caller}");
             }
-            Ok(())
-        })
+            Ok::<_, StoreError>(())
+        })?;
+        Ok(store)
     }
 
     fn take(&mut self, record: &LeafRecord) {
