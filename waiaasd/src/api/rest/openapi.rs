@@ -14,7 +14,7 @@ use axum::{
     routing::get,
 };
 use serde_json::{Map, Value, json};
-use std::{collections::BTreeMap, fmt::Write as _};
+use std::{collections::BTreeMap, fmt::Write as _, sync::LazyLock};
 use waiaas_wire::{
     Code,
     schema::{Schema as _, Schemas},
@@ -233,20 +233,23 @@ fn value(text: &str) -> Value {
     serde_json::from_str(text).unwrap_or_default()
 }
 
+/// The document and its page as text, once somebody has asked: making them takes ten megabytes.
+static DOCUMENT: LazyLock<String> = LazyLock::new(|| document().to_string());
+static PAGE: LazyLock<String> = LazyLock::new(page);
+
 /// Adds the document and its page.
 pub fn pages(router: Router) -> Router {
-    let document = document().to_string();
-    let page = page();
     let bare = "default-src 'none'; frame-ancestors 'none'";
     let style = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'";
     let html = "text/html; charset=utf-8";
     router
-        .route("/openapi.json", get(move |headers: HeaderMap| async move { answer(&headers, document, JSON, bare) }))
-        .route("/docs", get(move |headers: HeaderMap| async move { answer(&headers, page, html, style) }))
+        .route("/openapi.json", get(move |headers: HeaderMap| async move { answer(&headers, &DOCUMENT, JSON, bare) }))
+        .route("/docs", get(move |headers: HeaderMap| async move { answer(&headers, &PAGE, html, style) }))
 }
 
-fn answer(headers: &HeaderMap, text: String, kind: &str, policy: &str) -> Response<Body> {
-    let answer = Answer { status: 200, body: text.into_bytes(), content_type: kind.to_owned(), headers: Vec::new() };
+fn answer(headers: &HeaderMap, text: &str, kind: &str, policy: &str) -> Response<Body> {
+    let answer =
+        Answer { status: 200, body: text.as_bytes().to_vec(), content_type: kind.to_owned(), headers: Vec::new() };
     reply::response(answer.with("content-security-policy", policy), &request_id(headers))
 }
 
