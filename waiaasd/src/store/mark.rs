@@ -26,8 +26,8 @@ use std::{
 /// Key of the row: behind every table, and no part of a backup.
 pub(super) const KEY: [u8; 1] = [u8::MAX];
 
-/// Tables that only grow, and are not read at a start: their rows are not summed. The log's root is in a row that is. What is
-/// not listed is summed, a table of a later release as well; so a table is listed here from its first release on, or never.
+/// Tables that only grow, and are not read at a start: their rows are not summed, and kept in blocks (`blocks.rs`). The log's root
+/// is in a row that is. What is not listed is summed, a table of a later release as well; so a table is listed here from its first release on, or never.
 const NOT_SUMMED: [Table; 18] = [
     Table::Piece,
     Table::ApiKeyUse,

@@ -119,9 +119,10 @@ fn a_reader_beside_a_writer_finds_what_is_not_being_written() {
     disk.carry(&(0..2_000).step_by(20).map(|number| row(number, 100)).collect(), &State::new(1, [0; 32])).unwrap();
     thread::scope(|scope| {
         let writer = scope.spawn(|| {
-            for turn in 0_u16..60 {
-                let rows = (0..2_000).filter(|number| number % 20 != 0 && number % 59 == turn % 59);
-                let size = usize::from(turn % 4) * 300;
+            for turn in 0_u16..30 {
+                let rows = (0..2_000).filter(|number| number % 20 == 7 || number % 20 != 0 && number % 59 == turn % 59);
+                // Some in pieces, which are read one by one.
+                let size = usize::from(turn % 4) * 5_000;
                 let rows =
                     rows.map(|number| if turn % 5 == 4 { (key(table, number), None) } else { row(number, size) });
                 disk.carry(&rows.collect(), &State::new(u64::from(turn) + 2, [0; 32])).unwrap();
@@ -144,6 +145,30 @@ fn a_reader_beside_a_writer_finds_what_is_not_being_written() {
             assert!(disk.get(&key(table, turns % 100 * 20)).unwrap().is_some());
         }
     });
+}
+
+/// What they are for: sled keeps a note of each of its pages, and has few rows in one.
+#[test]
+fn thousands_of_rows_are_some_hundred_of_the_database() {
+    let (_directory, path) = place();
+    let (disk, mark) = open(&path);
+    for first in (0..6_000).step_by(50) {
+        let row = |table: Table, key: Vec<u8>, size| ([&[table.byte()][..], &key].concat(), Some(vec![1; size]));
+        let payments = (first..first + 50_u16).map(|number| row(Table::Payment, number.to_be_bytes().to_vec(), 1_000));
+        let leaves = (first..first + 50_u16).map(|number| row(Table::Leaf, number.to_be_bytes().to_vec(), 200));
+        let hashes = (first..first + 50).map(|number| Digest::of(&number.to_be_bytes()).0.to_vec());
+        let messages = hashes.map(|hash| row(Table::PaymentMessage, hash, 54));
+        let rows = payments.chain(leaves).chain(messages).collect();
+        let state = mark.after(&rows, &Overlay::new());
+        disk.carry(&rows, &state).unwrap();
+        mark.note(state);
+    }
+    drop(disk);
+    let tree = sled::open(&path).unwrap();
+    let of = |table: Table| tree.scan_prefix([&[Table::Piece.byte(), 0, 0][..], &[table.byte()]].concat()).count();
+    let (payments, leaves, messages) = (of(Table::Payment), of(Table::Leaf), of(Table::PaymentMessage));
+    assert!(payments < 1_200 && leaves < 250 && messages < 400, "{payments}, {leaves}, {messages}");
+    assert_eq!(tree.len(), payments + leaves + messages + 1);
 }
 
 /// A store that an earlier release made has each row by itself.
