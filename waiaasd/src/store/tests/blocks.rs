@@ -171,7 +171,7 @@ fn thousands_of_rows_are_some_hundred_of_the_database() {
     assert_eq!(tree.len(), payments + leaves + messages + 1);
 }
 
-/// A store that an earlier release made has each row by itself.
+/// A store that an earlier release made has each row by itself. Here a start was killed when it had moved half of the entries.
 #[tokio::test]
 async fn a_store_of_the_first_layout_is_brought_to_the_present_one() {
     let (_directory, path) = place();
@@ -183,11 +183,11 @@ async fn a_store_of_the_first_layout_is_brought_to_the_present_one() {
     };
     store.run(move |txn| (0..500).try_for_each(|number| txn.append_leaf(&leaf(number)).map(drop))).await.unwrap();
     let leaves = store.read(|view| audit::leaves(view, 0, usize::MAX)).unwrap();
-    store.run(|txn| (0..500).try_for_each(|number| txn.delete::<audit::Leaf>(&number))).await.unwrap();
+    store.run(|txn| (250..500).try_for_each(|number| txn.delete::<audit::Leaf>(&number))).await.unwrap();
     drop(store);
     let of = |number: u64| OfMessage { message: Digest::of(&number.to_be_bytes()), tx: TxId::from_u128(number.into()) };
     let mut rows: Vec<Row> = Vec::new();
-    rows.extend(leaves.iter().map(|leaf| (row_key::<audit::Leaf>(&leaf.key()), row_value(leaf).unwrap())));
+    rows.extend(leaves.iter().skip(250).map(|leaf| (row_key::<audit::Leaf>(&leaf.key()), row_value(leaf).unwrap())));
     rows.extend((0..500).map(|number| (row_key::<OfMessage>(&of(number).key()), row_value(&of(number)).unwrap())));
     let by_themselves = || {
         let tree = sled::open(&path).unwrap();
@@ -206,7 +206,7 @@ async fn a_store_of_the_first_layout_is_brought_to_the_present_one() {
         }
     }
     let mut count: usize = by_themselves();
-    assert_eq!(count, 1_000);
+    assert_eq!(count, 750);
 
     let store = Store::open(&path, Options::default()).unwrap();
     assert_eq!(store.read(|view| view.get::<Schema>(&())).unwrap(), Some(Schema { layout: LAYOUT }));
